@@ -1,0 +1,67 @@
+/** What a record kind is, as data: the twin of kind.py. Nothing here knows a particular kind. */
+export type Right = 'crew' | 'office' | 'author' | 'lead' | 'any' | 'server'
+export type Policy = 'register' | 'worst' | 'text' | 'immutable' | 'status' | 'derived'
+
+export interface Field {
+  type: string
+  policy: Policy
+  max?: number
+  lo?: number
+  hi?: number
+  values?: readonly string[]
+  to?: readonly string[]
+  of?: Field
+  by?: Right
+  group?: string
+  personal?: boolean
+}
+
+/** `null` among `from`: the move creates the record. */
+export interface Move {
+  from: readonly (string | null)[]
+  to: string
+  by?: Right
+  binds?: readonly string[]
+  reason?: boolean
+  guard?: string
+}
+
+export interface Status {
+  field: string
+  first: string | null
+  moves: Readonly<Record<string, Move>>
+}
+
+export interface Bucket {
+  class: 'crew' | 'lead' | 'person' | 'of'
+  field?: string
+  or?: string
+  of?: readonly string[]
+}
+
+/** An index key of the view: `<kind>/<name>:<part>[/<part>]`, only while `when` holds. */
+export interface Key {
+  name: string
+  parts: readonly string[]
+  when?: Readonly<Record<string, readonly (string | boolean)[]>>
+}
+
+export interface Kind {
+  bucket: Bucket
+  create: string
+  write: Right
+  fields: Readonly<Record<string, Field>>
+  fact?: boolean
+  status?: Status
+  id?: readonly string[]
+  sort?: string
+  keys?: readonly Key[]
+  closed?: readonly string[]
+  unique?: readonly string[]
+}
+
+export interface Kinds {
+  schema: number
+  min_schema: number
+  kinds: Readonly<Record<string, Kind>>
+}

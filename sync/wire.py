@@ -1,0 +1,140 @@
+"""The wire of `POST /sync` (protocol 1): what a phone sends and what it is answered, as structs.
+
+The op's own bytes are kept raw beside the decoded form: they are hashed, logged and never re-encoded.
+"""
+
+from typing import Any, Literal
+
+from msgspec import UNSET, Raw, Struct, UnsetType
+
+Body = dict[str, Any]  # a row's canonical state; values are JSON without floats
+
+
+class Blob(Struct, frozen=True):
+    """A photo or thumbnail an op refers to. `size` in bytes."""
+
+    sha: str
+    size: int
+    type: str
+    role: Literal["full", "thumb"]
+
+
+class Op(Struct, frozen=True):
+    """One intended change, made by one person on one device, never altered afterwards."""
+
+    id: str
+    v: int
+    t: Literal["create", "fact", "command", "void", "gap"]
+    hlc: str = ""
+    site: str = ""
+    kind: str = ""
+    rec: str = ""
+    base: int = 0
+    seen: Body = {}
+    set: Body = {}
+    inc: dict[str, int] = {}
+    add: dict[str, list[str]] = {}
+    rem: dict[str, list[str]] = {}
+    act: str = ""
+    args: Body = {}
+    reason: str = ""
+    blobs: list[Blob] = []
+    resolves: str = ""
+    upto: int = 0
+
+
+class Request(Struct, frozen=True):
+    """One exchange. `now` is the phone's clock in ms; `ops` are `[dseq, op]` with consecutive dseq."""
+
+    proto: int
+    schema: int
+    app: str
+    device: str
+    now: int
+    epoch: str | None = None
+    pending: list[tuple[str, str | None, int]] = []
+    phone: dict[str, str] = {}
+    ops: list[tuple[int, Raw]] = []
+    token: str | None = None
+    pull: bool = True
+    limit: int = 5000
+    resync: list[str] = []
+    want_grant: bool = False
+    salvage: bool = False
+    poison: bool = False
+
+
+St = Literal["applied", "same", "merged", "conflict", "refused", "late", "quarantined", "gap"]
+
+
+class Result(Struct, frozen=True, omit_defaults=True):
+    """What became of one op. The first result is stored and repeated with `dup`."""
+
+    st: St
+    site: str = ""
+    seq: int = 0
+    code: str | UnsetType = UNSET
+    conflicts: list[str] | UnsetType = UNSET
+    ignored: list[str] | UnsetType = UNSET
+    dup: bool | UnsetType = UNSET
+
+
+Touched = tuple[str | None, str, str, int, Raw | None]  # bucket, kind, id, seq, body; null where not readable
+
+
+class Pulled(Struct, frozen=True, omit_defaults=True):
+    """One bucket's part of a pull: rows put, rows gone, and the sum once complete."""
+
+    id: str
+    at: int
+    put: list[tuple[str, str, int, Raw]]
+    gone: list[tuple[str, str, int]]
+    reset: Literal["new", "epoch", "horizon", "sum", "token"] | UnsetType = UNSET
+    sum: tuple[int, int] | UnsetType = UNSET
+
+
+class Pull(Struct, frozen=True):
+    """The answer to a pull: rows of the buckets that changed; other held buckets stand at `heads`."""
+
+    token: str
+    more: bool
+    drop: list[str]
+    heads: dict[str, int]
+    buckets: list[Pulled]
+
+
+class Blocked(Struct, frozen=True):
+    """No pull for a phone older than `min_schema`."""
+
+    min_schema: int
+    blocked: str = "upgrade"
+
+
+class Retry(Struct, frozen=True):
+    """The push is committed, the read failed: ask again after `retry` seconds."""
+
+    retry: int
+
+
+class Answer(Struct, frozen=True):
+    """What a committed exchange is answered, always with HTTP 200. `durable` is the highest seq safe in a backup."""
+
+    epoch: str
+    schema: int
+    min_schema: int
+    now: int
+    last_dseq: int
+    durable: dict[str, int]
+    results: list[tuple[int, Result]]
+    touched: list[Touched]
+    proto: int = 1
+    pull: Pull | Blocked | Retry | UnsetType = UNSET
+
+
+class NotConsumed(Exception):
+    """Nothing of the request was consumed; `code` names why (sync/README.md), `members` go into the problem document."""
+
+    def __init__(self, code: str, **members: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.members = members
