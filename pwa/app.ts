@@ -1,0 +1,56 @@
+/** Table of contents of the phone: every room's routes, and what happens before and after them. */
+import { Hono } from 'hono/tiny'
+import { fields } from './forms.ts'
+import { arrive, type Env, type House } from './here.ts'
+import { inbox } from './inbox/routes.ts'
+import { incidents } from './incidents/routes.ts'
+import { me } from './me/routes.ts'
+import { people } from './people/routes.ts'
+import { queue } from './queue/routes.ts'
+import { report } from './report/routes.ts'
+import { broken, nowhere, stranger } from './states.ts'
+import { today } from './today/routes.ts'
+import type { Lang } from './words.ts'
+
+/** Every screen there is, as Hono patterns: what the tests walk. */
+export const ROUTES = [
+  '/app/',
+  '/app/report',
+  '/app/report/:id',
+  '/app/incidents',
+  '/app/incidents/:id',
+  '/app/incidents/:id/edit',
+  '/app/incidents/:id/give_back',
+  '/app/incidents/:id/void',
+  '/app/inbox',
+  '/app/queue',
+  '/app/me',
+  '/app/me/leave',
+  '/app/people',
+  '/app/people/invite',
+  '/z/:code',
+] as const
+
+const ROOMS = [today, report, incidents, inbox, queue, me, people]
+
+/** The app over what the worker lends it. `lang`: the browser's language, until somebody has signed in. */
+export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {
+  const app = new Hono<Env>()
+  app.use('*', async (c, next) => {
+    c.set('here', await arrive(house, lang))
+    return c.get('here').me.person ? next() : stranger(c)
+  })
+  app.get('/app', c => c.redirect('/app/', 303))
+  // A half-filled form is kept with every keystroke; the form's own Save lets it go.
+  app.put('/app/drafts/:form', async c => {
+    await house.store.putDraft(c.req.param('form'), await fields(c.req.raw))
+    return c.body(null, 204)
+  })
+  for (const room of ROOMS) app.route('/', room)
+  app.notFound(c => nowhere(c))
+  app.onError((error, c) => {
+    console.error(error)
+    return c.get('here') ? broken(c) : c.text(String(error), 503)
+  })
+  return app
+}

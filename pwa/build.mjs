@@ -1,0 +1,100 @@
+// Builds the phone app into dist/: hashed static files with .br and .gz beside them, sw.js, the manifest, the words.
+// The same sources give the same bytes: nothing here reads the clock or makes a random name.
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { Resvg } from '@resvg/resvg-js'
+import { build } from 'esbuild'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const dist = join(here, 'dist')
+const LANGUAGES = ['en', 'zh-CN']
+const PACKED = new Set(['.js', '.css', '.ftl', '.svg', '.webmanifest'])
+
+const read = (...path) => readFileSync(join(here, ...path))
+const hash = bytes => createHash('sha256').update(bytes).digest('hex').slice(0, 10)
+
+function write(path, bytes) {
+  const file = join(dist, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, bytes)
+  if (!PACKED.has(extname(path))) return
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
+  writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }))
+  writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+}
+
+/** Writes `static/<name>.<hash>.<ext>` and returns its address. */
+function publish(name, ext, bytes) {
+  const path = `static/${name}.${hash(bytes)}.${ext}`
+  write(path, bytes)
+  return `/${path}`
+}
+
+async function bundle(entry, define = {}) {
+  const { outputFiles } = await build({
+    absWorkingDir: here,
+    entryPoints: [entry],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: entry.endsWith('.ts') ? 'es2022' : undefined,
+    legalComments: 'none',
+    charset: 'utf8',
+    define,
+  })
+  return Buffer.from(outputFiles[0].contents)
+}
+
+function png(svg, size_px) {
+  return Buffer.from(new Resvg(svg, { fitTo: { mode: 'width', value: size_px } }).render().asPng())
+}
+
+function icons() {
+  const svg = read('icons', 'muster.svg')
+  const full = read('icons', 'muster-maskable.svg')
+  return {
+    icon: publish('icon', 'svg', svg),
+    'icon-192': publish('icon-192', 'png', png(svg, 192)),
+    'icon-512': publish('icon-512', 'png', png(svg, 512)),
+    'icon-maskable': publish('icon-maskable', 'png', png(full, 512)),
+    'icon-touch': publish('icon-touch', 'png', png(full, 180)),
+  }
+}
+
+function words() {
+  const published = {}
+  for (const lang of LANGUAGES) {
+    const ftl = read('words', `${lang}.ftl`)
+    write(`words/${lang}.ftl`, ftl)
+    published[`words-${lang}`] = publish(`words-${lang}`, 'ftl', ftl)
+  }
+  return published
+}
+
+function manifest(assets) {
+  const icon = (src, sizes, purpose) => ({ src, sizes, type: 'image/png', purpose })
+  const text = JSON.parse(read('manifest.json'))
+  text.icons = [
+    icon(assets['icon-192'], '192x192', 'any'),
+    icon(assets['icon-512'], '512x512', 'any'),
+    icon(assets['icon-maskable'], '512x512', 'maskable'),
+  ]
+  write('manifest.webmanifest', Buffer.from(JSON.stringify(text)))
+}
+
+rmSync(dist, { recursive: true, force: true })
+const assets = {
+  boot: publish('boot', 'js', await bundle('boot.ts')),
+  page: publish('page', 'js', await bundle('page.ts')),
+  css: publish('muster', 'css', await bundle('css/muster.css')),
+  ...words(),
+  ...icons(),
+}
+manifest(assets)
+write('assets.json', Buffer.from(JSON.stringify(assets, null, 1)))
+const sw = (await bundle('sw.ts', { ASSETS: JSON.stringify(assets), SW_VERSION: '"@version@"' })).toString()
+write('sw.js', Buffer.from(sw.replaceAll('@version@', hash(sw))))

@@ -1,0 +1,109 @@
+/** Binds the engine's exchange to this browser: fetch, gzip, the Web Lock; and signs the browser in. */
+import * as engine from '../sync/exchange.ts'
+import { readCursors } from '../sync/inbox.ts'
+import type { Network, Reply } from '../sync/ports.ts'
+import { ports } from './db.ts'
+import { mine } from './store/person.ts'
+import { type Session, store } from './store.ts'
+
+export { store }
+export type Why = engine.Why
+
+declare const SW_VERSION: string | undefined
+
+const REQUEST_TIMEOUT_MS = 20_000
+const EXCHANGE_TIMEOUT_MS = 25_000
+const PAUSE_AT_LEAST_MS = 1_000
+const GZIP_FROM_BYTES = 1024
+const FENCE = { 'X-Muster': '1', 'Content-Type': 'application/json' }
+
+let running: Promise<engine.Outcome | null> | null = null
+let asked: Why | null = null
+
+/** Sends what waits and receives what is new; call it inside `waitUntil`. Never rejects. */
+export async function exchange(why: Why): Promise<void> {
+  await once(why).catch(error => console.error('exchange', error))
+}
+
+/** One at a time in this worker; what is asked for meanwhile is done once more after it, for it may have come too late. */
+async function once(why: Why): Promise<engine.Outcome | null> {
+  if (running) {
+    asked = why
+    return running
+  }
+  running = drain(why).finally(() => {
+    running = null
+  })
+  return running
+}
+
+async function drain(why: Why): Promise<engine.Outcome | null> {
+  const end_ms = Date.now() + EXCHANGE_TIMEOUT_MS
+  let outcome = await round(why)
+  while (Date.now() < end_ms) {
+    const again = asked
+    asked = null
+    const pause_ms = Math.max(PAUSE_AT_LEAST_MS, (outcome?.retry_at ?? end_ms) - Date.now())
+    if (!again && Date.now() + pause_ms >= end_ms) break
+    if (!again) await new Promise(done => setTimeout(done, pause_ms))
+    outcome = await round(again ?? 'timer')
+  }
+  return outcome
+}
+
+async function round(why: Why): Promise<engine.Outcome | null> {
+  const me = await store.me()
+  return me && engine.exchange({ ...ports, ...network, person: me.person }, why)
+}
+
+const network: Network = {
+  app: typeof SW_VERSION === 'string' ? SW_VERSION : 'dev',
+  async post(text, plain) {
+    const bytes = new Blob([text])
+    const packed = !plain && bytes.size >= GZIP_FROM_BYTES && 'CompressionStream' in globalThis
+    return request('POST', '/sync', packed ? await gzip(bytes) : bytes, packed ? { 'Content-Encoding': 'gzip' } : {})
+  },
+  async lock(name, body) {
+    const locks = globalThis.navigator?.locks
+    return locks ? locks.request(name, { ifAvailable: true }, lock => (lock ? body() : null)) : body()
+  },
+}
+
+/** A request's body may not be a stream in WebKit: the whole is packed first. */
+const gzip = (bytes: Blob): Promise<Blob> =>
+  new Response(bytes.stream().pipeThrough(new CompressionStream('gzip'))).blob()
+
+async function request(method: string, path: string, body: Blob | null, headers: object): Promise<Reply> {
+  const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
+  const answer = await fetch(path, {
+    method,
+    body,
+    headers: { ...FENCE, ...headers },
+    signal,
+    redirect: 'error',
+    cache: 'no-store',
+  })
+  const after = answer.headers.get('Retry-After')
+  return { status: answer.status, text: await answer.text(), retry_after_s: after === null ? null : Number(after) || 0 }
+}
+
+/** Signs this browser in with its session cookie: asks `/session`, stores the person, makes the first exchange. */
+export async function enter(): Promise<{ ok: true } | { ok: false; code: string }> {
+  try {
+    const { status, text } = await request('GET', '/session', null, {})
+    const session: Session & { proto?: number; code?: string } = JSON.parse(text)
+    if (status !== 200 || session.proto !== 1) return { ok: false, code: session.code ?? 'offline' }
+    await store.signIn(session)
+  } catch {
+    return { ok: false, code: 'offline' } // no answer of ours: a portal, a dead line
+  }
+  await exchange('try')
+  return (await complete()) ? { ok: true } : { ok: false, code: 'first_exchange' }
+}
+
+/** Whether the view holds everything this person may read, as of some moment. */
+async function complete(): Promise<boolean> {
+  const { view } = await mine(ports)
+  const { token, more } = await view.run(['meta'], 'read', readCursors)
+  return token !== null && !more
+}

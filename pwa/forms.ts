@@ -1,0 +1,109 @@
+/** Between a form and an op: what a record showed travels hidden, what was not touched is left out. */
+import { html } from 'hono/html'
+import type { Field } from '../sync/kind.ts'
+import { KINDS } from '../sync/kinds.ts'
+import type { Body } from '../sync/wire.ts'
+import type { Here } from './here.ts'
+import { mark } from './icons/icons.ts'
+import type { Html } from './layout.ts'
+
+export type Form = Record<string, string>
+/** Message id and arguments of what is wrong with a field, by field. */
+export type Troubles = Record<string, { id: string; args?: Record<string, string | number> }>
+
+export interface Read {
+  set: Body
+  troubles: Troubles
+}
+
+const FIELD_BYTES = 8192
+const CODE = /^[a-z0-9_.:-]+$/i
+
+/** The fields of a submitted form as text, line ends as LF; files are not text and are left out. */
+export async function fields(request: Request): Promise<Form> {
+  const form: Form = {}
+  for (const [name, value] of await request.formData())
+    if (typeof value === 'string') form[name] = value.replaceAll('\r\n', '\n')
+  return form
+}
+
+/** Reads `names` of `kind` from a form: the values to store (null: left empty) and what is wrong with them. */
+export function read(kind: string, names: readonly string[], form: Form, here: Here): Read {
+  const result: Read = { set: {}, troubles: {} }
+  for (const name of names) {
+    const field = KINDS.kinds[kind]?.fields[name]
+    if (!field || form[name] === undefined) continue
+    const value = form[name].trim().normalize()
+    const trouble = value === '' ? undefined : wrong(field, value, here)
+    if (trouble) result.troubles[name] = trouble
+    else result.set[name] = value === '' ? null : convert(field, value, form[`_seen.${name}`], here)
+  }
+  return result
+}
+
+function wrong(field: Field, value: string, here: Here): Troubles[string] | undefined {
+  const length = [...value].length
+  if (field.type === 'text' && length > (field.max ?? FIELD_BYTES)) return { id: 'trouble-long', args: { n: length, max: field.max ?? FIELD_BYTES } }
+  if (field.type === 'text' && new TextEncoder().encode(value).length > FIELD_BYTES) return { id: 'trouble-bytes' }
+  if (field.type === 'enum' && !field.values?.includes(value)) return { id: 'trouble-choose' }
+  if ((field.type === 'ref' || field.type === 'person') && !CODE.test(value)) return { id: 'trouble-choose' }
+  if (field.type === 'instant' && here.clock.instant(value) === null) return { id: 'trouble-time' }
+  return undefined
+}
+
+function convert(field: Field, value: string, shown: string | undefined, here: Here): unknown {
+  if (field.type !== 'instant') return value
+  // A time field knows minutes only: untouched, the instant keeps its seconds.
+  const before: unknown = shown ? JSON.parse(shown) : null
+  return typeof before === 'string' && here.clock.field(before) === value ? before : here.clock.instant(value)
+}
+
+/** The hidden half of a form that changes a record: its version, and each field as it was shown. */
+export function shownAs(base: number, body: Body, names: readonly string[]): Html {
+  const seen = names.map(
+    name => html`<input type="hidden" name="_seen.${name}" value="${JSON.stringify(body[name] ?? null)}">`,
+  )
+  return html`<input type="hidden" name="_base" value="${base}">${seen}`
+}
+
+/** What the form says was shown: the values of its `_seen.` fields. */
+export function seenOf(form: Form): Body {
+  const seen: Body = {}
+  for (const [name, value] of Object.entries(form)) {
+    if (!name.startsWith('_seen.')) continue
+    try {
+      seen[name.slice(6)] = JSON.parse(value)
+    } catch {
+      seen[name.slice(6)] = null
+    }
+  }
+  return seen
+}
+
+export const baseOf = (form: Form) => Number.parseInt(form['_base'] ?? '0', 10) || 0
+
+const plain = (value: unknown) =>
+  JSON.stringify(typeof value === 'string' ? value.trim().normalize().replaceAll('\r\n', '\n') : (value ?? null))
+
+/** The fields that differ from what was shown, with what was shown of them; null when nothing was changed. */
+export function changed(set: Body, form: Form): { base: number; seen: Body; set: Body } | null {
+  const shown = seenOf(form)
+  const names = Object.keys(set).filter(name => name in shown && plain(set[name]) !== plain(shown[name]))
+  if (!names.length) return null
+  const pick = (from: Body) => Object.fromEntries(names.map(name => [name, from[name] ?? null]))
+  return { base: baseOf(form), seen: pick(shown), set: pick(set) }
+}
+
+/** The sentence under a field that cannot be saved; `id` is what the field's `aria-describedby` names. */
+export function trouble(here: Here, troubles: Troubles, name: string): Html | '' {
+  const found = troubles[name]
+  if (!found) return ''
+  return html`<p class="trouble" id="${name}-trouble">${mark('bad', 'small')}<span>${here.say(found.id, found.args)}</span></p>`
+}
+
+/** Attributes of a field in trouble: invalid, described, and first to have the focus. */
+export function invalid(troubles: Troubles, name: string): Html | '' {
+  if (!troubles[name]) return ''
+  const first = Object.keys(troubles)[0] === name ? html` autofocus` : ''
+  return html` aria-invalid="true" aria-describedby="${name}-trouble"${first}`
+}

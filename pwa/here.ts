@@ -1,0 +1,108 @@
+/** What a room is given with each request: the person, their words, their clock, their records. */
+import type { Context } from 'hono'
+import { type Clock, clock } from './clock.ts'
+import { HEADERS, type Html, middle, page, type Screen, type Strip } from './layout.ts'
+import type { Me, Shown, Store } from './store.ts'
+import type { Lang, Say } from './words.ts'
+
+/** An answer of the server to something that cannot be an op; null: no network. */
+export interface Reply {
+  status: number
+  body: Record<string, unknown>
+}
+
+/** What the worker lends the rooms. Tests lend the same. */
+export interface House {
+  store: Store
+  say(lang: Lang): Promise<Say>
+  now_ms(): number
+  exchange(why: 'save' | 'try'): Promise<void>
+  call(method: 'POST' | 'PATCH', path: string, body: object): Promise<Reply | null>
+  storage(): Promise<{ kept: boolean; free_mb: number | null }>
+  assets: Readonly<Record<string, string>>
+  version: string
+}
+
+export interface Here {
+  house: House
+  store: Store
+  me: Me
+  site: string
+  role: string
+  say: Say
+  clock: Clock
+  strip: Strip
+  /** Members by person, and zones in their order; each is read once. */
+  people(): Promise<Map<string, Shown>>
+  zones(): Promise<Shown[]>
+}
+
+export type Env = { Variables: { here: Here } }
+export type Ctx = Context<Env>
+
+/** The words of a `words` value in the reader's language, or in whichever there is. */
+export function inWords(value: unknown, lang: Lang): string {
+  const words = (value ?? {}) as Record<string, string>
+  return words[lang] ?? Object.values(words)[0] ?? ''
+}
+
+const once = <T>(make: () => Promise<T>) => {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
+}
+
+const NOBODY: Me = { person: '', name: '', lang: 'en', theme: 'auto', sites: [], roles: {} }
+
+/** Reads what every screen needs; `fallback` is the browser's language, for a phone with nobody signed in. */
+export async function arrive(house: House, fallback: Lang): Promise<Here> {
+  const { store } = house
+  const me = (await store.me()) ?? { ...NOBODY, lang: fallback }
+  const site = me.sites[0] ?? ''
+  const [say, place, sync] = await Promise.all([
+    house.say(me.lang),
+    me.person && site ? store.get('site', site) : null,
+    store.chip(),
+  ])
+  const role = me.roles[site] ?? ''
+  const when = clock(house.now_ms(), String(place?.body['tz'] ?? 'UTC'), me.lang)
+  const who = me.person ? say('who', { name: me.name, role: say(`member-role-${role || 'crew'}`) }) : ''
+  const strip: Strip = {
+    lang: me.lang,
+    theme: me.theme,
+    say,
+    time: at => when.stamp(at),
+    site: inWords(place?.body['name'], me.lang) || 'Muster 驻场',
+    who,
+    sync,
+    assets: house.assets,
+  }
+  const ofSite = (rows: Shown[]) => rows.filter(row => row.site === site)
+  return {
+    house,
+    store,
+    me,
+    site,
+    role,
+    say,
+    clock: when,
+    strip,
+    people: once(async () => new Map(ofSite(await store.list('member')).map(m => [String(m.body['person']), m]))),
+    zones: once(async () => ofSite(await store.list('zone'))),
+  }
+}
+
+/** Answers with a screen: the whole page, or its middle alone for a live update. */
+export function show(c: Ctx, screen: Screen, status: 200 | 404 | 409 | 422 | 503 = 200): Response | Promise<Response> {
+  const { strip, house } = c.get('here')
+  const { pathname, search } = new URL(c.req.url)
+  const address = pathname + search
+  const part = c.req.header('HX-Request-Type') === 'partial'
+  // A form that comes back stays where it is: no new address, no jump to the top, the first trouble has the focus.
+  const stay = status === 422 ? { 'HX-Push-Url': 'false', 'HX-Reswap': 'innerHTML show:none' } : {}
+  const headers = { ...HEADERS, ...stay, 'X-SW-Version': house.version }
+  return c.html(part ? middle(screen, address) : page(strip, screen, address), status, headers)
+}
+
+/** Answers with a fragment of a screen. */
+export const fragment = (c: Ctx, part: Html) => c.html(part, 200, HEADERS)
+

@@ -1,0 +1,62 @@
+/** Changing an incident: the report's own questions again, and for supervisors who sees to it. */
+import { html } from 'hono/html'
+import { type Form, shownAs, type Troubles } from '../forms.ts'
+import type { Here } from '../here.ts'
+import type { Html, Screen } from '../layout.ts'
+import { button, kept, select, textbox, tiles, zoneOptions } from '../parts.ts'
+import type { Shown } from '../store.ts'
+
+export interface Edit {
+  shown: Shown
+  zones: Shown[]
+  people: Map<string, Shown>
+  /** The fields this person may change. */
+  names: string[]
+  form: Form
+  troubles: Troubles
+  restored: boolean
+}
+
+/** A record's fields as a form shows them. */
+export function asForm(here: Here, body: Record<string, unknown>, names: readonly string[]): Form {
+  const value = (name: string) =>
+    name === 'due_at' ? here.clock.field((body[name] as string | null) ?? null) : String(body[name] ?? '')
+  return Object.fromEntries(names.map(name => [name, value(name)]))
+}
+
+export function editScreen(here: Here, edit: Edit): Screen {
+  const { say } = here
+  const { shown, names, form, restored } = edit
+  const hidden = form['_base'] ? earlier(form) : shownAs(shown.seq, shown.body, names)
+  const draft = `incident:${shown.id}`
+  return {
+    title: say('act-edit'),
+    back: { href: `/app/incidents/${shown.id}`, text: say('back-to-report') },
+    resting: true,
+    body: html`<header class="opening"><h1 tabindex="-1">${say('edit-answer')}</h1><p>${say('edit-hint')}</p></header><form class="stack--wide" method="post" action="/app/incidents/${shown.id}/edit" data-draft="${draft}" hx-morph-skip>${hidden}${names.map(name => question(here, edit, name))}${kept(here, restored)}<div class="decide"><button class="button button--main">${say('save')}</button>${button(`/app/incidents/${shown.id}`, say('keep-reading'))}</div></form>`,
+  }
+}
+
+/** What a kept draft says was shown when it was begun. */
+const earlier = (form: Form): Html[] =>
+  Object.entries(form)
+    .filter(([name]) => name === '_base' || name.startsWith('_seen.'))
+    .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`) as Html[]
+
+function question(here: Here, edit: Edit, name: string): Html {
+  const asked = { here, form: edit.form, troubles: edit.troubles }
+  if (name === 'what' || name === 'severity') return tiles(asked, 'incident', name)
+  if (name === 'zone') return select(asked, 'zone', here.say('no-zone'), zoneOptions(here, edit.zones))
+  if (name === 'assignee') return select(asked, name, here.say('nobody-yet'), able(edit.people))
+  if (name === 'due_at') return dueField(asked)
+  return textbox(asked, name, name === 'story' ? 6 : 3)
+}
+
+/** Members who can be given work. */
+export const able = (people: Map<string, Shown>): [string, string][] =>
+  [...people.values()]
+    .filter(({ body }) => body['active'] !== false && body['role'] !== 'admin')
+    .map(({ body }) => [String(body['person']), String(body['name'])])
+
+export const dueField = ({ here, form }: { here: Here; form: Form }): Html =>
+  html`<div class="ask"><label class="ask__label" for="due_at">${here.say('ask-due_at')}</label><input class="input" type="datetime-local" id="due_at" name="due_at" value="${form['due_at'] ?? ''}"></div>`

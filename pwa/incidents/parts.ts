@@ -1,0 +1,36 @@
+/** How an incident looks in a list, and the words that stand for it. */
+import { html } from 'hono/html'
+import type { Here } from '../here.ts'
+import { icon } from '../icons/icons.ts'
+import type { Html } from '../layout.ts'
+import { life, row, time, word, zoneName } from '../parts.ts'
+import type { Shown } from '../store.ts'
+import { stateOf } from './rules.ts'
+
+/** The sentence; without one, the kind and the place. */
+export function titleOf(here: Here, { body }: Shown, zones: Shown[]): string {
+  const place = zoneName(here, zones, body['zone'])
+  const what = word(here, 'incident', 'what', body['what'])
+  return body['sentence'] || (place ? here.say('what-where', { what, place }) : what)
+}
+
+export const titled = (here: Here, shown: Shown, zones: Shown[]): Html =>
+  shown.body['sentence']
+    ? html`<span lang="${shown.body['lang']}">${shown.body['sentence']}</span>`
+    : html`${titleOf(here, shown, zones)}`
+
+export const stateWord = (here: Here, shown: Shown) => here.say(`incident-status-${stateOf(shown.body)}`)
+
+/** One incident as a row: severity on the rail, the sentence, then how bad, where, how far, since when. */
+export function incidentRow(here: Here, shown: Shown, zones: Shown[]): Html {
+  const { body, id } = shown
+  const severity = body['severity']
+  const facts = [
+    severity && word(here, 'incident', 'severity', severity),
+    zoneName(here, zones, body['zone']),
+    stateWord(here, shown),
+  ].filter(Boolean)
+  const own = shown.life === 'received' ? '' : html`<br>${life(here, shown.life)}`
+  const more = html`${facts.join(' · ')} · ${time(here, body['opened_at'])}${own}`
+  return row(`/app/incidents/${id}`, icon(severity ?? body['what'] ?? 'other'), titled(here, shown, zones), more, `incident-${id}`)
+}

@@ -1,0 +1,179 @@
+import { Hono } from 'hono/tiny'
+import type { Move } from '../../sync/kind.ts'
+import { baseOf, changed, fields, type Form, read, seenOf, type Troubles } from '../forms.ts'
+import { type Ctx, type Env, show } from '../here.ts'
+import { moves, writable } from '../rights.ts'
+import { missing, refused } from '../states.ts'
+import type { Shown } from '../store.ts'
+import { asForm, editScreen } from './edit.ts'
+import { listScreen } from './list.ts'
+import { boundBy, FIELDS, GIVEN, mayVoid } from './rules.ts'
+import { unsentOf } from './timeline.ts'
+import { incidentScreen, type Page, reasonScreen } from './views.ts'
+
+const EDITABLE = [...FIELDS, ...GIVEN]
+const VOID: Move = { from: [], to: 'void', reason: true }
+const REASON_MAX = 500
+
+export const incidents = new Hono<Env>()
+
+incidents.get('/app/incidents', async c => {
+  const here = c.get('here')
+  const all = (await here.store.list('incident')).filter(({ site }) => site === here.site)
+  return show(c, listScreen(here, all, await here.zones(), Math.max(0, Number(c.req.query('from')) || 0)))
+})
+
+incidents.get('/app/incidents/:id', async c => {
+  const page = await load(c)
+  if (!page) return missing(c)
+  const form = (await c.get('here').store.draft(`comment:${page.shown.id}`)) ?? {}
+  return show(c, incidentScreen(c.get('here'), { ...page, form }))
+})
+
+incidents.get('/app/incidents/:id/edit', async c => {
+  const here = c.get('here')
+  const page = await load(c)
+  if (!page) return missing(c)
+  const names = mine(c, page.shown)
+  if (!names.length) return c.redirect(`/app/incidents/${page.shown.id}`, 303)
+  const draft = await here.store.draft(`incident:${page.shown.id}`)
+  const form = { ...asForm(here, page.shown.body, names), ...draft }
+  return show(c, editScreen(here, { ...page, names, form, restored: draft !== null }))
+})
+
+incidents.post('/app/incidents/:id/edit', async c => {
+  const here = c.get('here')
+  const page = await load(c)
+  if (!page) return missing(c)
+  const { shown } = page
+  const form = await fields(c.req.raw)
+  const names = mine(c, shown)
+  const { set, troubles } = read('incident', names, form, here)
+  if ('what' in set && !set['what']) troubles['what'] = { id: 'trouble-what' }
+  if (Object.keys(troubles).length) return show(c, editScreen(here, { ...page, names, form, troubles, restored: true }), 422)
+  const change = changed(set, form)
+  const draft = `incident:${shown.id}`
+  if (!change) await here.store.dropDraft(draft)
+  else await here.store.save({ t: 'fact', site: shown.site, kind: 'incident', rec: shown.id, ...change }, draft)
+  return done(c, shown.id)
+})
+
+incidents.post('/app/incidents/:id/comments', async c => {
+  const here = c.get('here')
+  const page = await load(c)
+  if (!page) return missing(c)
+  const form = await fields(c.req.raw)
+  const { set, troubles } = read('comment', ['said'], form, here)
+  if (!troubles['said'] && !set['said']) troubles['said'] = { id: 'trouble-said' }
+  if (Object.keys(troubles).length) return show(c, incidentScreen(here, { ...page, form, troubles }), 422)
+  const { id, site } = page.shown
+  await here.store.save({ t: 'create', site, kind: 'comment', set: { of: id, said: set['said'], lang: here.me.lang } }, `comment:${id}`)
+  return done(c, id)
+})
+
+incidents.get('/app/incidents/:id/:act', async c => {
+  const page = await load(c)
+  if (!page) return missing(c)
+  const act = c.req.param('act')
+  const move = allowed(c, page.shown, act)
+  if (!move?.reason) return c.redirect(`/app/incidents/${page.shown.id}`, 303)
+  const form = (await c.get('here').store.draft(`${act}:${page.shown.id}`)) ?? {}
+  return show(c, reasonScreen(c.get('here'), { ...page, form }, act, move))
+})
+
+incidents.post('/app/incidents/:id/:act', async c => {
+  const here = c.get('here')
+  const page = await load(c)
+  if (!page) return missing(c)
+  const act = c.req.param('act')
+  const form = await fields(c.req.raw)
+  const move = allowed(c, page.shown, act)
+  if (!move) return show(c, incidentScreen(here, { ...page, notice: here.say('no-longer-possible') }), 409)
+  const troubles = reasonTroubles(move, form)
+  if (troubles) return show(c, reasonScreen(here, { ...page, form, troubles }, act, move), 422)
+  const { set, troubles: wrong } = read('incident', act === 'accept' ? GIVEN : [], form, here)
+  if (Object.keys(wrong).length) return show(c, incidentScreen(here, { ...page, form, troubles: wrong }), 422)
+  if (stale(move, page.shown, form)) return show(c, incidentScreen(here, { ...page, notice: here.say('changed-while-reading') }), 409)
+  try {
+    await here.store.save(command(page.shown, act, move, form, set), `${act}:${page.shown.id}`)
+  } catch (error) {
+    return refused(c, error)
+  }
+  return done(c, page.shown.id)
+})
+
+function command(shown: Shown, act: string, move: Move, form: Form, set: Record<string, unknown>) {
+  const { id: rec, site } = shown
+  const base = baseOf(form)
+  const reason = form['reason']?.trim() ?? ''
+  if (act === 'void') return { t: 'void' as const, site, kind: 'incident', rec, base, reason }
+  const seen = seenOf(form)
+  const given = changed(set, form)?.set
+  const names = boundBy(move, act).filter(name => !GIVEN.includes(name as (typeof GIVEN)[number]) || (given && name in given))
+  const pick = Object.fromEntries(names.map(name => [name, seen[name] ?? null]))
+  return {
+    t: 'command' as const,
+    site,
+    kind: 'incident',
+    rec,
+    act,
+    base,
+    seen: pick,
+    ...(given && { set: given }),
+    args: { read: childrenRead(form) },
+    ...(move.reason && { reason }),
+  }
+}
+
+function childrenRead(form: Form): string[] {
+  try {
+    const read: unknown = JSON.parse(form['_read'] ?? '[]')
+    return Array.isArray(read) ? read.filter(id => typeof id === 'string').slice(-40) : []
+  } catch {
+    return []
+  }
+}
+
+/** What a decision binds must still be what its form showed; the server asks the same again. */
+function stale(move: Move, shown: Shown, form: Form): boolean {
+  const seen = seenOf(form)
+  return (move.binds ?? []).some(name => JSON.stringify(seen[name] ?? null) !== JSON.stringify(shown.body[name] ?? null))
+}
+
+function reasonTroubles(move: Move, form: Form): Troubles | null {
+  if (!move.reason) return null
+  const n = [...(form['reason']?.trim() ?? '')].length
+  if (!n) return { reason: { id: 'trouble-reason' } }
+  return n > REASON_MAX ? { reason: { id: 'trouble-long', args: { n, max: REASON_MAX } } } : null
+}
+
+function allowed(c: Ctx, shown: Shown, act: string): Move | undefined {
+  const { me, role } = c.get('here')
+  if (act === 'void') return mayVoid(c.get('here'), shown) ? VOID : undefined
+  return moves('incident', { person: me.person, role }, shown.body).find(([name]) => name === act)?.[1]
+}
+
+const mine = (c: Ctx, shown: Shown) => {
+  const { me, role } = c.get('here')
+  return writable('incident', { person: me.person, role }, shown.body, EDITABLE)
+}
+
+async function load(c: Ctx): Promise<Page | null> {
+  const here = c.get('here')
+  const shown = await here.store.get('incident', c.req.param('id') ?? '')
+  if (!shown || shown.site !== here.site) return null
+  const [children, queue, people, zones] = await Promise.all([
+    here.store.of(shown.id),
+    here.store.queue(),
+    here.people(),
+    here.zones(),
+  ])
+  return { shown, children, unsent: unsentOf(queue, shown.id), people, zones, form: {}, troubles: {}, read: c.req.query('read') }
+}
+
+/** After a save: exchange without waiting for it, and show the record. */
+function done(c: Ctx, id: string) {
+  c.executionCtx.waitUntil(c.get('here').house.exchange('save'))
+  return c.redirect(`/app/incidents/${id}`, 303)
+}
+

@@ -1,0 +1,108 @@
+/** The frame of every screen: head, top strip, sync chip, bottom bar. A room fills in the middle. */
+import { html } from 'hono/html'
+import { icon, type Mark, mark } from './icons/icons.ts'
+import type { Lang, Say } from './words.ts'
+
+export type Html = ReturnType<typeof html>
+export type Place = 'today' | 'report' | 'me'
+
+/** What the browser is told about every page the worker renders; the server's headers never reach these pages. */
+export const HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; " +
+    "manifest-src 'self'; worker-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; " +
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types htmx",
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+}
+
+const HTMX = '{"includeIndicatorCSS":false,"extensions":"security","morphScanLimit":40}'
+const PLACES: [Place, string][] = [
+  ['today', '/app/'],
+  ['report', '/app/report'],
+  ['me', '/app/me'],
+]
+
+/** What the strip tells of the phone's work; the store's chip has this shape. */
+export interface Sync {
+  waiting: number
+  sending: number
+  needs: number
+  offline: boolean
+  signedOut: boolean
+  receivedAt: number | null
+}
+
+/** What is the same on every screen of one person. */
+export interface Strip {
+  lang: Lang
+  theme: 'sun' | 'auto' | 'night'
+  say: Say
+  time(at: number): string
+  site: string
+  who: string
+  sync: Sync
+  assets: Readonly<Record<string, string>>
+}
+
+/** One screen. `live`: the kinds whose changes draw it anew; `watch`: where from, if not its own address. */
+export interface Screen {
+  title: string
+  place?: Place
+  back?: { href: string; text: string }
+  width?: 'narrow' | 'split'
+  resting?: boolean
+  live?: readonly string[]
+  watch?: string
+  body: Html
+}
+
+/** The chip: one figure and one sentence about all the work on this phone. */
+export function chip({ say, time, sync }: Pick<Strip, 'say' | 'time' | 'sync'>): Html {
+  const [figure, tone, first, more] = chipWords(say, time, sync)
+  return html`<div id="sync" role="status" aria-label="${say('sync')}" hx-get="/app/chip" hx-trigger="changed-chip from:body" hx-swap="outerMorph"><a class="sync${tone}" href="/app/queue">${mark(figure, 'small')}<span>${first}${more ? html` <small>${more}</small>` : ''}</span></a></div>`
+}
+
+function chipWords(say: Say, time: Strip['time'], sync: Sync): [Mark, string, string, string] {
+  const { waiting, sending, needs, offline, signedOut, receivedAt } = sync
+  const wait = waiting ? say('sync-waiting', { n: waiting }) : ''
+  if (needs) return ['need', ' sync--needs', say('sync-needs', { n: needs }) + (wait && ','), wait]
+  if (signedOut) return ['saved', '', wait || say('sync-signed-out'), wait && say('sync-signed-out')]
+  if (wait && offline) return ['saved', '', say('sync-offline'), wait]
+  if (sending) return ['way', '', `${wait},`, say('sync-sending', { n: sending })]
+  if (wait) return ['saved', '', wait, '']
+  const at = receivedAt === null ? '' : time(receivedAt)
+  return ['done', ' sync--calm', say(at ? 'sync-received' : 'sync-nothing'), offline ? say('sync-since', { at }) : at]
+}
+
+function top(strip: Strip, back: Screen['back']): Html {
+  const where = back
+    ? html`<a class="back top__where" href="${back.href}">${icon('back')}${back.text}</a>`
+    : html`<p class="top__where"><b class="top__site">${strip.site}</b><span class="top__phase">${strip.who}</span></p>`
+  return html`<header class="top">${where}${chip(strip)}${notice(strip.say)}</header>`
+}
+
+function places(say: Say, here: Place | undefined, resting: boolean): Html {
+  const link = ([place, href]: [Place, string]) =>
+    html`<li><a href="${href}"${place === here ? html` aria-current="page"` : ''}>${icon(place)}${say(`place-${place}`)}</a></li>`
+  return html`<nav class="places${resting ? ' places--resting' : ''}" aria-label="${say('places')}"><ul>${PLACES.map(link)}</ul></nav>`
+}
+
+/** The middle of a screen alone: what a live update replaces. */
+export function middle(screen: Screen, address: string): Html {
+  const kinds = screen.live ?? []
+  const live = kinds.length
+    ? html` hx-get="${screen.watch ?? address}" hx-trigger="${kinds.map(kind => `changed-${kind} from:body delay:40ms`).join(', ')}" hx-swap="outerMorph"`
+    : ''
+  return html`<main id="main" class="page ${screen.width ?? 'narrow'}"${live}>${screen.body}</main>`
+}
+
+const notice = (say: Say) =>
+  html`<div id="update" class="notice" role="status" hidden><p>${say('update-ready')}</p><button class="button" type="button" data-do="update">${say('update-now')}</button></div>`
+
+/** A whole page. */
+export function page(strip: Strip, screen: Screen, address: string): Html {
+  const { lang, theme, say, assets } = strip
+  return html`<!doctype html><html lang="${lang}" data-theme="${theme}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"><meta name="color-scheme" content="light dark"><meta name="htmx-config" content="${HTMX}"><title>${screen.title} · Muster 驻场</title><link rel="stylesheet" href="${assets['css']}"><link rel="manifest" href="/manifest.webmanifest"><link rel="icon" href="${assets['icon']}"><link rel="apple-touch-icon" href="${assets['icon-touch']}"><script src="${assets['page']}" defer></script></head><body class="app" hx-boost:inherited="true">${top(strip, screen.back)}${middle(screen, address)}${places(say, screen.place, screen.resting ?? false)}</body></html>`
+}

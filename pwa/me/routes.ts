@@ -1,0 +1,48 @@
+import { Hono } from 'hono/tiny'
+import { fields } from '../forms.ts'
+import { type Ctx, type Env, show } from '../here.ts'
+import { leaveScreen, meScreen, type Phone } from './views.ts'
+
+const THEMES = ['sun', 'auto', 'night'] as const
+const LANGUAGES = ['en', 'zh-CN'] as const
+
+export const me = new Hono<Env>()
+
+me.get('/app/me', async c => show(c, meScreen(c.get('here'), await phone(c))))
+
+me.post('/app/me/theme', async c => {
+  const { theme } = await fields(c.req.raw)
+  const chosen = THEMES.find(one => one === theme)
+  if (chosen) await c.get('here').store.setMe({ theme: chosen })
+  return c.redirect('/app/me', 303)
+})
+
+/** The phone speaks the new language at once; the server is told when it can be. */
+me.post('/app/me/lang', async c => {
+  const { store, house } = c.get('here')
+  const { lang } = await fields(c.req.raw)
+  const chosen = LANGUAGES.find(one => one === lang)
+  if (chosen) {
+    await store.setMe({ lang: chosen })
+    c.executionCtx.waitUntil(house.call('PATCH', '/session', { lang: chosen }))
+  }
+  return c.redirect('/app/me', 303)
+})
+
+me.get('/app/me/leave', async c => show(c, leaveScreen(c.get('here'), await phone(c), '')))
+
+/** The server must end the session first: without a network the cookie would open the phone again. */
+me.post('/app/me/leave', async c => {
+  const here = c.get('here')
+  const reply = await here.house.call('POST', '/logout', {})
+  const ended = reply && (reply.status < 300 || reply.status === 401)
+  if (!ended) return show(c, leaveScreen(here, await phone(c), here.say('leave-offline')), 503)
+  await here.store.signOut()
+  return c.redirect('/login', 303)
+})
+
+async function phone(c: Ctx): Promise<Phone> {
+  const { house, store } = c.get('here')
+  const [storage, drafts] = await Promise.all([house.storage(), store.drafts()])
+  return { ...storage, drafts: drafts.length, skew_s: null }
+}

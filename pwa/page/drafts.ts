@@ -1,0 +1,38 @@
+/** Every keystroke of a half-filled form goes to the worker, one request at a time, the latest winning. */
+let sending: Promise<void> | undefined
+let next: HTMLFormElement | undefined
+
+/** Resolves once nothing is being kept any more. */
+export const settled = () => sending ?? Promise.resolve()
+
+/** Whether a form on this page holds what nobody has saved yet. */
+export const dirty = () => document.querySelector('form[data-dirty]') !== null
+
+async function keep(form: HTMLFormElement): Promise<void> {
+  const fields = [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  const path = `/app/drafts/${encodeURIComponent(form.dataset['draft'] ?? '')}`
+  const answer = await fetch(path, { method: 'PUT', body: new URLSearchParams(fields), keepalive: true })
+  for (const line of form.querySelectorAll<HTMLElement>('[data-kept]')) line.hidden = !answer.ok
+}
+
+async function drain(): Promise<void> {
+  while (next) {
+    const form = next
+    next = undefined
+    await keep(form).catch(error => console.warn('draft', error)) // the next keystroke tries again
+  }
+  sending = undefined
+}
+
+export function keepDrafts(): void {
+  const begin = (event: Event) => {
+    const form = (event.target as HTMLElement).closest?.<HTMLFormElement>('form[data-draft]')
+    if (!form) return
+    form.dataset['dirty'] = ''
+    next = form
+    sending ??= drain()
+  }
+  document.addEventListener('input', begin)
+  // Saving drops what is not yet on its way: the draft's time is over.
+  document.addEventListener('submit', () => (next = undefined), { capture: true })
+}

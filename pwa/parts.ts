@@ -1,0 +1,95 @@
+/** Parts that several rooms show: sections, rows, the life of a record, somebody's own words, fields. */
+import { html } from 'hono/html'
+import { KINDS } from '../sync/kinds.ts'
+import { type Form, invalid, type Troubles, trouble } from './forms.ts'
+import { type Here, inWords } from './here.ts'
+import { type Icon, icon, type Mark, mark } from './icons/icons.ts'
+import type { Html } from './layout.ts'
+import type { Life, Shown } from './store.ts'
+
+const LIVES: Record<Life, Mark> = { saved: 'saved', sending: 'way', received: 'done', needs: 'need' }
+
+/** The life of a record: mark and word. */
+export const life = (here: Here, state: Life) =>
+  html`<span class="state">${mark(LIVES[state])}${here.say(`life-${state}`)}</span>`
+
+export const lifeMark = (state: Life) => mark(LIVES[state])
+
+/** A section hangs from one heavy rule; beside its heading stands what it counts. */
+export const section = (title: string, beside: string, body: Html | Html[]) =>
+  html`<section class="section"><header class="section__head"><h2>${title}</h2>${beside && html`<span>${beside}</span>`}</header>${body}</section>`
+
+/** The heading of a screen is its answer. */
+export const opening = (answer: Html | string, before: Html | string = '', after: Html | string = '') =>
+  html`<header class="opening">${before && html`<p>${before}</p>`}<h1 tabindex="-1">${answer}</h1>${after && html`<p>${after}</p>`}</header>`
+
+/** One row on the rail, the whole of it a link. */
+export const row = (href: string, rail: Html, title: Html | string, more: Html | string, id = '') =>
+  html`<li${id && html` id="${id}"`}><a class="row" href="${href}"><span class="row__rail">${rail}</span><span><span class="row__title">${title}</span><span class="row__more">${more}</span></span><span class="row__go">${icon('go', 'small')}</span></a></li>`
+
+export const rows = (items: Html[]) => html`<ul class="rows rows--short">${items}</ul>`
+
+export const empty = (title: string, more: string, then: Html | '' = '') =>
+  html`<div class="empty"><h2>${title}</h2><p class="quiet">${more}</p>${then}</div>`
+
+export const button = (href: string, words: string, main = false) =>
+  html`<a class="button${main ? ' button--main' : ''}" href="${href}">${words}</a>`
+
+/** A time, machine-readable too. */
+export const time = (here: Here, at: string | number) =>
+  html`<time datetime="${typeof at === 'number' ? new Date(at).toISOString() : at}">${here.clock.stamp(at)}</time>`
+
+/** Somebody's own words, in the language they were written in. */
+export const said = (words: unknown, lang: unknown, by: Html | string) =>
+  html`<div class="said"><blockquote lang="${String(lang ?? '')}">${lines(String(words))}</blockquote><footer>${by}</footer></div>`
+
+const lines = (text: string) => text.split('\n').map((line, n) => (n ? html`<br>${line}` : line))
+
+/** The name of a person at this site; somebody unknown here is called so. */
+export function name(here: Here, people: Map<string, Shown>, person: unknown): string {
+  if (person === here.me.person) return here.me.name
+  return String(people.get(String(person))?.body['name'] ?? here.say('somebody'))
+}
+
+export const zoneName = (here: Here, zones: Shown[], id: unknown): string =>
+  inWords(zones.find(zone => zone.id === id)?.body['name'], here.me.lang)
+
+/** The zones one can choose, in the site's order. */
+export const zoneOptions = (here: Here, zones: Shown[]): [string, string][] =>
+  zones.filter(({ body }) => body['active'] !== false).map(({ id, body }) => [id, inWords(body['name'], here.me.lang)])
+
+/** The word of an enum value, from the catalogue. */
+export const word = (here: Here, kind: string, field: string, value: unknown): string =>
+  value ? here.say(`${kind}-${field}-${String(value)}`) : here.say('not-said')
+
+interface Asked {
+  here: Here
+  form: Form
+  troubles: Troubles
+}
+
+/** A group of tiles, one for each value of an enum field, with its icon. */
+export function tiles({ here, form, troubles }: Asked, kind: string, field: string, hidden = false): Html {
+  const values = KINDS.kinds[kind]?.fields[field]?.values ?? []
+  const three = values.length === 3
+  const tile = (value: string, n: number) =>
+    html`<label class="choice${three ? ' choice--row' : ''}"><input type="radio" name="${field}" value="${value}"${form[field] === value ? html` checked` : ''}${n ? '' : invalid(troubles, field)}>${icon(value as Icon, three ? 'small' : '')}<span>${word(here, kind, field, value)}</span></label>`
+  return html`<fieldset class="ask"><legend${hidden ? html` class="hide"` : ''}>${here.say(`ask-${field}`)}</legend>${trouble(here, troubles, field)}<div class="choices${three ? ' choices--three' : ''}">${values.map(tile)}</div></fieldset>`
+}
+
+/** A select; the first option is the empty one. */
+export function select({ here, form, troubles }: Asked, field: string, none: string, options: [string, string][]): Html {
+  const option = ([value, words]: [string, string]) =>
+    html`<option value="${value}"${form[field] === value ? html` selected` : ''}>${words}</option>`
+  return html`<div class="ask"><label class="ask__label" for="${field}">${here.say(`ask-${field}`)}</label><div class="select"><select class="input" id="${field}" name="${field}"${invalid(troubles, field)}>${option(['', none])}${options.map(option)}</select>${icon('down')}</div>${trouble(here, troubles, field)}</div>`
+}
+
+/** A text box for a person's own words. */
+export function textbox({ here, form, troubles }: Asked, field: string, size: number, hint = ''): Html {
+  const value = form[field] ?? ''
+  return html`<div class="ask"><label class="ask__label" for="${field}">${here.say(`ask-${field}`)}</label>${hint && html`<p class="ask__hint">${hint}</p>`}<textarea class="input" id="${field}" name="${field}" rows="${size}" lang="${here.me.lang}"${invalid(troubles, field)}>${value.startsWith('\n') ? '\n' : ''}${value}</textarea>${trouble(here, troubles, field)}</div>`
+}
+
+/** The line that says a half-filled form survives: shown by the page once a draft is kept. */
+export const kept = (here: Here, restored: boolean) =>
+  html`<p class="state" data-kept${restored ? '' : html` hidden`}>${mark('saved')}${here.say('draft-kept')}</p>`

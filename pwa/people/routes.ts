@@ -1,0 +1,72 @@
+import { Hono } from 'hono/tiny'
+import { fields, type Form, type Troubles } from '../forms.ts'
+import { type Env, type Reply, show } from '../here.ts'
+import { name as nameOf } from '../parts.ts'
+import { nowhere } from '../states.ts'
+import { type Code, codeScreen, givable, inviteScreen, mayInvite, noCodeScreen, peopleScreen } from './views.ts'
+
+const NAME_MAX = 60
+const PATH = /^[MhvHVlLz0-9 .,-]+$/
+const LINK = /^https?:\/\/[^\s<>"]+\/join\/[\w-]+$/
+
+export const people = new Hono<Env>()
+
+people.get('/app/people', async c => {
+  const here = c.get('here')
+  return show(c, peopleScreen(here, [...(await here.people()).values()]))
+})
+
+people.get('/app/people/invite', async c => {
+  const here = c.get('here')
+  if (!mayInvite(here.role)) return nowhere(c)
+  const draft = await here.store.draft('invite')
+  return show(c, inviteScreen(here, { lang: here.me.lang, role: 'crew', ...draft }, {}))
+})
+
+people.post('/app/people/invite', async c => {
+  const here = c.get('here')
+  const form = await fields(c.req.raw)
+  const troubles = wrong(here.role, form)
+  if (Object.keys(troubles).length) return show(c, inviteScreen(here, form, troubles), 422)
+  const { name = '', lang, role } = form
+  const reply = await here.house.call('POST', '/invites', { site: here.site, use: 'personal', name: name.trim(), lang, role })
+  const code = codeOf(reply)
+  if (!code) return show(c, inviteScreen(here, form, { invite: { id: whyNot(reply) } }), reply ? 422 : 503)
+  await here.store.dropDraft('invite')
+  return show(c, codeScreen(here, name.trim(), 'invite', code))
+})
+
+people.post('/app/people/:person/sign-in', async c => {
+  const here = c.get('here')
+  const person = c.req.param('person')
+  const reply = await here.house.call('POST', '/invites', { site: here.site, use: 'sign_in', person })
+  const code = codeOf(reply)
+  if (!code) return show(c, noCodeScreen(here, here.say(whyNot(reply))), reply ? 422 : 503)
+  return show(c, codeScreen(here, nameOf(here, await here.people(), person), 'sign-in', code))
+})
+
+people.get('/app/people/:person/sign-in', c => c.redirect('/app/people', 303))
+
+function wrong(role: string, form: Form): Troubles {
+  const troubles: Troubles = {}
+  const n = [...(form['name']?.trim() ?? '')].length
+  if (!n) troubles['name'] = { id: 'trouble-name' }
+  if (n > NAME_MAX) troubles['name'] = { id: 'trouble-long', args: { n, max: NAME_MAX } }
+  if (!['en', 'zh-CN'].includes(form['lang'] ?? '')) troubles['lang'] = { id: 'trouble-choose' }
+  if (!givable(role).includes(form['role'] ?? '')) troubles['role'] = { id: 'trouble-choose' }
+  return troubles
+}
+
+/** The code of a good answer: only a plain path is ever drawn, only a plain link shown. */
+function codeOf(reply: Reply | null): Code | null {
+  if (!reply || reply.status !== 201) return null
+  const { url, expires_at, qr } = reply.body as unknown as Code
+  const plain = LINK.test(url) && PATH.test(qr?.path) && Number.isInteger(qr.size)
+  return plain ? { url, expires_at, qr } : null
+}
+
+function whyNot(reply: Reply | null): string {
+  if (!reply) return 'invite-offline'
+  return { 401: 'invite-signed-out', 403: 'invite-no-right', 429: 'invite-slow' }[reply.status] ?? 'invite-failed'
+}
+

@@ -1,0 +1,33 @@
+/** The shell: every asset of this version, fetched whole at install, kept in a cache of its own name. */
+declare const ASSETS: Readonly<Record<string, string>>
+declare const SW_VERSION: string
+
+export const assets = ASSETS
+export const version = SW_VERSION
+const SHELL = `muster-shell:${SW_VERSION}`
+const UNCACHED = ['boot', 'icon-192', 'icon-512', 'icon-maskable', 'icon-touch']
+
+/** Fetches all assets past the HTTP cache; fails as a whole, so a version is complete or absent. */
+export async function fill(): Promise<void> {
+  const addresses = Object.entries(ASSETS).flatMap(([name, path]) => (UNCACHED.includes(name) ? [] : [path]))
+  const shell = await caches.open(SHELL)
+  await shell.addAll(addresses.map(path => new Request(path, { cache: 'reload' })))
+}
+
+/** Drops the shells of older versions. */
+export async function sweep(): Promise<void> {
+  const names = await caches.keys()
+  await Promise.all(names.filter(name => name.startsWith('muster-shell:') && name !== SHELL).map(name => caches.delete(name)))
+}
+
+/** A file of the shell, else from the network. */
+export async function asset(request: Request): Promise<Response> {
+  return (await caches.match(request, { cacheName: SHELL })) ?? fetch(request)
+}
+
+/** The text of an asset by its name. */
+export async function assetText(name: string): Promise<string> {
+  const answer = await asset(new Request(ASSETS[name] ?? ''))
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`)
+  return answer.text()
+}

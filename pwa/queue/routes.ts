@@ -1,0 +1,35 @@
+import { Hono } from 'hono/tiny'
+import { type Env, fragment, type Here, show } from '../here.ts'
+import { chip, HEADERS } from '../layout.ts'
+import type { QueueItem, Shown } from '../store.ts'
+import { queueScreen } from './views.ts'
+
+export const queue = new Hono<Env>()
+
+const SHOWN = 200
+
+queue.get('/app/queue', async c => {
+  const here = c.get('here')
+  const items = (await here.store.queue()).slice(-SHOWN)
+  return show(c, queueScreen(c, { items, records: await recordsOf(here, items), zones: await here.zones() }))
+})
+
+queue.post('/app/queue/try', c => {
+  c.executionCtx.waitUntil(c.get('here').house.exchange('try'))
+  return c.redirect('/app/queue', 303)
+})
+
+/** The queue as a file that can be handed in: what waits survives even a phone that never finds a network. */
+queue.get('/app/queue/export', async c => {
+  const { name, bytes, type } = await c.get('here').store.exportQueue()
+  const headers = { ...HEADERS, 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` }
+  return c.body(bytes.slice().buffer, 200, headers)
+})
+
+queue.get('/app/chip', c => fragment(c, chip(c.get('here').strip)))
+
+async function recordsOf({ store }: Here, items: QueueItem[]): Promise<Map<string, Shown>> {
+  const ids = [...new Set(items.filter(({ op }) => op.kind === 'incident').map(({ op }) => op.rec ?? ''))]
+  const found = await Promise.all(ids.map(id => store.get('incident', id)))
+  return new Map(found.flatMap(row => (row ? [[row.id, row] as const] : [])))
+}

@@ -1,0 +1,66 @@
+import { Hono } from 'hono/tiny'
+import { fields, type Form, read } from '../forms.ts'
+import { type Env, type Here, show } from '../here.ts'
+import { missing, refused, unknownCode } from '../states.ts'
+import { reportScreen, savedScreen } from './views.ts'
+
+const ASKED = ['what', 'severity', 'zone', 'sentence']
+const DRAFT = 'report'
+
+export const report = new Hono<Env>()
+
+report.get('/app/report', async c => {
+  const here = c.get('here')
+  const zones = await here.zones()
+  const draft = await here.store.draft(DRAFT)
+  const scanned = zones.find(({ id }) => id === c.req.query('zone'))?.id
+  const zone = scanned ?? draft?.['zone'] ?? (await lastZone(here)) ?? ''
+  const form: Form = { ...draft, zone }
+  return show(c, reportScreen(here, { form, troubles: {}, zones, restored: draft !== null, scanned: scanned !== undefined }))
+})
+
+report.post('/app/report', async c => {
+  const here = c.get('here')
+  const form = await fields(c.req.raw)
+  const { set, troubles } = read('incident', ASKED, form, here)
+  if (!set['what'] && !troubles['what']) troubles['what'] = { id: 'trouble-what' }
+  if (Object.keys(troubles).length) {
+    await here.store.putDraft(DRAFT, form)
+    const zones = await here.zones()
+    return show(c, reportScreen(here, { form, troubles, zones, restored: true, scanned: false }), 422)
+  }
+  const told = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null))
+  const opened_at = new Date(here.clock.now_ms).toISOString()
+  const full = { ...told, opened_at, lang: here.me.lang }
+  try {
+    const { rec } = await here.store.save({ t: 'create', site: here.site, kind: 'incident', set: full }, DRAFT)
+    c.executionCtx.waitUntil(here.house.exchange('save'))
+    return c.redirect(`/app/report/${rec}`, 303)
+  } catch (error) {
+    return refused(c, error)
+  }
+})
+
+report.post('/app/report/again', async c => {
+  await c.get('here').store.dropDraft(DRAFT)
+  return c.redirect('/app/report', 303)
+})
+
+report.get('/app/report/:id', async c => {
+  const here = c.get('here')
+  const shown = await here.store.get('incident', c.req.param('id'))
+  return shown ? show(c, savedScreen(here, shown, await here.zones())) : missing(c)
+})
+
+/** A code on the wall opens the report at its zone. It says which code was scanned, never who stood there. */
+report.get('/z/:code', async c => {
+  const here = c.get('here')
+  const [zone] = await here.store.byKey(`zone/code:${c.req.param('code')}`)
+  return zone ? c.redirect(`/app/report?zone=${zone.id}`, 303) : unknownCode(c)
+})
+
+/** The zone of the last report made on this phone. */
+async function lastZone({ store }: Here): Promise<string | undefined> {
+  const made = (await store.queue()).findLast(({ op }) => op.t === 'create' && op.kind === 'incident' && op.set?.['zone'])
+  return made?.op.set?.['zone']
+}

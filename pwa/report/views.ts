@@ -1,0 +1,42 @@
+/** Twenty seconds: what, how bad, where, one sentence. */
+import { html } from 'hono/html'
+import type { Form, Troubles } from '../forms.ts'
+import type { Here } from '../here.ts'
+import { mark } from '../icons/icons.ts'
+import { incidentRow } from '../incidents/parts.ts'
+import type { Screen } from '../layout.ts'
+import { button, kept, opening, rows, select, textbox, tiles, zoneOptions } from '../parts.ts'
+import type { Shown } from '../store.ts'
+
+export interface Report {
+  form: Form
+  troubles: Troubles
+  zones: Shown[]
+  restored: boolean
+  scanned: boolean
+}
+
+export function reportScreen(here: Here, { form, troubles, zones, restored, scanned }: Report): Screen {
+  const { say } = here
+  const asked = { here, form, troubles }
+  const where = scanned ? html`<p class="ask__hint">${say('zone-scanned')}</p>` : ''
+  const again = restored ? html`<button class="button button--soft" formaction="/app/report/again" formnovalidate>${say('start-again')}</button>` : ''
+  return {
+    title: say('place-report'),
+    place: 'report',
+    resting: true,
+    body: html`${opening(say('ask-what'), '', say('report-hint'))}<form class="stack--wide" method="post" action="/app/report" data-draft="report">${tiles(asked, 'incident', 'what', true)}${tiles(asked, 'incident', 'severity')}<div class="stack">${select(asked, 'zone', say('no-zone'), zoneOptions(here, zones))}${where}</div>${textbox(asked, 'sentence', 3)}<div class="stack">${kept(here, restored)}${again}</div><div class="decide"><button class="button button--main">${say('save')}</button></div></form>`,
+  }
+}
+
+/** After Save: the fact first, then the record with its life, which goes on changing by itself. */
+export function savedScreen(here: Here, shown: Shown, zones: Shown[]): Screen {
+  const { say } = here
+  const more = say(shown.life === 'received' ? 'saved-received' : 'saved-more')
+  return {
+    title: say('life-saved'),
+    place: 'report',
+    live: ['incident'],
+    body: html`<header class="opening">${mark('saved', 'large')}<h1 tabindex="-1">${say('saved-answer')}</h1><p>${more}</p></header>${rows([incidentRow(here, shown, zones)])}<div class="stack">${button('/app/', say('back-to-today'), true)}${button('/app/report', say('report-another'))}</div>`,
+  }
+}

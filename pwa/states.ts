@@ -1,0 +1,45 @@
+/** How the app speaks when there is nothing to show or something did not work: what is true, what is safe, what to do. */
+import { html } from 'hono/html'
+import { type Ctx, show } from './here.ts'
+import { mark } from './icons/icons.ts'
+import { button, opening } from './parts.ts'
+import { SaveRefused } from './store.ts'
+
+const plain = (c: Ctx, id: string, status: 404 | 422 | 503, links: [string, string][]) => {
+  const { say } = c.get('here')
+  const buttons = links.map(([href, words], n) => button(href, say(words), n === 0))
+  const body = html`${opening(say(id), '', say(`${id}-more`))}<div class="stack">${buttons}</div>`
+  return show(c, { title: say(id), resting: true, body }, status)
+}
+
+/** A record that is not on this phone. */
+export const missing = (c: Ctx) => plain(c, 'no-record', 404, [['/app/incidents', 'incidents']])
+
+/** An address that leads nowhere. */
+export const nowhere = (c: Ctx) => plain(c, 'no-page', 404, [['/app/', 'place-today']])
+
+/** A printed code that names no zone here. */
+export const unknownCode = (c: Ctx) => plain(c, 'no-code', 404, [['/app/report', 'report-one']])
+
+/** Something broke on the phone itself. */
+export const broken = (c: Ctx) => plain(c, 'broken', 503, [['/app/', 'place-today'], ['/app/queue', 'queue']])
+
+/** A save the phone itself refused: full, or too large. What was typed is still in the draft. */
+export function refused(c: Ctx, error: unknown) {
+  if (!(error instanceof SaveRefused)) throw error
+  return plain(c, `save-${error.code}`, 422, [['/app/queue', 'queue'], ['/app/', 'place-today']])
+}
+
+/** Nobody is signed in on this phone. */
+export function stranger(c: Ctx) {
+  const { say } = c.get('here')
+  const body = html`${opening(say('stranger'), '', say('stranger-more'))}<a class="button button--main" href="/login" hx-boost="false">${say('sign-in')}</a>`
+  return show(c, { title: say('sign-in'), body })
+}
+
+/** Signed out by the server while work goes on. */
+export const signedOut = (c: Ctx) => {
+  const { say, strip } = c.get('here')
+  if (!strip.sync.signedOut) return ''
+  return html`<div class="slab"><p class="slab__top">${mark('saved')}<span>${say('signed-out')}</span></p><p>${say('signed-out-more')}</p><a class="button button--main" href="/login" hx-boost="false">${say('sign-in')}</a></div>`
+}

@@ -1,0 +1,95 @@
+/** What the rooms read and write: server rows with a person's own ops drawn over them, and the outbox. */
+import type { Row } from '../sync/outbox.ts'
+import type { Life, Shown } from '../sync/overlay.ts'
+import type { Ports } from '../sync/ports.ts'
+import { type Change, SaveRefused } from '../sync/save.ts'
+import type { Op } from '../sync/wire.ts'
+import { ports } from './db.ts'
+import { outbox } from './store/outbox.ts'
+import { people } from './store/person.ts'
+import { rows } from './store/rows.ts'
+
+export type { Change, Life, Shown }
+export { SaveRefused }
+
+export interface Me {
+  person: string
+  name: string
+  lang: 'en' | 'zh-CN'
+  theme: 'sun' | 'auto' | 'night'
+  sites: string[]
+  roles: Record<string, string>
+}
+
+/** What `GET /session` says. */
+export interface Session {
+  person: string
+  name: string
+  lang: 'en' | 'zh-CN'
+  sites: string[]
+  role: Record<string, string>
+}
+
+export interface QueueItem {
+  dseq: number
+  op: Op
+  state: Row['state']
+  life: Life
+  code?: string
+  at: number
+}
+
+/** `waiting` counts every op not yet received, those being sent (`sending`) too. Times in ms. */
+export interface Chip {
+  waiting: number
+  sending: number
+  needs: number
+  offline: boolean
+  signedOut: boolean
+  receivedAt: number | null
+}
+
+export interface People {
+  /** The person of this browser; null: nobody is signed in. */
+  me(): Promise<Me | null>
+  setMe(patch: Partial<Pick<Me, 'lang' | 'theme'>>): Promise<void>
+  signIn(session: Session): Promise<void>
+  /** Deletes the view, and the outbox if it holds nothing. `kept`: drafts and ops not received, which stay. */
+  signOut(): Promise<{ kept: number }>
+}
+
+export interface Rows {
+  /** One record as drawn, also one that only this phone knows. */
+  get(kind: string, id: string): Promise<Shown | null>
+  /** Every record of a kind, by its `sort` ascending. */
+  list(kind: string): Promise<Shown[]>
+  /** Records by an index key as drawn, e.g. `zone/code:abc`; a key that ends with `:` or `/` is a prefix. */
+  byKey(key: string): Promise<Shown[]>
+  /** The children of a record, oldest first. */
+  of(id: string): Promise<Shown[]>
+}
+
+export interface Outbox {
+  /** Resolves once the op is on the disk, and the draft `form` with it gone. Rejects with SaveRefused. */
+  save(change: Change, form?: string): Promise<{ rec: string; op: string }>
+  draft(form: string): Promise<Record<string, string> | null>
+  putDraft(form: string, fields: Record<string, string>): Promise<void>
+  dropDraft(form: string): Promise<void>
+  drafts(): Promise<{ form: string; at: number }[]>
+  /** Every op this phone retains, oldest first. */
+  queue(): Promise<QueueItem[]>
+  chip(): Promise<Chip>
+  /** The retained ops as a zip of `manifest.json` `{proto, person, device, made_at, ops: [[dseq, op], …]}`. */
+  exportQueue(): Promise<{ name: string; bytes: Uint8Array; type: string }>
+}
+
+/** Nobody signed in: all but `me` and `signIn` reject with SaveRefused `signed_out`. */
+export interface Store extends People, Rows, Outbox {}
+
+export function makeStore(ports: Ports): Store {
+  const read = rows(ports)
+  return { ...people(ports), ...read, ...outbox(ports, read) }
+}
+
+/** This browser's. */
+export const store: Store = makeStore(ports)

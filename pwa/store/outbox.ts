@@ -1,0 +1,115 @@
+/** Writing: a person's ops and drafts, and what is told of them (sync/README.md §§8.1, 8.2.6, 8.6.4). */
+import { bytesOf } from '../../sync/canon.ts'
+import { readLink } from '../../sync/link.ts'
+import { append, type Row, unsent } from '../../sync/outbox.ts'
+import { lifeOf } from '../../sync/overlay.ts'
+import type { Database, Ports } from '../../sync/ports.ts'
+import { type Change, opFrom, SaveRefused } from '../../sync/save.ts'
+import { instant, parse } from '../../sync/stamp.ts'
+import type { Op } from '../../sync/wire.ts'
+import type { Outbox, QueueItem, Rows } from '../store.ts'
+import { mine } from './person.ts'
+import { zip } from './zip.ts'
+
+const DRAFTS = 50
+
+export function outbox(ports: Ports, rows: Rows): Outbox {
+  const retained = (db: Database) => db.run(['ops'], 'read', async tx => ((await tx.all('ops')) as Row[]).filter(own))
+
+  /** The record's zone, or its parent's: supervisors see by it where unsent work waits. */
+  async function zoneOf(change: Change): Promise<string | null> {
+    const set = 'set' in change ? (change.set ?? {}) : {}
+    const body = { ...(change.rec ? (await rows.get(change.kind, change.rec))?.body : {}), ...set }
+    if (body.zone) return body.zone
+    const parents = [body.of_kind ?? ports.kinds.kinds[change.kind]?.bucket.of ?? []].flat()
+    const found = body.of ? await Promise.all(parents.map((kind: string) => rows.get(kind, body.of))) : []
+    return found.find(parent => parent)?.body.zone ?? null
+  }
+
+  async function save(change: Change, form?: string): Promise<{ rec: string; op: string }> {
+    const { outbox } = await mine(ports)
+    const [op, zone] = await Promise.all([opFrom(ports, change), zoneOf(change)])
+    await outbox
+      .run(['ops', 'meta', 'drafts'], 'write', async tx => {
+        if (!(await append(tx, op, zone, ports.now_ms()))) throw new SaveRefused('outbox_full')
+        if (form) tx.drop('drafts', form)
+      })
+      .catch(refuseFull)
+    ports.announce([change.kind])
+    return { rec: op.rec as string, op: op.id }
+  }
+
+  async function putDraft(form: string, fields: Record<string, string>): Promise<void> {
+    const { outbox } = await mine(ports)
+    await outbox
+      .run(['drafts'], 'relaxed', async tx => {
+        const draft = (await tx.get('drafts', form)) ?? { blobs: [] }
+        if (!draft.at && (await tx.count('drafts')) >= DRAFTS) throw new SaveRefused('drafts_full')
+        tx.put('drafts', form, { ...draft, fields, at: ports.now_ms() })
+      })
+      .catch(refuseFull)
+  }
+
+  return {
+    save,
+    putDraft,
+    async draft(form) {
+      const { outbox } = await mine(ports)
+      return (await outbox.run(['drafts'], 'read', tx => tx.get('drafts', form)))?.fields ?? null
+    },
+    async dropDraft(form) {
+      const { outbox } = await mine(ports)
+      await outbox.run(['drafts'], 'relaxed', async tx => tx.drop('drafts', form))
+    },
+    async drafts() {
+      const { outbox } = await mine(ports)
+      const [forms, drafts] = await outbox.run(['drafts'], 'read', tx =>
+        Promise.all([tx.keys('drafts'), tx.all('drafts')]),
+      )
+      return forms.map((form, n) => ({ form: String(form), at: drafts[n].at }))
+    },
+    async queue() {
+      return (await retained((await mine(ports)).outbox)).map(item)
+    },
+    async chip() {
+      const { person, outbox } = await mine(ports)
+      const [all, link] = await outbox.run(['ops', 'meta'], 'read', tx => Promise.all([tx.all('ops'), readLink(tx)]))
+      const cards = await rows.byKey(`card/open:${person}`)
+      const count = (test: (row: Row) => boolean) => (all as Row[]).filter(test).length
+      return {
+        waiting: count(unsent),
+        sending: count(row => row.state === 'sent'),
+        needs: count(row => row.state === 'stuck' && own(row)) + cards.length,
+        offline: link.offline,
+        signedOut: link.fault === 'signed_out',
+        receivedAt: link.received_at,
+      }
+    },
+    async exportQueue() {
+      const { person, outbox } = await mine(ports)
+      const device = (await outbox.run(['meta'], 'read', tx => tx.get('meta', 'device'))) ?? null
+      const made_at = instant(ports.now_ms())
+      const head = JSON.stringify({ proto: 1, person, device, made_at })
+      const ops = (await retained(outbox)).map(row => `[${row.dseq},${row.text}]`) // verbatim, as they would be sent
+      const manifest = bytesOf(`${head.slice(0, -1)},"ops":[${ops.join(',')}]}`)
+      const name = `muster-queue-${made_at.slice(0, 16).replace(':', '')}.zip`
+      return { name, bytes: zip([['manifest.json', manifest]]), type: 'application/zip' }
+    },
+  }
+}
+
+/** Somebody's work, not a hole in the numbers. */
+const own = (row: Row): boolean => row.text !== ''
+
+function item(row: Row): QueueItem {
+  const op: Op = JSON.parse(row.text)
+  const code = row.result?.code
+  const at = parse(op.hlc ?? '')[0]
+  return { dseq: row.dseq, op, state: row.state, life: lifeOf([row]), at, ...(code && { code }) }
+}
+
+/** The browser's own limit is told like ours. */
+function refuseFull(error: unknown): never {
+  if (error instanceof DOMException && error.name === 'QuotaExceededError') throw new SaveRefused('outbox_full')
+  throw error
+}

@@ -1,0 +1,69 @@
+/** Whose phone this is: the current person, signing in and out (sync/README.md §§3, 8.6). */
+import type { Row } from '../../sync/outbox.ts'
+import { unsent } from '../../sync/outbox.ts'
+import type { Database, Ports } from '../../sync/ports.ts'
+import { SaveRefused } from '../../sync/save.ts'
+import type { Me, People } from '../store.ts'
+
+export interface Mine {
+  person: string
+  outbox: Database
+  view: Database
+}
+
+const OUTBOX = ['ops', 'meta', 'drafts', 'blobs']
+
+/** The databases of the person who is signed in. Rejects with SaveRefused `signed_out`. */
+export async function mine(ports: Ports): Promise<Mine> {
+  const person: string | undefined = await ports.databases.phone().run(['misc'], 'read', tx => tx.get('misc', 'person'))
+  if (!person) throw new SaveRefused('signed_out')
+  return { person, outbox: ports.databases.outbox(person), view: ports.databases.view(person) }
+}
+
+export function people(ports: Ports): People {
+  const phone = ports.databases.phone()
+
+  async function me(): Promise<Me | null> {
+    return phone.run(['misc', 'persons'], 'read', async tx => {
+      const person: string | undefined = await tx.get('misc', 'person')
+      if (!person) return null
+      const { name, lang, theme, sites, roles } = await tx.get('persons', person)
+      return { person, name, lang, theme, sites, roles }
+    })
+  }
+
+  return {
+    me,
+    async setMe(patch) {
+      const { person } = await mine(ports)
+      await phone.run(['persons'], 'write', async tx => {
+        tx.put('persons', person, { ...(await tx.get('persons', person)), ...patch })
+      })
+    },
+    async signIn({ person, name, lang, sites, role }) {
+      await phone.run(['misc', 'persons'], 'write', async tx => {
+        const { theme = 'sun' } = (await tx.get('persons', person)) ?? {}
+        tx.put('persons', person, { name, lang, theme, sites, roles: role, outbox: true })
+        tx.put('misc', 'person', person)
+      })
+      // What kept this person's outbox waiting (signed out, revoked) is to be asked anew.
+      await ports.databases.outbox(person).run(['meta'], 'write', async tx => tx.drop('meta', 'link'))
+    },
+    async signOut() {
+      const { person, outbox } = await mine(ports)
+      const { kept, empty } = await outbox.run(OUTBOX, 'read', async tx => {
+        const rows: Row[] = await tx.all('ops')
+        const drafts = await tx.count('drafts')
+        const left = rows.filter(row => unsent(row) || row.state === 'stuck').length
+        return { kept: left + drafts, empty: rows.length + drafts === 0 }
+      })
+      await phone.run(['misc', 'persons'], 'write', async tx => {
+        tx.drop('misc', 'person')
+        if (empty) tx.drop('persons', person)
+      })
+      await ports.databases.remove('view', person)
+      if (empty) await ports.databases.remove('outbox', person)
+      return { kept }
+    },
+  }
+}

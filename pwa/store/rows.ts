@@ -1,0 +1,68 @@
+/** Reading records as this person sees them (sync/README.md §8.2). */
+import { type Cursors, readCursors, type ViewRow } from '../../sync/inbox.ts'
+import { found, inOrder, isPrefix } from '../../sync/keys.ts'
+import type { Row } from '../../sync/outbox.ts'
+import { type Shown, show } from '../../sync/overlay.ts'
+import type { Key, Ports, Range, Tx } from '../../sync/ports.ts'
+import type { Rows } from '../store.ts'
+import { type Mine, mine } from './person.ts'
+
+/** Behind every text and every number. */
+const END: Key = []
+
+interface Lookup {
+  range: Range
+  index?: string
+}
+
+export function rows(ports: Ports): Rows {
+  /** 8.2.1: the outbox first, then the view. The other order can miss an op covered in between and show the old value. */
+  async function read(ops: (tx: Tx) => Promise<Row[]>, lookup: Lookup): Promise<Shown[]> {
+    const { person, outbox, view } = await mine(ports)
+    const own = await outbox.run(['ops'], 'read', ops)
+    const { cursors, held } = await stored(view, own, lookup)
+    const opsOf = new Map<string, Row[]>()
+    for (const row of own) opsOf.set(`${row.kind}/${row.rec}`, [...(opsOf.get(`${row.kind}/${row.rec}`) ?? []), row])
+    const rowOf = new Map(held.map(row => [`${row.kind}/${row.id}`, row]))
+    const records = [...new Set([...rowOf.keys(), ...opsOf.keys()])]
+    const shown = records.map(key => show(ports.kinds, person, rowOf.get(key), opsOf.get(key) ?? [], cursors))
+    return inOrder(
+      ports.kinds,
+      shown.filter(row => row !== null),
+    )
+  }
+
+  /** Rows of the look-up, and whatever lies under an op: drawing may bring it into the list or out of it. */
+  const stored = (view: Mine['view'], own: Row[], { range, index }: Lookup) =>
+    view.run(['records', 'meta'], 'read', async (tx): Promise<{ cursors: Cursors; held: ViewRow[] }> => {
+      const cursors = await readCursors(tx)
+      const hits: ViewRow[] = await tx.all('records', range, index)
+      const under: (ViewRow | undefined)[] = await Promise.all(own.map(row => tx.get('records', [row.kind, row.rec])))
+      return { cursors, held: [...hits, ...under.filter(row => row !== undefined)] }
+    })
+
+  const uncovered = (kind?: string) => async (tx: Tx) =>
+    ((await tx.all('ops')) as Row[]).filter(row => row.text && !row.covered && (!kind || row.kind === kind))
+
+  const byKey = async (key: string): Promise<Shown[]> => {
+    const kind = key.includes('/') ? key.slice(0, key.indexOf('/')) : undefined
+    const range = { from: key, to: isPrefix(key) ? `${key}\uFFFF` : key }
+    return (await read(uncovered(kind), { range, index: 'by_key' })).filter(row => found(ports.kinds, key, row))
+  }
+
+  return {
+    byKey,
+    async get(kind, id) {
+      const own = async (tx: Tx): Promise<Row[]> => await tx.all('ops', { from: id, to: id }, 'rec')
+      const shown = await read(async tx => (await own(tx)).filter(row => row.kind === kind), {
+        range: { from: [kind, id], to: [kind, id] },
+      })
+      return shown[0] ?? null
+    },
+    list: kind => read(uncovered(kind), { range: { from: [kind], to: [kind, END] }, index: 'by_sort' }),
+    async of(id) {
+      const place = (row: Shown) => `${row.body._at} ${row.id}`
+      return (await byKey(`of:${id}`)).sort((a, b) => (place(a) < place(b) ? -1 : 1))
+    },
+  }
+}

@@ -1,0 +1,63 @@
+/** The worker: lifecycle, fetch, messages. Everything else is in app.ts (what is shown) and exchange.ts (what travels). */
+import { makeApp } from './app.ts'
+import { enter, exchange, store, type Why } from './exchange.ts'
+import type { House, Reply } from './here.ts'
+import { asset, assets, assetText, fill, sweep, version } from './precache.ts'
+import { dictionary } from './words.ts'
+
+declare const self: ServiceWorkerGlobalScope
+
+const CALL_TIMEOUT_MS = 20_000
+const HEADERS = { 'Content-Type': 'application/json', 'X-Muster': '1' }
+
+async function call(method: string, path: string, body: object): Promise<Reply | null> {
+  try {
+    const signal = AbortSignal.timeout(CALL_TIMEOUT_MS)
+    const answer = await fetch(path, { method, headers: HEADERS, body: JSON.stringify(body), redirect: 'error', signal })
+    const text = await answer.text()
+    return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : {} }
+  } catch {
+    return null // no network, or something between us that does not speak for the server
+  }
+}
+
+async function storage() {
+  const kept = (await navigator.storage?.persisted?.()) ?? false
+  const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {}
+  return { kept, free_mb: quota === undefined ? null : Math.floor((quota - (usage ?? 0)) / 1e6) }
+}
+
+const house: House = {
+  store,
+  say: dictionary(lang => assetText(`words-${lang}`)),
+  now_ms: () => Date.now(),
+  exchange,
+  call,
+  storage,
+  assets,
+  version,
+}
+const app = makeApp(house, navigator.language.startsWith('zh') ? 'zh-CN' : 'en')
+
+// No skipWaiting here: the page offers the new version, and nothing half-filled is lost to it.
+self.addEventListener('install', event => event.waitUntil(fill()))
+self.addEventListener('activate', event => event.waitUntil(sweep().then(() => self.clients.claim())))
+
+self.addEventListener('fetch', event => {
+  const { origin, pathname } = new URL(event.request.url)
+  if (origin !== self.location.origin) return
+  if (pathname.startsWith('/static/')) event.respondWith(asset(event.request))
+  if (/^\/(app|z)(\/|$)/.test(pathname)) event.respondWith(Promise.resolve(app.fetch(event.request, {}, event)))
+})
+
+type Message = { t: 'exchange'; why: Why } | { t: 'skipWaiting' } | { t: 'enter' }
+
+self.addEventListener('message', event => {
+  const message: Message = event.data
+  if (message.t === 'skipWaiting') event.waitUntil(self.skipWaiting())
+  if (message.t === 'exchange') event.waitUntil(exchange(message.why))
+  if (message.t === 'enter') event.waitUntil(enter().then(answer => event.ports[0]?.postMessage(answer)))
+})
+
+// An extra where the browser has it: the network is back though no page is open.
+self.addEventListener('sync' as 'message', event => event.waitUntil(exchange('online')))

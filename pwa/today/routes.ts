@@ -1,0 +1,74 @@
+/** Today answers: what do I do now? Late and returned first, then what waits for me, then what I have done. */
+import { html } from 'hono/html'
+import { Hono } from 'hono/tiny'
+import { type Ctx, type Env, type Here, show } from '../here.ts'
+import { mark } from '../icons/icons.ts'
+import { about } from '../inbox/routes.ts'
+import { type About, cards } from '../inbox/cards.ts'
+import { type Waiting, waiting } from '../inbox/rules.ts'
+import { incidentRow, titled } from '../incidents/parts.ts'
+import type { Html, Screen } from '../layout.ts'
+import { button, empty, name, opening, rows, said, section, time } from '../parts.ts'
+import { leads } from '../rights.ts'
+import { signedOut } from '../states.ts'
+import type { Shown } from '../store.ts'
+
+const FIRST = 5
+
+export const today = new Hono<Env>()
+
+today.get('/app/', async c => {
+  const here = c.get('here')
+  const work = await waiting(here)
+  const words = await Promise.all(work.returned.slice(0, FIRST).map(row => returnedWords(here, row)))
+  return show(c, todayScreen(c, here, work, words, await about(here, work.cards)))
+})
+
+function todayScreen(c: Ctx, here: Here, work: Waiting, words: Html[], known: About): Screen {
+  const { say, clock } = here
+  const nothing = !work.total && !work.mine.length
+  const list = html`${signedOut(c)}${words}${work.cards.length ? section(say('inbox-cards'), say('count-cards', { n: work.cards.length }), cards(here, work.cards.slice(0, FIRST), known)) : ''}${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}${nothing ? nothingYet(here) : ''}`
+  const record = html`${part(here, 'mine-open', work.mine, known.zones)}${install(here)}<nav class="stack" aria-label="${say('more-places')}">${leads(here.role) ? button('/app/inbox', say('inbox')) : ''}${button('/app/incidents', say('incidents'))}${button('/app/people', say('people'))}</nav>`
+  return {
+    title: say('place-today'),
+    place: 'today',
+    width: 'split',
+    live: ['incident', 'decision', 'card', 'zone', 'site', 'member', 'chip'],
+    body: html`<header class="opening split__wide"><p>${say('today-at', { day: clock.today(), time: clock.time(clock.now_ms) })}</p><h1 tabindex="-1">${answer(here, work)}</h1></header><div class="flow split__list">${list}</div><div class="flow split__record">${record}</div>`,
+  }
+}
+
+/** The heading: what is pressing, in one sentence. */
+function answer({ say }: Here, { total, decide, returned, given, cards, mine }: Waiting): string {
+  const n = total
+  if (!n) return mine.length ? say('answer-mine', { n: mine.length }) : say('answer-none')
+  if (n === decide.length) return say('answer-decide', { n })
+  if (n === returned.length) return say('answer-returned', { n })
+  if (n === given.length) return say('answer-given', { n })
+  return n === cards.length ? say('answer-cards', { n }) : say('inbox-answer', { n })
+}
+
+function part(here: Here, id: string, all: Shown[], zones: Shown[]): Html | '' {
+  if (!all.length) return ''
+  const more = all.length > FIRST ? button('/app/inbox', here.say('all-of', { n: all.length })) : ''
+  const list = rows(all.slice(0, FIRST).map(row => incidentRow(here, row, zones)))
+  return section(here.say(id), here.say('count-reports', { n: all.length }), html`${list}${more}`)
+}
+
+/** A returned report with the supervisor's words, and the one step that answers them. */
+async function returnedWords(here: Here, row: Shown): Promise<Html> {
+  const { say } = here
+  const children = await here.store.of(row.id)
+  const last = children.findLast(({ kind, body }) => kind === 'decision' && body['act'] === 'give_back' && body['outcome'] !== 'refused')
+  const by = last && html`${name(here, await here.people(), last.body['_by'])}, ${time(here, last.body['_at'])}`
+  const words = last && by ? said(last.body['reason'] ?? '', last.body['lang'], by) : ''
+  return section(say('returned-to-you'), '', html`<p class="state">${mark('need')}${say('life-needs')}</p><h3>${titled(here, row, await here.zones())}</h3>${words}${button(`/app/incidents/${row.id}`, say('fix-and-send'), true)}`)
+}
+
+const nothingYet = ({ say }: Here) => empty(say('today-empty'), say('today-empty-more'), button('/app/report', say('report-one'), true))
+
+/** Shown by the page only where installing is possible, and only while nothing waits: an installed app may not share this storage. */
+function install({ say, strip }: Here): Html | '' {
+  if (strip.sync.waiting) return ''
+  return html`<section class="slab slab--act" id="install" hidden><h2 class="slab__title">${say('install')}</h2><p>${say('install-why')}</p><p data-install="ios" hidden>${say('install-ios')}</p><p data-install="menu" hidden>${say('install-menu')}</p><button class="button button--main" type="button" data-install="prompt" data-do="install" hidden>${say('install-now')}</button></section>`
+}

@@ -1,0 +1,5 @@
+"""`python -m server` is `muster`."""
+
+from server.cli import main
+
+main()

@@ -1,0 +1,58 @@
+"""The table of contents of the server: every room's routes, and what lives as long as the process does."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from server import events, exchange, shell
+from server.clock import Clock, SystemClock
+from server.house import House
+from server.people import routes as people
+from server.people.access import guest, signed
+from server.settings import Settings
+from server.static import static_routes
+
+BODY_BYTES_MOST = exchange.REQUEST_BYTES_MOST
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
+    """The whole server as an ASGI application; nothing is opened before its lifespan begins."""
+    clock = clock or SystemClock()
+    house = House(settings, clock)
+    pokes = events.Pokes()
+    parts = {
+        "settings": settings, "desk": house.desk, "sessions": house.sessions, "engine": house.engine,
+        "commit": house.commit, "pokes": pokes,
+    }  # fmt: skip
+    house.commit.subscribe(pokes.committed)
+    house.sessions.subscribe(pokes.changed)
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        async with house:
+            yield
+            pokes.stop()
+
+    return Litestar(
+        route_handlers=[*shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *static_routes(settings.phone)],
+        dependencies={name: _given(part) for name, part in parts.items()}
+        | {"guest": Provide(guest), "signed": Provide(signed)},
+        lifespan=[lifespan],
+        middleware=[shell.OwnHost(settings.hosts)],
+        before_send=[shell.secured(settings)],
+        exception_handlers={Exception: shell.refuse},
+        request_max_body_size=BODY_BYTES_MOST,
+        openapi_config=OpenAPIConfig(title="Muster", version="1", render_plugins=[JsonRenderPlugin()]),
+        state=State(parts),
+        logging_config=None,
+    )
+
+
+def _given(part: Any) -> Provide:
+    return Provide(lambda: part, use_cache=True, sync_to_thread=False)

@@ -1,0 +1,111 @@
+"""One site, eight people and the day they have had: the demo shows it, the tests begin with it. Data only."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from sync import canon
+
+Words = dict[str, str]
+
+
+class Player(NamedTuple):
+    """A person of the cast."""
+
+    key: str
+    name: str
+    role: str
+    lang: str
+
+    @property
+    def id(self) -> str:
+        """The person's id, the same in every demo."""
+        return canon.v5("demo", self.key)
+
+
+class Place(NamedTuple):
+    """A zone of the site; `code` is what its printed QR carries."""
+
+    code: str
+    name: Words
+    capacity: int | None = None
+
+    @property
+    def id(self) -> str:
+        """The zone's id, the same in every demo."""
+        return canon.v5("demo", "zone", self.code)
+
+
+class Step(NamedTuple):
+    """Something that happened `ago_min` minutes ago: `who` did `act` to the incident called `about`.
+
+    `act` is `report`, `comment` or a move of the incident; `set` are the fields it brought.
+    """
+
+    ago_min: int
+    who: str
+    about: str
+    act: str
+    set: Mapping[str, Any] = MappingProxyType({})
+    reason: str = ""
+
+
+SITE = canon.v5("demo", "site")
+SITE_NAME: Words = {"en": "Harbour Expo Hall", "zh-CN": "港湾展览馆"}
+TZ = "Asia/Shanghai"
+
+PEOPLE = (
+    Player("lin", "Lin Yue 林悦", "lead", "zh-CN"),
+    Player("chen", "Chen Bo 陈博", "deputy", "zh-CN"),
+    Player("ana", "Ana Silva", "crew", "en"),
+    Player("omar", "Omar Haddad", "crew", "en"),
+    Player("wang", "Wang Fang 王芳", "crew", "zh-CN"),
+    Player("zhao", "Zhao Mei 赵梅", "reception", "zh-CN"),
+    Player("priya", "Priya Nair", "deputy", "en"),
+    Player("sun", "Sun Wei 孙伟", "admin", "zh-CN"),
+)
+PERSON = {player.key: player for player in PEOPLE}
+
+ZONES = (
+    Place("entrance", {"en": "Main entrance", "zh-CN": "主入口"}, 400),
+    Place("hall-a", {"en": "Hall A", "zh-CN": "A馆"}, 1800),
+    Place("hall-b", {"en": "Hall B", "zh-CN": "B馆"}, 1500),
+    Place("stage", {"en": "Stage", "zh-CN": "舞台"}, 600),
+    Place("toilets-2f", {"en": "Toilets 2F", "zh-CN": "二楼洗手间"}),
+    Place("dock", {"en": "Loading dock", "zh-CN": "卸货区"}),
+)
+ZONE = {place.code: place for place in ZONES}
+
+
+def _report(what: str, severity: str, zone: str, sentence: str, story: str | None = None) -> dict[str, Any]:
+    told = {"what": what, "severity": severity, "zone": ZONE[zone].id, "sentence": sentence}
+    return told | ({"story": story} if story else {})
+
+
+DAY = (
+    Step(178, "zhao", "child", "report", _report("lost_child", "serious", "hall-b", "黄外套男孩找不到妈妈，约五岁。")),
+    Step(171, "ana", "child", "comment", {"said": "His mother is at the main entrance with me. We are walking over."}),
+    Step(166, "zhao", "child", "resolve"),
+    Step(158, "lin", "child", "approve"),
+    Step(131, "wang", "soap", "report", _report("equipment", "minor", "toilets-2f", "左边第二个龙头一直滴水。")),
+    Step(124, "chen", "soap", "approve"),
+    Step(112, "ana", "queue", "report", _report("crowd", "minor", "hall-a", "The queue for coffee is too long.")),
+    Step(103, "lin", "queue", "give_back", reason="请写清楚队伍排到了哪里，大约有多少人，有没有挡住通道。"),
+    Step(
+        95, "wang", "cable", "report",
+        _report(
+            "hazard", "serious", "stage", "舞台左侧电缆盖板翘起来了，有人差点绊倒。", "靠近调音台那一块，胶带松了。"
+        ),
+    ),
+    Step(90, "priya", "cable", "accept", {"assignee": PERSON["omar"].id}),
+    Step(71, "omar", "cable", "comment", {"said": "New cover screwed down and taped. Walked over it twice."}),
+    Step(70, "omar", "cable", "resolve"),
+    Step(52, "omar", "pallets", "report", _report("fire", "critical", "dock", "Pallets block fire exit B3.")),
+    Step(47, "chen", "pallets", "accept", {"assignee": PERSON["omar"].id}),
+    Step(44, "chen", "pallets", "comment", {"said": "请先把右边的两排移走，留出一米二的通道。"}),
+    Step(
+        26, "ana", "spill", "report",
+        _report("spill", "serious", "entrance", "Water across the floor inside the left door, about two metres."),
+    ),
+    Step(21, "zhao", "spill", "comment", {"said": "警示牌已经放好了，水还在从门外流进来。"}),
+)  # fmt: skip

@@ -1,0 +1,56 @@
+"""`muster migrate`, `muster keys` and `muster check`."""
+
+from pathlib import Path
+
+import click
+
+from server.cli.base import Refusal, check_phone, data_option, plainly, settle
+from server.clock import SystemClock
+from server.db.migrate import Applied
+from server.house import DATABASE, House
+from server.serve import check_port
+from server.settings import Settings, SettingsError
+
+
+@click.command()
+@data_option
+def migrate(data: Path | None) -> None:
+    """Bring the database to this version; a copy of the file is kept first."""
+    applied = plainly(_open(settle(data=data)))
+    copy = f" The file as it was: {applied.copy}" if applied.copy else ""
+    count = len(applied.migrations)
+    click.echo(f"{count} migrations applied.{copy}" if count else "The database is of this version already.")
+
+
+@click.command()
+@data_option
+def keys(data: Path | None) -> None:
+    """List the keys of this server; they are made at its first start and belong into no backup that others read."""
+    folder = settle(data=data).data / "keys"
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    if not found:
+        raise Refusal(f"There are no keys in {folder} yet: they are made when the server starts first.")
+    for path in found:
+        click.echo(f"{path.name}  {path.stat().st_mode & 0o777:o}  {path}")
+
+
+@click.command()
+@data_option
+def check(data: Path | None) -> None:
+    """Say whether this server could start, and what phones will miss."""
+    settings = settle(data=data)
+    check_phone(settings)
+    try:
+        check_port(settings)
+    except SettingsError as error:
+        raise Refusal(str(error)) from None
+    if (settings.data / DATABASE).exists():
+        plainly(_open(settings))
+    if settings.warning:
+        click.echo(settings.warning)
+    click.echo(f"Ready: `muster serve` will answer at {settings.origin}, its data in {settings.data}.")
+
+
+async def _open(settings: Settings) -> Applied:
+    async with House(settings, SystemClock()) as house:
+        return house.applied

@@ -1,0 +1,176 @@
+"""The one writer of records on SQLite: a queue, a thread, one connection, one COMMIT for many batches (§6.3).
+
+An fsync costs what a hundred ops cost. So batches that wait while one is on its way are written together, and nobody
+waits on purpose.
+"""
+
+import asyncio
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from msgspec import Struct
+
+from server.db.engine import PooledSQLiteEngine
+from server.db.store import Projection, SQLiteStore
+from sync.intake import Batch, Outcome, Push, begin, push
+from sync.shape import Shapes
+from sync.wire import NotConsumed
+
+QUEUE = 64
+GROUP_BATCHES = 16
+GROUP_OPS = 400
+WAIT_S = 10.0
+
+
+class Done(Struct):
+    """A committed batch: the epoch it was taken in under, its outcome, and the durable seq of each site it named."""
+
+    epoch: str
+    outcome: Outcome
+    durable: dict[str, int]
+
+
+class _Waiting(Struct):
+    batch: Batch
+    answer: "asyncio.Future[Done]"
+    since_s: float
+
+
+def run[T](steps: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine of the engine over a store that never suspends."""
+    try:
+        steps.send(None)
+    except StopIteration as done:
+        value: T = done.value
+        return value
+    steps.close()
+    raise RuntimeError("the SQLite store suspended")
+
+
+class Writer:
+    """Takes batches in, in groups. `committed` is called on the event loop with the outcomes of each group."""
+
+    def __init__(
+        self,
+        engine: PooledSQLiteEngine,
+        shapes: Shapes,
+        projections: Mapping[str, Projection],
+        committed: Callable[[list[Outcome]], None],
+    ) -> None:
+        self._engine = engine
+        self._shapes = shapes
+        self._projections = projections
+        self._committed = committed
+        self._queue: deque[_Waiting] = deque()
+        self._more = asyncio.Event()
+        self._thread = ThreadPoolExecutor(1, "commit")
+        self._task: asyncio.Task[None] | None = None
+        self._connection: sqlite3.Connection | None = None
+
+    async def start(self) -> None:
+        """Open the connection and begin to take batches."""
+        self._connection = self._engine.connect_raw()
+        self._task = asyncio.create_task(self._work())
+
+    async def stop(self) -> None:
+        """Finish what is waiting, then close."""
+        if self._task is None:
+            return
+        task, self._task = self._task, None
+        self._more.set()
+        await task
+        self._thread.shutdown()
+        if self._connection:
+            self._connection.close()
+
+    async def submit(self, batch: Batch) -> Done:
+        """Commit a batch. Raises `NotConsumed`: `busy` where the queue is full, the wait too long or the commit failed."""
+        if self._task is None or len(self._queue) >= QUEUE:
+            raise NotConsumed("busy")
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(batch, loop.create_future(), loop.time())
+        self._queue.append(waiting)
+        self._more.set()
+        return await waiting.answer
+
+    async def _work(self) -> None:
+        while self._task is not None or self._queue:
+            if not self._queue:
+                self._more.clear()
+                await self._more.wait()
+                continue
+            async with self._engine.exclusive():
+                group = self._take()
+                results = await self._in_thread(group)
+            self._answer(group, results)
+
+    def _take(self) -> list[_Waiting]:
+        """The next group; whoever waited too long, or went away, is left out."""
+        now_s, ops = asyncio.get_running_loop().time(), 0
+        group: list[_Waiting] = []
+        while self._queue and len(group) < GROUP_BATCHES:
+            size = len(self._queue[0].batch.items)
+            if group and ops + size > GROUP_OPS:
+                break
+            waiting = self._queue.popleft()
+            if waiting.answer.cancelled():
+                continue
+            if now_s - waiting.since_s > WAIT_S:
+                waiting.answer.set_exception(NotConsumed("busy"))
+                continue
+            group.append(waiting)
+            ops += size
+        return group
+
+    async def _in_thread(self, group: list[_Waiting]) -> "list[Done | Exception]":
+        if not group:
+            return []
+        batches = [waiting.batch for waiting in group]
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, batches)
+
+    def _answer(self, group: list[_Waiting], results: "list[Done | Exception]") -> None:
+        for waiting, result in zip(group, results, strict=True):
+            if waiting.answer.cancelled():
+                continue
+            if isinstance(result, Done):
+                waiting.answer.set_result(result)
+            else:
+                waiting.answer.set_exception(result)
+        self._committed([result.outcome for result in results if isinstance(result, Done)])
+
+    def _commit(self, batches: list[Batch]) -> "list[Done | Exception]":
+        """One transaction, in the thread: each batch in a savepoint, then one COMMIT for all that held."""
+        connection = self._connection
+        if connection is None:
+            return [NotConsumed("busy") for _ in batches]
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            store = SQLiteStore(connection, self._projections)
+            tx = run(begin(store, self._shapes, batches))
+            results = [_attempt(tx, batch) for batch in batches]
+            connection.execute("COMMIT")  # without a transaction this fails: a full disk took it back
+            return results
+        except Exception as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            return [_failure(error) for _ in batches]
+
+
+def _attempt(tx: Push, batch: Batch) -> Done | Exception:
+    try:
+        outcome = run(push(tx, batch))
+    except Exception as error:
+        return _failure(error)
+    heads = {site: tx.seqs[site] if site in outcome.seqs else tx.seqs[site] - 1 for site in batch.sites & tx.seqs.keys()}
+    return Done(tx.epoch, outcome, heads)
+
+
+def _failure(error: Exception) -> Exception:
+    """What is the machine's fault is no fault of the op's: ask again later. Anything else is a fault of ours."""
+    if isinstance(error, sqlite3.OperationalError):
+        full = error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+        return NotConsumed("storage_full" if full else "busy")
+    return error

@@ -1,0 +1,135 @@
+"""`muster demo`: the cast at work on a site of their own, made once, by the same ops as phones send."""
+
+import hmac
+import os
+import secrets
+import shutil
+from base64 import urlsafe_b64encode
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from server.cast import DAY, PEOPLE, PERSON, SITE, SITE_NAME, TZ, ZONES, Player, Step
+from server.clock import Clock
+from server.commit import create
+from server.house import DATABASE, KINDS, House
+from server.people.invites import Invites, Offer
+from server.people.sessions import digest
+from server.people.tables import Invite, Person
+from server.settings import Settings, SettingsError
+from sync import canon, wire
+
+LINKS_LAST = timedelta(days=3650)
+LINK_USES = 1_000_000
+MINUTE_MS = 60_000
+
+
+async def prepare(settings: Settings, clock: Clock) -> list[dict[str, str]]:
+    """Make the demo in `settings.data`, unless it is there; return who can sign in, and by which link.
+
+    Raises SettingsError where the folder holds something else.
+    """
+    data = settings.data
+    if not (data / DATABASE).exists():
+        if data.exists() and any(data.iterdir()):
+            raise SettingsError(f"{data} is not empty and holds no demo: give another folder with --data.")
+        half = data.with_name(data.name + ".half")
+        shutil.rmtree(half, ignore_errors=True)
+        await _make(msgspec.structs.replace(settings, data=half), clock)
+        half.rename(data)
+    async with House(settings, clock) as house:
+        if not await Person.exists().where(Person.id == PERSON["sun"].id):
+            raise SettingsError(f"{data} holds a real site, not the demo: give another folder with --data.")
+        return [await _link(player, house.invites, settings) for player in PEOPLE]
+
+
+async def _make(settings: Settings, clock: Clock) -> None:
+    async with House(settings, clock) as house:
+        for player in PEOPLE:
+            await house.accounts.add(player.name, player.lang, id_=player.id)
+        await house.accounts.found(SITE, SITE_NAME, "zh-CN", TZ, PERSON["sun"].id)
+        for player in PEOPLE:
+            await house.accounts.enrol(SITE, player.id, player.role)
+        await house.commit.commit(SITE, [
+            create("zone", place.id, {"name": place.name, "code": place.code, "order": order, "active": True}
+                   | ({"capacity": place.capacity} if place.capacity else {}))
+            for order, place in enumerate(ZONES)
+        ])  # fmt: skip
+        day = Day(house, clock.now_ms())
+        for step in DAY:
+            await day.happen(step)
+
+
+class Day:
+    """Plays steps, each from the phone of its person, at the time it happened."""
+
+    def __init__(self, house: House, now_ms: int) -> None:
+        self._house = house
+        self._now_ms = now_ms
+        self._sent: dict[str, int] = {}  # by person: their phone's last dseq
+        self._shown: dict[str, dict[str, Any]] = {}  # by incident: its fields, as everybody's phone shows them
+        self._seq = 0
+
+    async def happen(self, step: Step) -> None:
+        """Send one step's op. Raises RuntimeError if the server does not take it as it is."""
+        player, ms = PERSON[step.who], self._now_ms - step.ago_min * MINUTE_MS
+        dseq = self._sent[player.key] = self._sent.get(player.key, 0) + 1
+        op = {"id": canon.uuid7(ms, secrets.token_bytes(10)), "v": KINDS.schema, "site": SITE, "hlc": f"{ms}:0000"}
+        op |= self._op(step, player, ms)
+        answer = await self._house.commit.push(player.id, wire.Request(
+            proto=1, schema=KINDS.schema, app="demo", device=canon.v5("demo", "phone", player.key),
+            now=self._now_ms, ops=[(dseq, msgspec.Raw(canon.canonical(op).encode()))], pull=False,
+        ))  # fmt: skip
+        result = answer.results[0][1]
+        if result.st != "applied":
+            raise RuntimeError(f"the demo's {step.act} of {step.about} was {result.st}: {result.code}")
+        self._seq = result.seq
+
+    def _op(self, step: Step, player: Player, ms: int) -> dict[str, Any]:
+        if step.act == "report":
+            self._shown[step.about] = {"status": "reported", **step.set}
+            fields = {**step.set, "opened_at": canon.instant(ms), "lang": player.lang}
+            return {"t": "create", "kind": "incident", "rec": self._incident(step.about), "set": fields}
+        if step.act == "comment":
+            fields = {**step.set, "of": self._incident(step.about), "lang": player.lang}
+            return {"t": "create", "kind": "comment", "rec": canon.uuid7(ms, secrets.token_bytes(10)), "set": fields}
+        return self._move(step)
+
+    def _move(self, step: Step) -> dict[str, Any]:
+        status, shown = KINDS.kinds["incident"].status, self._shown[step.about]
+        if status is None:
+            raise RuntimeError("incidents have no status")
+        move = status.moves[step.act]
+        seen = {field: canon.seen_form(shown.get(field)) for field in ("status", *move.binds, *step.set)}
+        shown.update({**step.set, "status": move.to})
+        op = {
+            "t": "command", "kind": "incident", "rec": self._incident(step.about), "act": step.act,
+            "base": self._seq, "seen": seen,
+        }  # fmt: skip
+        return op | ({"set": dict(step.set)} if step.set else {}) | ({"reason": step.reason} if step.reason else {})
+
+    def _incident(self, about: str) -> str:
+        first = next(step for step in DAY if step.about == about)
+        return canon.uuid7(self._now_ms - first.ago_min * MINUTE_MS, sha256(about.encode()).digest()[:10])
+
+
+async def _link(player: Player, invites: Invites, settings: Settings) -> dict[str, str]:
+    seal = hmac.digest(_secret(settings.data), player.id.encode(), "sha256")
+    code = urlsafe_b64encode(seal[:16]).decode().rstrip("=")
+    if not await Invite.exists().where(Invite.code_hash == digest(code)):
+        await invites.make(Offer("sign_in", SITE, player.id, player.role, code=code, uses=LINK_USES, lives=LINKS_LAST))
+    link = f"{settings.origin}/join/{code}"
+    return {"name": player.name, "role": player.role, "language": player.lang, "sign_in": link}
+
+
+def _secret(data: Path) -> bytes:
+    """The folder's own secret, so that its links stay the same when it is started again."""
+    path = data / "keys" / "demo"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(32))
+    return path.read_bytes()

@@ -1,0 +1,75 @@
+"""POST /sync: a phone's request, unpacked within bounds, handed to the commit, answered packed."""
+
+import gzip
+import zlib
+
+import msgspec
+from anyio import to_thread
+from litestar import Response, post
+from litestar.openapi.datastructures import ResponseSpec
+
+from server.commit import Commit, encode_answer
+from server.exchange_schema import Answered, SyncOperation
+from server.pages import AnyRequest
+from server.people.access import fenced
+from server.people.desk import Desk
+from server.people.sessions import Signed
+from server.problems import Problem, refusals
+from sync import wire
+
+REQUEST_BYTES_MOST = 512 * 1024
+PACKED_FROM_BYTES = 512
+PACKED_APART_FROM_BYTES = 32 * 1024
+LEVEL = 6
+
+_read = msgspec.json.Decoder(wire.Request).decode
+
+
+@post(
+    "/sync", guards=[fenced], status_code=200, operation_class=SyncOperation,
+    responses={200: ResponseSpec(Answered, generate_examples=False)} | refusals(
+        "bad_request", "bad_encoding", "signed_out", "cross_site", "device_not_yours", "epoch_changed", "device_forked",
+        "dseq_gap", "too_large", "bad_type", "proto_unknown", "slow_down", "busy", "storage_full",
+    ),
+)  # fmt: skip
+async def sync(request: AnyRequest, signed: Signed, desk: Desk, commit: Commit) -> Response[bytes]:
+    """One exchange: ops up, rows down."""
+    asked = read(await request.body(), request.headers.get("content-encoding", ""))
+    desk.limits.spend("sync", asked.device)
+    answer = encode_answer(await commit.exchange(signed.person, asked))
+    headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
+    if len(answer) >= PACKED_FROM_BYTES and "gzip" in request.headers.get("accept-encoding", ""):
+        answer = await _pack(answer)
+        headers["Content-Encoding"] = "gzip"
+    return Response(answer, media_type="application/json", headers=headers)
+
+
+def read(body: bytes, encoding: str) -> wire.Request:
+    """The request of a body as sent. Raises Problem `too_large`, `bad_encoding` or `bad_request`."""
+    plain = unpack(body) if encoding == "gzip" else body
+    if encoding not in {"", "identity", "gzip"}:
+        raise Problem("bad_encoding")
+    if len(plain) > REQUEST_BYTES_MOST:
+        raise Problem("too_large")
+    try:
+        return _read(plain)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem("bad_request", detail=str(error)[:200]) from None
+
+
+def unpack(body: bytes) -> bytes:
+    """Gunzip, stopping one byte past the limit, before anything is parsed. Raises Problem `bad_encoding`."""
+    inflater = zlib.decompressobj(wbits=31)
+    try:
+        plain = inflater.decompress(body, REQUEST_BYTES_MOST + 1)
+    except zlib.error:
+        raise Problem("bad_encoding") from None
+    if len(plain) <= REQUEST_BYTES_MOST and (not inflater.eof or inflater.unused_data):
+        raise Problem("bad_encoding")
+    return plain
+
+
+async def _pack(answer: bytes) -> bytes:
+    if len(answer) < PACKED_APART_FROM_BYTES:
+        return gzip.compress(answer, LEVEL, mtime=0)
+    return await to_thread.run_sync(lambda: gzip.compress(answer, LEVEL, mtime=0))

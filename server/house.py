@@ -1,0 +1,55 @@
+"""What every command stands on: the database, the one write path, and the people. Used by `async with`."""
+
+from contextlib import AsyncExitStack
+from typing import Self
+
+from server import piccolo_conf
+from server.clock import Clock
+from server.commit import Commit
+from server.db.engine import PooledSQLiteEngine
+from server.db.migrate import Applied, migrate
+from server.pages import Pages
+from server.people.accounts import Accounts
+from server.people.desk import Desk
+from server.people.invites import Invites
+from server.people.limits import Limits
+from server.people.sessions import Sessions
+from server.record import kinds, projections
+from server.settings import Settings
+from server.words import Words
+
+DATABASE = "muster.sqlite"
+KINDS = kinds()
+
+
+class House:
+    """The parts of one server on one data folder. Entering opens and migrates it, leaving closes it."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        settings.data.mkdir(parents=True, exist_ok=True)
+        self.engine = PooledSQLiteEngine(settings.data / DATABASE, settings.synchronous)
+        piccolo_conf.bind(self.engine)
+        self.commit = Commit(self.engine, KINDS, projections(), clock)
+        self.sessions = Sessions(clock)
+        self.accounts = Accounts(self.commit, self.sessions, clock)
+        self.invites = Invites(clock)
+        self.desk = Desk(
+            settings, clock, Pages(Words(settings.words), settings.phone), Limits(clock),
+            self.sessions, self.accounts, self.invites,
+        )  # fmt: skip
+        self.applied = Applied((), None)
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self.engine)
+            self.applied = await migrate(self.engine, self.settings.data)
+            await self.commit.start()
+            stack.push_async_callback(self.commit.stop)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()

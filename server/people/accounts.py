@@ -1,0 +1,86 @@
+"""People and what they are at a site. A role is changed here only; phones are told by the record `member`."""
+
+import json
+import secrets
+from typing import Any
+
+from server.clock import Clock, instant, new_id
+from server.commit import Commit, Draft, create, fact
+from server.people.sessions import Sessions, roles_of
+from server.people.tables import Membership, Person
+from sync import canon
+
+BADGE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+MEMBERSHIP = (
+    "INSERT INTO membership (id, site_id, person_id, role, badge, since) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (site_id, person_id) DO UPDATE SET role = excluded.role, badge = excluded.badge, "
+    "since = excluded.since, until = NULL, role_after = NULL, ended_at = NULL, ended_by = NULL"
+)
+
+
+class Accounts:
+    """Creates people and makes them members."""
+
+    def __init__(self, commit: Commit, sessions: Sessions, clock: Clock) -> None:
+        self._commit = commit
+        self._sessions = sessions
+        self._clock = clock
+
+    async def add(
+        self, name: str, lang: str, *, email: str | None = None, password_hash: str | None = None, id_: str = ""
+    ) -> str:
+        """A new person, at no site yet; returns their id."""
+        id_ = id_ or new_id(self._clock)
+        now = instant(self._clock.now_ms())
+        await Person.insert(
+            Person(id=id_, name=name, lang=lang, email=email or None, password_hash=password_hash, created_at=now)
+        )
+        return id_
+
+    async def enrol(self, site: str, person: str, role: str, also_drafts: tuple[Draft, ...] = ()) -> None:
+        """Make `person` a member, in one transaction with the record that tells the phones; a member stays one."""
+        running = await Membership.exists().where(
+            (Membership.site_id == site) & (Membership.person_id == person) & Membership.ended_at.is_null()
+        )
+        if running:
+            return
+        row: dict[str, Any] | None = await Person.select().where(Person.id == person).first()
+        if row is None:
+            raise LookupError(person)
+        badge = "".join(secrets.choice(BADGE_LETTERS) for _ in range(10))
+        shown = {
+            "person": person,
+            "name": row["name"],
+            "lang": row["lang"],
+            "role": role,
+            "badge": badge,
+            "active": True,
+        }
+        since = instant(self._clock.now_ms())
+        await self._commit.commit(
+            site,
+            [*also_drafts, create("member", canon.v5("member", site, person), shown)],
+            also=[(MEMBERSHIP, (new_id(self._clock), site, person, role, badge, since))],
+        )
+        self._sessions.changed(person)
+
+    async def found(self, site: str, name: dict[str, str], lang: str, tz: str, admin: str) -> None:
+        """Make a site and its first admin."""
+        await self.enrol(site, admin, "admin", (create("site", site, {"name": name, "lang": lang, "tz": tz}),))
+
+    async def speak(self, person: str, lang: str) -> None:
+        """Change the language a person is spoken to in."""
+        await Person.update({Person.lang: lang}).where(Person.id == person)
+        for site in sorted(await self.sites(person)):
+            await self._commit.commit(site, [fact("member", canon.v5("member", site, person), {"lang": lang})])
+        self._sessions.changed(person)
+
+    async def sites(self, person: str) -> dict[str, str]:
+        """{site: role} of what a person is now."""
+        return await roles_of(person, self._clock)
+
+    async def site_name(self, site: str, lang: str) -> str:
+        """A site's name in `lang`, or in the language it has; empty for an unknown site."""
+        rows: list[dict[str, Any]] = await Person.raw("SELECT name FROM site WHERE id = {}", site)
+        names: dict[str, str] = json.loads(rows[0]["name"] or "{}") if rows else {}
+        return names.get(lang) or next(iter(names.values()), "")

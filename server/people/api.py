@@ -1,0 +1,142 @@
+"""What the phone asks of people: who am I, speak another language, sign me out, invite somebody."""
+
+from typing import Annotated, Literal
+
+from litestar import Response, get, patch, post
+from litestar.datastructures import ResponseHeader
+from msgspec import Meta, Struct
+
+from server.pages import AnyRequest
+from server.people import rules
+from server.people.access import fenced, session_cookie, token_of
+from server.people.accounts import Accounts
+from server.people.audit import note
+from server.people.desk import Desk
+from server.people.forms import tidy
+from server.people.invites import Offer
+from server.people.qr import Picture, draw
+from server.people.sessions import Signed
+from server.problems import Problem, refusals
+
+Lang = Literal["en", "zh-CN"]
+Role = Literal["crew", "reception", "planner", "deputy", "lead", "admin"]
+Id = Annotated[str, Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
+NO_STORE = {"Cache-Control": "no-store"}
+INVITERS = frozenset({"deputy", "lead", "admin"})
+
+
+class Me(Struct):
+    """The signed-in person, as the phone keeps them."""
+
+    person: str
+    name: str
+    lang: str
+    sites: list[str]
+    role: dict[str, str]
+    proto: int = 1
+
+
+class Language(Struct, forbid_unknown_fields=True):
+    """The language to be spoken to in."""
+
+    lang: Lang
+
+
+class Nothing(Struct):
+    """A body without content."""
+
+
+class Personal(Struct, tag_field="use", tag="personal", forbid_unknown_fields=True):
+    """Invite a new person by name."""
+
+    site: Id
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+    lang: Lang
+    role: Role = "crew"
+
+
+class SignIn(Struct, tag_field="use", tag="sign_in", forbid_unknown_fields=True):
+    """Let a member sign in on another phone."""
+
+    site: Id
+    person: Id
+
+
+class Invitation(Struct):
+    """A link to show or send, told this once."""
+
+    id: str
+    url: str
+    expires_at: str
+    qr: Picture
+    proto: int = 1
+
+
+@get("/session", guards=[fenced], responses=refusals("signed_out", "cross_site"))
+async def session(signed: Signed) -> Response[Me]:
+    """Who is signed in here."""
+    return Response(_me(signed), headers=NO_STORE)
+
+
+@patch("/session", guards=[fenced], responses=refusals("bad_request", "signed_out", "cross_site", "bad_type"))
+async def change_language(data: Language, signed: Signed, desk: Desk) -> Response[Me]:
+    """Change the language I am spoken to in."""
+    await desk.accounts.speak(signed.person, data.lang)
+    return Response(_me(signed._replace(lang=data.lang)), headers=NO_STORE)
+
+
+@post(
+    "/logout", guards=[fenced], status_code=204,
+    responses=refusals("bad_request", "cross_site", "bad_type"),
+)  # fmt: skip
+async def logout(data: Nothing, request: AnyRequest, desk: Desk) -> Response[None]:
+    """End this session. What waits on the phone stays there."""
+    token = token_of(request, desk.settings)
+    if token:
+        await desk.sessions.revoke_token(token)
+    return Response(None, status_code=204, headers=NO_STORE, cookies=[session_cookie(desk.settings, "")])
+
+
+@post(
+    "/invites", guards=[fenced], status_code=201,
+    response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
+    responses=refusals("bad_request", "signed_out", "not_allowed", "no_member", "bad_type", "slow_down"),
+)  # fmt: skip
+async def invite(data: Personal | SignIn, signed: Signed, desk: Desk) -> Invitation:
+    """Invite a new person, or show a member a new sign-in code. Nobody gives away more than their own role."""
+    desk.limits.spend("invites", signed.person)
+    own = signed.roles.get(data.site)
+    if own not in INVITERS:
+        raise Problem("not_allowed")
+    person, role = await _invitee(data, own, desk.accounts)
+    made = await desk.invites.make(Offer(_use(data), data.site, person, role, signed.person))
+    await note(desk.clock, "invite", signed.person, data.site, f"{_use(data)} {role} {person}")
+    url = f"{desk.settings.origin}/join/{made.code}"
+    return Invitation(made.id, url, made.expires_at, draw(url))
+
+
+async def _invitee(data: Personal | SignIn, own: str, accounts: Accounts) -> tuple[str, str]:
+    if isinstance(data, SignIn):
+        role = (await accounts.sites(data.person)).get(data.site)
+        if role is None:
+            raise Problem("no_member")
+        _check(own, role)
+        return data.person, role
+    _check(own, data.role)
+    name = tidy(data.name)
+    if not name:
+        raise Problem("bad_request", detail="name")
+    return await accounts.add(name, data.lang), data.role
+
+
+def _check(own: str, role: str) -> None:
+    if not rules.may_grant(own, role):
+        raise Problem("not_allowed")
+
+
+def _use(data: Personal | SignIn) -> str:
+    return "sign_in" if isinstance(data, SignIn) else "personal"
+
+
+def _me(signed: Signed) -> Me:
+    return Me(signed.person, signed.name, signed.lang, sorted(signed.roles), signed.roles)

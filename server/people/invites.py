@@ -1,0 +1,115 @@
+"""Invitations: a link for one named person. Looking at it uses nothing up; only its hash is stored."""
+
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from server.clock import Clock, instant, new_id, new_token
+from server.people.sessions import digest
+from server.people.tables import Invite, InviteUse, Person
+from server.problems import Problem
+
+LIVES = {"personal": timedelta(hours=48), "sign_in": timedelta(minutes=30), "setup": timedelta(minutes=15)}
+BROWSERS = {"personal": 2, "sign_in": 1, "setup": 1}
+CODE_LONGEST = 64
+
+
+class Offer(NamedTuple):
+    """What is offered to whom. `code`, `uses` and `lives` differ from the rules above in the demo only."""
+
+    use: str
+    site: str
+    person: str | None = None
+    role: str = "crew"
+    made_by: str | None = None
+    code: str | None = None
+    uses: int | None = None
+    lives: timedelta | None = None
+
+
+class Invited(NamedTuple):
+    """An invitation that still holds."""
+
+    id: str
+    use: str
+    site: str
+    person: str | None
+    role: str
+
+
+class Made(NamedTuple):
+    """A new invitation; its code is told once and never again."""
+
+    id: str
+    code: str
+    expires_at: str
+
+
+class Invites:
+    """Makes, finds and uses up invitations."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def make(self, offer: Offer) -> Made:
+        """Store an invitation."""
+        made, code = instant(self._clock.now_ms()), offer.code or new_token()
+        expires = made + (offer.lives or LIVES[offer.use])
+        id_ = new_id(self._clock)
+        await Invite.insert(
+            Invite(
+                id=id_,
+                use=offer.use,
+                site_id=offer.site,
+                person_id=offer.person,
+                role=offer.role,
+                code_hash=digest(code),
+                uses_left=offer.uses or BROWSERS[offer.use],
+                expires_at=expires,
+                made_by=offer.made_by,
+                made_at=made,
+            )
+        )
+        return Made(id_, code, expires.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+
+    async def look(self, code: str) -> Invited:
+        """The invitation of `code`, unchanged. Raises Problem `invite_unknown`, `invite_used` or `invite_expired`."""
+        row: dict[str, Any] | None = None
+        if len(code) <= CODE_LONGEST:
+            row = await Invite.select().where(Invite.code_hash == digest(code)).first()
+        if row is None or row["revoked_at"]:
+            raise Problem("invite_unknown")
+        if row["uses_left"] < 1:
+            raise Problem("invite_used")
+        if row["expires_at"] <= instant(self._clock.now_ms()):
+            raise Problem("invite_expired")
+        person = str(row["person_id"]) if row["person_id"] else None
+        return Invited(str(row["id"]), row["use"], str(row["site_id"]), person, row["role"])
+
+    async def consume(self, invite: Invited) -> None:
+        """Use it up once. Raises Problem `invite_used` if somebody else was faster."""
+        left = (Invite.id == invite.id) & (Invite.uses_left > 0)
+        if not await Invite.update({Invite.uses_left: Invite.uses_left - 1}).where(left).returning(Invite.id):
+            raise Problem("invite_used")
+
+    async def note_use(self, invite: Invited, person: str, session: str) -> None:
+        """Keep who came in by it."""
+        now = instant(self._clock.now_ms())
+        await InviteUse.insert(
+            InviteUse(id=new_id(self._clock), invite_id=invite.id, person_id=person, session_id=session, at=now)
+        )
+
+    async def revoke(self, use: str) -> None:
+        """Make every unused invitation of one use worthless."""
+        now = instant(self._clock.now_ms())
+        await Invite.update({Invite.revoked_at: now}).where((Invite.use == use) & Invite.revoked_at.is_null())
+
+
+async def anybody() -> bool:
+    """Whether anyone has an account yet."""
+    return bool(await Person.exists())
+
+
+async def sites() -> list[str]:
+    """The ids of all sites, oldest first."""
+    rows: list[dict[str, Any]] = await Person.raw("SELECT id FROM site ORDER BY made_at, id")
+    return [str(row["id"]) for row in rows]

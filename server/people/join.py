@@ -1,0 +1,63 @@
+"""Joining by a personal invitation, and signing in again by a code a supervisor shows."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from server import words
+from server.pages import AnyRequest, language
+from server.people.desk import Desk
+from server.people.forms import form_token, read_form
+from server.people.invites import Invited
+from server.people.sessions import Signed
+from server.people.tables import Person
+from server.problems import Problem
+
+IN_APP_BROWSERS = ("micromessenger", "dingtalk", "lark/", "feishu", "alipayclient", "fban", "fbav", "instagram")
+VIA = {"personal": "invite", "sign_in": "code"}
+
+
+@get("/join/{code:str}", include_in_schema=False)
+async def join_page(code: str, request: AnyRequest, desk: Desk) -> Response[str]:
+    """Show whom it is for. Nothing is used up, so a link preview or a second look does no harm."""
+    desk.spend_address("code_address", request)
+    invite, person = await _invited(code, desk)
+    lang = language(request) if "lang" in request.query_params else person["lang"]
+    if any(name in request.headers.get("user-agent", "").lower() for name in IN_APP_BROWSERS):
+        return desk.pages.draw("browser", lang)
+    token, kept = form_token(request, desk.settings)
+    return desk.pages.draw(
+        "join", lang, cookies=[kept], token=token, code=code, name=person["name"], role=invite.role,
+        joining=invite.use == "personal", site=await desk.accounts.site_name(invite.site, lang),
+    )  # fmt: skip
+
+
+@post("/join/{code:str}", include_in_schema=False)
+async def join(code: str, request: AnyRequest, guest: Signed | None, desk: Desk) -> Response[Any]:
+    """Join or sign in. Who is signed in as somebody else is asked first, never switched silently."""
+    form = await read_form(request, desk.settings)
+    invite, person = await _invited(code, desk)
+    lang, id_ = words.known(form.get("lang", "")) or person["lang"], str(person["id"])
+    if guest and guest.person != id_ and form.get("leave") != guest.person:
+        token, kept = form_token(request, desk.settings)
+        return desk.pages.draw(
+            "other", lang, cookies=[kept], token=token, code=code, name=person["name"], other=guest.name,
+            other_id=guest.person,
+        )  # fmt: skip
+    await desk.invites.consume(invite)
+    if lang != person["lang"]:
+        await desk.accounts.speak(id_, lang)
+    if invite.use == "personal":
+        await desk.accounts.enrol(invite.site, id_, invite.role)
+    return Redirect("/boot", status_code=303, cookies=[await desk.let_in(request, id_, VIA[invite.use], invite)])
+
+
+async def _invited(code: str, desk: Desk) -> tuple[Invited, dict[str, Any]]:
+    invite = await desk.look(code)
+    person: dict[str, Any] | None = None
+    if invite.use in VIA:
+        person = await Person.select().where(Person.id == invite.person).first()
+    if person is None or person["blocked_at"] or person["erased_at"]:
+        raise Problem("invite_unknown")
+    return invite, person

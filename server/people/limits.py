@@ -1,0 +1,45 @@
+"""How often something may be tried. Counted per account, code or device; per address only generously."""
+
+from server.clock import Clock
+from server.pages import AnyRequest
+from server.problems import Problem
+from server.settings import Settings
+
+RATES: dict[str, tuple[int, int]] = {  # what: (times, seconds)
+    "login_account": (8, 900),
+    "login_address": (300, 900),
+    "code": (30, 600),
+    "code_address": (600, 600),
+    "invites": (120, 3600),
+    "sync": (120, 60),
+    "events": (120, 60),
+}
+KEYS_MOST = 20_000
+
+
+class Limits:
+    """Counters in memory, one window per key; the longest unused are forgotten first."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._counted: dict[tuple[str, str], tuple[int, int]] = {}  # key: (window's begin in ms, times)
+
+    def spend(self, what: str, key: str) -> None:
+        """Count one try of `what` by `key`. Raises Problem `slow_down` once all are spent."""
+        times, window_s = RATES[what]
+        now = self._clock.now_ms()
+        begin, spent = self._counted.pop((what, key), (now, 0))
+        if now - begin >= window_s * 1000:
+            begin, spent = now, 0
+        self._counted[what, key] = (begin, spent + 1)
+        if len(self._counted) > KEYS_MOST:
+            del self._counted[next(iter(self._counted))]
+        if spent >= times:
+            raise Problem("slow_down", retry_after_s=max(1, window_s - (now - begin) // 1000))
+
+
+def address(request: AnyRequest, settings: Settings) -> str:
+    """Who is calling: what a trusted proxy (MUSTER_PROXIES) says, else the connection's own address."""
+    own = request.client.host if request.client else "?"
+    named = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return named if named and own in settings.proxies else own

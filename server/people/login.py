@@ -1,0 +1,59 @@
+"""Signing in by name or e-mail and password."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.response import Redirect
+
+from server.pages import AnyRequest, language
+from server.people import passwords
+from server.people.audit import note
+from server.people.desk import Desk
+from server.people.forms import form_token, read_form
+from server.people.tables import Person
+from server.problems import Problem
+
+NAMESAKES_MOST = 5
+
+
+@get("/login", include_in_schema=False)
+async def login_page(request: AnyRequest, desk: Desk) -> Response[str]:
+    """The form."""
+    return _form(request, desk)
+
+
+@post("/login", include_in_schema=False)
+async def login(request: AnyRequest, desk: Desk) -> Response[Any]:
+    """Start a new session, or say plainly that the two do not belong together."""
+    form = await read_form(request, desk.settings)
+    who, password = form.get("who", "")[:120], form.get("password", "")[: passwords.LONGEST]
+    try:
+        desk.limits.spend("login_account", who.casefold())
+        desk.spend_address("login_address", request)
+    except Problem:
+        return _form(request, desk, who, "srv-login-slow", 429)
+    person = await _whose(who, password)
+    if person is None:
+        await note(desk.clock, "sign_in_failed", None, detail=who)
+        return _form(request, desk, who, "srv-login-wrong", 401)
+    return Redirect("/boot", status_code=303, cookies=[await desk.let_in(request, person, "password")])
+
+
+async def _whose(who: str, password: str) -> str | None:
+    """The person these words belong to. An unknown name takes as long as a wrong password."""
+    rows: list[dict[str, Any]] = (
+        await Person.select(Person.id, Person.password_hash)
+        .where(((Person.email == who.lower()) | (Person.name == who)) & Person.password_hash.is_not_null())
+        .limit(NAMESAKES_MOST)
+    )
+    for row in rows or [{"id": None, "password_hash": None}]:
+        if await passwords.fits(password, row["password_hash"]):
+            return str(row["id"])
+    return None
+
+
+def _form(request: AnyRequest, desk: Desk, who: str = "", trouble: str = "", status: int = 200) -> Response[str]:
+    lang = language(request)
+    token, kept = form_token(request, desk.settings)
+    said = desk.pages.words.say(lang, trouble) if trouble else ""
+    return desk.pages.draw("login", lang, status=status, cookies=[kept], token=token, who=who, trouble=said)

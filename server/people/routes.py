@@ -1,0 +1,8 @@
+"""What of people goes over routes, since no op may set a role."""
+
+from server.people.api import change_language, invite, logout, session
+from server.people.join import join, join_page
+from server.people.login import login, login_page
+from server.people.setup import setup, setup_page
+
+ROUTES = [login_page, login, join_page, join, setup_page, setup, session, change_language, logout, invite]

@@ -1,0 +1,9 @@
+"""Who may give whom which role. Roles in rising order; deputy and lead are equal in rights."""
+
+ROLES = ("crew", "reception", "planner", "deputy", "lead", "admin")
+GRANTS = {"deputy": ROLES[:-1], "lead": ROLES[:-1], "admin": ROLES}
+
+
+def may_grant(granter: str, role: str) -> bool:
+    """Whether somebody in the role `granter` may invite into `role`, or change it to that: nobody above their own."""
+    return role in GRANTS.get(granter, ())

@@ -1,0 +1,139 @@
+"""Who is signed in: our own sessions, kept as hashes, new at each sign-in, listed and revoked one by one."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from server.clock import Clock, instant, new_id, new_token
+from server.people.tables import Membership, Person, Session
+
+LIVES = timedelta(days=90)
+SEEN_EVERY = timedelta(minutes=10)
+REMEMBERED_MS = 5_000
+REMEMBERED_MOST = 10_000
+
+
+class Signed(NamedTuple):
+    """A person with a live session. `roles` is {site: role} of the sites they work at now."""
+
+    session: str
+    person: str
+    name: str
+    lang: str
+    roles: dict[str, str]
+
+
+class Opened(NamedTuple):
+    """A fresh session; its token is told once."""
+
+    session: str
+    token: str
+
+
+class Sessions:
+    """The sessions of all people. What was just looked up is remembered for seconds, a change forgets it at once."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._remembered: dict[str, tuple[int, Signed]] = {}
+        self._listeners: list[Callable[[str], None]] = []
+
+    def subscribe(self, listener: Callable[[str], None]) -> None:
+        """Call `listener(person)` whenever a session of theirs ends or a role of theirs changes."""
+        self._listeners.append(listener)
+
+    def changed(self, person: str) -> None:
+        """Forget what is remembered of a person and tell the listeners."""
+        self._remembered = {hash_: kept for hash_, kept in self._remembered.items() if kept[1].person != person}
+        for listener in self._listeners:
+            listener(person)
+
+    async def open(self, person: str, via: str, agent: str, replaces: str | None = None) -> Opened:
+        """Start a session under a token nobody knew before; the one of the token `replaces` ends."""
+        if replaces:
+            await self.revoke_token(replaces)
+        opened, now = Opened(new_id(self._clock), new_token(32)), instant(self._clock.now_ms())
+        await Session.insert(
+            Session(
+                id=opened.session,
+                person_id=person,
+                token_hash=digest(opened.token),
+                via=via,
+                agent=agent[:300],
+                created_at=now,
+                last_seen=now,
+                expires_at=now + LIVES,
+            )
+        )
+        return opened
+
+    async def find(self, token: str | None) -> Signed | None:
+        """Who holds `token`, if its session lives."""
+        if not token or len(token) > 100:
+            return None
+        hash_, now_ms = digest(token), self._clock.now_ms()
+        kept = self._remembered.get(hash_)
+        if kept and 0 <= now_ms - kept[0] < REMEMBERED_MS:
+            return kept[1]
+        signed = await self._load(hash_)
+        self._remembered.pop(hash_, None)
+        if signed:
+            self._remembered[hash_] = (now_ms, signed)
+            if len(self._remembered) > REMEMBERED_MOST:
+                del self._remembered[next(iter(self._remembered))]
+        return signed
+
+    async def revoke_token(self, token: str) -> None:
+        """End the session of `token`, if there is one."""
+        await self._revoke(Session.token_hash == digest(token))
+
+    async def revoke(self, session: str) -> None:
+        """End one session."""
+        await self._revoke(Session.id == session)
+
+    async def _revoke(self, which: Any) -> None:
+        ended = (
+            await Session.update({Session.revoked_at: instant(self._clock.now_ms())})
+            .where(which & Session.revoked_at.is_null())
+            .returning(Session.person_id)
+        )
+        for row in ended:
+            self.changed(str(row["person_id"]))
+
+    async def _load(self, hash_: str) -> Signed | None:
+        now = instant(self._clock.now_ms())
+        row: dict[str, Any] | None = await Session.select().where(Session.token_hash == hash_).first()
+        if row is None or row["revoked_at"] or row["expires_at"] <= now:
+            return None
+        if now - row["last_seen"] >= SEEN_EVERY:
+            seen = Session.update({Session.last_seen: now, Session.expires_at: now + LIVES})
+            await seen.where(Session.id == row["id"])
+        return await self._signed(str(row["id"]), str(row["person_id"]))
+
+    async def _signed(self, session: str, person: str) -> Signed | None:
+        row: dict[str, Any] | None = await Person.select().where(Person.id == person).first()
+        if row is None or row["blocked_at"] or row["erased_at"]:
+            return None
+        return Signed(session, person, row["name"], row["lang"], await roles_of(person, self._clock))
+
+
+async def roles_of(person: str, clock: Clock) -> dict[str, str]:
+    """{site: role} of the memberships that run now."""
+    now = instant(clock.now_ms())
+    rows: list[dict[str, Any]] = await Membership.select().where(
+        (Membership.person_id == person) & Membership.ended_at.is_null() & (Membership.since <= now)
+    )
+    return {str(row["site_id"]): role for row in rows if (role := _role(row, now))}
+
+
+def _role(row: dict[str, Any], now: datetime) -> str | None:
+    """The role a membership gives: the one after, once its time is over."""
+    running = row["until"] is None or now < row["until"]
+    role: str | None = row["role"] if running else row["role_after"]
+    return role
+
+
+def digest(secret: str) -> str:
+    """What is stored of a secret: its SHA-256 in hex."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,22 @@
+"""The tables of every room, for Piccolo's migrations. A new room adds its line to ROOMS."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+import migrations
+from server.db import tables as core
+from server.incidents import tables as incidents
+from server.people import tables as people
+from server.sites import tables as sites
+from server.timeline import tables as timeline
+
+ROOMS = (core, people, sites, timeline, incidents)
+TABLES = tuple(table for room in ROOMS for table in room.TABLES)
+INDEXES = tuple(sql for room in ROOMS for sql in room.INDEXES)
+
+APP_CONFIG = AppConfig(
+    app_name="muster",
+    migrations_folder_path=Path(migrations.__file__).parent,
+    table_classes=list(TABLES),
+)

@@ -1,0 +1,153 @@
+"""The one reader of the environment: every setting, checked at start, each wrong value named in one sentence."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+PACKAGE = Path(__file__).parent
+REPOSITORY = PACKAGE.parent
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; its text is one sentence naming the variable, the value and what is allowed."""
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What the operator decides. `origin` is the address people open, without a slash at its end."""
+
+    data: Path = Path("muster-data")
+    origin: str = "http://localhost:8000"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    proxies: tuple[str, ...] = ()
+    secret: str | None = None
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    synchronous: Literal["FULL", "NORMAL"] = "FULL"
+    phone: Path = REPOSITORY / "pwa" / "dist"
+    words: Path = REPOSITORY / "pwa" / "words"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the server by https."""
+        return self.origin.startswith("https://")
+
+    @property
+    def local(self) -> bool:
+        """Whether the origin is this computer only."""
+        return host_of(urlsplit(self.origin).netloc) in LOCAL_HOSTS
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The values of the Host header that are ours; this computer may be named in three ways."""
+        parts = urlsplit(self.origin)
+        port = f":{parts.port}" if parts.port else ""
+        return frozenset(f"{name}{port}" for name in LOCAL_HOSTS) if self.local else frozenset({parts.netloc})
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The values of the Origin header that are ours."""
+        return frozenset(f"{urlsplit(self.origin).scheme}://{host}" for host in self.hosts)
+
+    @property
+    def warning(self) -> str | None:
+        """One sentence where phones could not use the origin: browsers give service workers to secure ones only."""
+        if self.secure or self.local:
+            return None
+        return (
+            f"MUSTER_ORIGIN is {self.origin}, neither https nor localhost: phones will open the sign-in page "
+            "but cannot keep the app, so give Muster a certificate (--tls-cert, --tls-key) or a proxy that has one."
+        )
+
+
+def host_of(netloc: str) -> str:
+    """The host of `host:port`, IPv6 brackets kept."""
+    return netloc.rsplit(":", 1)[0] if netloc.rsplit("]", 1)[-1].count(":") else netloc
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 <= int(text) <= 65535:
+        raise ValueError("a number from 0 to 65535")
+    return int(text)
+
+
+def _origin(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        raise ValueError("an address like https://muster.example.org") from None
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/") or parts.query:
+        raise ValueError("an address like https://muster.example.org, without a path")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _file(text: str) -> Path:
+    if not Path(text).is_file():
+        raise ValueError("a file that exists")
+    return Path(text)
+
+
+def _secret(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError("at least 32 characters")
+    return text
+
+
+def _synchronous(text: str) -> str:
+    if text.upper() not in {"FULL", "NORMAL"}:
+        raise ValueError("FULL or NORMAL")
+    return text.upper()
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "data": Path,
+    "origin": _origin,
+    "host": str,
+    "port": _port,
+    "proxies": _list,
+    "secret": _secret,
+    "tls_cert": _file,
+    "tls_key": _file,
+    "synchronous": _synchronous,
+    "phone": Path,
+    "words": Path,
+}
+
+
+def read(environ: Mapping[str, str], **given: object) -> Settings:
+    """Settings from `MUSTER_*` variables, overridden by what the command line gave (None: not given).
+
+    Raises SettingsError.
+    """
+    values: dict[str, Any] = dict(_installed())
+    for name, reader in READERS.items():
+        variable = f"MUSTER_{name.upper()}"
+        option = given.get(name)
+        text = str(option) if option is not None else environ.get(variable)
+        if text is None or text == "":
+            continue
+        try:
+            values[name] = reader(text)
+        except ValueError as error:
+            said = f"{text!r}" if name != "secret" else f"of {len(text)} characters"
+            raise SettingsError(f"{variable} is {said}, but must be {error}.") from None
+    if ("tls_cert" in values) != ("tls_key" in values):
+        raise SettingsError("MUSTER_TLS_CERT and MUSTER_TLS_KEY are only useful together: give both or neither.")
+    scheme = "https" if "tls_cert" in values else "http"
+    values.setdefault("origin", f"{scheme}://localhost:{values.get('port', 8000)}")
+    return Settings(**values)
+
+
+def _installed() -> dict[str, Path]:
+    """Where an installed wheel carries phone app and words; nothing in a checkout."""
+    static = PACKAGE / "static"
+    return {"phone": static, "words": static / "words"} if static.is_dir() else {}

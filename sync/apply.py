@@ -1,0 +1,153 @@
+"""One op on the rows as the op before left them (sync/README.md §6.9). Nothing is awaited here.
+
+An op either changes rows on the desk at its very end, or raises `DomainReject` or `DomainHold` and changes nothing.
+"""
+
+from sync import canon
+from sync.buckets import place
+from sync.decide import command
+from sync.merge import merge
+from sync.shape import well_formed
+from sync.stamp import Stamp
+from sync.store import Row
+from sync.task import Task
+from sync.wire import Op, Result, St
+from sync.work import DomainHold, DomainReject, Item, Moment, Notice, Pending, Work
+
+VOID_MS = 24 * 3_600_000  # how long an author may void their own record
+
+
+def apply(work: Work, item: Item, held: str | None = None) -> Result:
+    """Apply one new op and log it; `held` quarantines it at once, with that code (§6.9a)."""
+    if item.op is not None and item.op.t == "gap":
+        work.log(item, work.moment(None), "", gap := Result(st="gap"))
+        return gap
+    at = work.moment(item.op)
+    try:
+        task = _task(work, item, at, held)
+        result = _ACTS[task.op.t](task)
+    except DomainReject as refusal:
+        result = _unapplied(work, item, "refused", refusal.code)
+    except DomainHold as hold:
+        result = _unapplied(work, item, "quarantined", hold.code)
+    work.log(item, at, canon.row_key(item.op.kind, item.op.rec) if item.op else "", result)
+    return result
+
+
+def _task(work: Work, item: Item, at: Moment, held: str | None) -> Task:
+    op = item.op
+    if held:
+        raise DomainHold(held)
+    if op is None or not well_formed(op):
+        raise DomainHold("malformed")
+    if op.v > work.shapes.schema:  # (b): nothing older needs a step yet, everything so far only added
+        raise DomainHold("too_new")
+    who = work.standing(op.site, at)  # (d)
+    if who is None:
+        raise missing(op, "no_site")
+    shape = work.shapes.get(op.kind)
+    if shape is None:
+        raise DomainHold("unknown_kind")
+    try:
+        values, ignored = shape.values(op.set)
+    except ValueError:
+        raise DomainHold("malformed") from None
+    if op.inc or op.add or op.rem:  # counters and sets are not built yet: no field has these policies
+        ignored = sorted({*ignored, *op.inc, *op.add, *op.rem})
+    key = canon.row_key(op.kind, op.rec)
+    return Task(work, item, op, at, who, shape, key, work.visible(key, who), values, ignored)  # (e)
+
+
+def missing(op: Op, code: str) -> DomainReject | DomainHold:
+    """What a missing right, record or site does: it refuses a command and holds everything else."""
+    return DomainReject(code) if op.t == "command" else DomainHold(code)
+
+
+def _unapplied(work: Work, item: Item, st: St, code: str) -> Result:
+    """The result of an op without effect, and the card that tells its author."""
+    op, site = item.op, item.site if item.site in work.standings else canon.ZERO
+    if op is not None and site != canon.ZERO:
+        why = "clash" if code == "clash" else _WHY[st]
+        work.notices.append(Notice(why, op.id, site, op.kind, op.rec, work.person, code=code))
+    return Result(st=st, site=site, seq=work.seqs[site], code=code)
+
+
+def _create(task: Task) -> Result:
+    kind, who = task.shape.kind, task.who
+    if kind.create == "command":
+        raise DomainReject("guard:create")
+    if task.row is not None:
+        # Two makers met on one record (a v5 id), or a create came twice: it is merged as a fact.
+        return _fact(task, kind.create if task.op.rec[14] == "5" else kind.write)
+    if task.key in task.work.rows:
+        raise DomainHold("clash")
+    if not who.may(kind.create, task.author) or not task.may_set(kind.create):
+        raise DomainHold("no_right")
+    body = {**task.shape.first, **task.values}
+    task.insert(body, *place(task.work, kind, body, who))
+    return task.result("applied")
+
+
+def _fact(task: Task, right: str | None = None) -> Result:
+    row, op = task.row, task.op
+    if row is None:
+        raise DomainHold("no_record")
+    if not task.may_set(right or task.shape.kind.write):
+        raise DomainHold("no_right")
+    seen = row.body if task.who.server else op.seen
+    merged = merge(task.shape, row.body, row.stamps, task.values, seen, task.stamp, task.author)
+    conflicts = task.conflicts(row, merged)
+    void = row.body.get("_void")
+    if merged.changes:
+        task.rewrite(row, merged.changes, _moved(task, row, merged.changes))
+    if void and (merged.changes or conflicts):  # the edit is applied, the mark stays, both are told
+        for reader, other in ((task.author, void["by"]), (void["by"], task.author)):
+            task.work.notices.append(Notice("void_edit", op.id, op.site, op.kind, op.rec, reader, row.bucket, other=other))
+    return task.result(merged.st, conflicts=conflicts)
+
+
+def _moved(task: Task, row: Row, changes: dict[str, object]) -> str | None:
+    """The bucket of a row whose reader is named by a field that just changed, else none: it stays."""
+    bucket = task.shape.kind.bucket
+    if bucket.cls != "person" or bucket.field not in changes:
+        return None
+    return place(task.work, task.shape.kind, {**row.body, **changes}, task.who)[0]
+
+
+def _void(task: Task) -> Result:
+    row, op, void = task.row, task.op, None
+    if row is None:
+        raise DomainHold("no_record")
+    void = row.body.get("_void")
+    if not _may_void(task, row):
+        raise DomainHold("no_right")
+    if void:
+        return task.result("same")
+    _tell_unseen(task, row)
+    mark = {"at": canon.instant(task.at.corrected_ms), "by": task.author, "reason": op.reason}
+    task.rewrite(row, {"_void": mark})
+    return task.result("applied")
+
+
+def _may_void(task: Task, row: Row) -> bool:
+    """The author within 24 h, or a supervisor; what the server made is nobody's to void."""
+    if task.who.server or task.shape.kind.create == "server":
+        return task.who.server
+    if task.who.may("lead"):
+        return True
+    age_ms = task.at.corrected_ms - canon.instant_ms(row.body["_at"])
+    return row.body.get("_by") == task.author and task.who.may("crew") and age_ms <= VOID_MS
+
+
+def _tell_unseen(task: Task, row: Row) -> None:
+    """Somebody edited the record after what the voider saw: the other order of an edit of a voided record."""
+    if row.seq <= task.op.base or not row.stamps:
+        return
+    field, newest = max(row.stamps.items(), key=lambda item: item[1].seq)
+    if newest.seq > task.op.base:
+        notice = task.notice("void_edit", task.op.id)
+        task.work.pending.append(Pending(row, field, Stamp(*newest), task.op, notice))
+
+
+_WHY: dict[str, str] = {"refused": "refused", "quarantined": "quarantine"}
+_ACTS = {"create": _create, "fact": _fact, "void": _void, "command": command}

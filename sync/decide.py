@@ -1,0 +1,178 @@
+"""Commands: moves of a status, which may be refused or come too late, and the decisions they leave (§6.9f, §9)."""
+
+from typing import Any
+
+from sync import canon
+from sync.buckets import place
+from sync.kind import Move
+from sync.merge import Merged, Overrule, merge
+from sync.store import Row
+from sync.task import Task
+from sync.wire import Body, Result
+from sync.work import DomainHold, DomainReject, Pending
+
+READ = 40  # children a decision names
+AHEAD_MS = 600_000  # an `expires` further ahead than this is no clock one could act on
+
+
+def command(task: Task) -> Result:
+    """Make a move, or refuse it; a decided move leaves its decision either way."""
+    if task.op.act == "unvoid":
+        return _unvoid(task)
+    move = _move(task)
+    if _is_late(task):
+        return _late(task)
+    if None in move.from_ and task.row is None:
+        return _raise_record(task, move)
+    row = task.row
+    if row is None:
+        raise DomainReject("no_record")
+    write = task.shape.kind.write
+    if not task.may(move.by or write) or not task.may_set(write):
+        raise DomainReject("no_right")
+    code = _refusal(task, row, move)
+    if code:
+        return _refuse(task, row, move, code)
+    return _apply(task, row, move)
+
+
+def _move(task: Task) -> Move:
+    status = task.shape.kind.status
+    move = status.moves.get(task.op.act) if status else None
+    if move is None:
+        raise DomainHold("malformed")  # no build of this schema can have meant it
+    return move
+
+
+def _is_late(task: Task) -> bool:
+    expires = task.op.args.get("expires")
+    if expires is None:
+        return False
+    left_ms = expires - task.work.skew_ms - task.work.now_ms
+    return bool(left_ms < 0 or left_ms > AHEAD_MS)
+
+
+def _late(task: Task) -> Result:
+    """Too late to act on the world: nothing happens but the kind's own move `late`, where it declares one."""
+    status = task.shape.kind.status
+    move = status.moves.get("late") if status else None
+    if move and status:
+        if task.row is None and None in move.from_ and task.key not in task.work.rows:
+            _insert(task, move)
+        elif task.row is not None and task.row.body.get(status.field) in move.from_:
+            task.rewrite(task.row, {status.field: move.to})
+    task.work.notices.append(task.notice("late", task.op.id, mine=task.op.act))
+    return task.result("late", "late")
+
+
+def _raise_record(task: Task, move: Move) -> Result:
+    """A move from nothing creates the record: kinds that act on the world are made so, and can be refused."""
+    right = move.by or task.shape.kind.write
+    if task.key in task.work.rows:
+        raise DomainReject("no_record")
+    if not task.who.may(right, task.author) or not task.may_set(right):
+        raise DomainReject("no_right")
+    code = _guarded(task, None, move)
+    if code:
+        raise DomainReject(code)
+    _insert(task, move)
+    return task.result("applied")
+
+
+def _insert(task: Task, move: Move) -> None:
+    body = {**task.values, task.shape.state or "": move.to}
+    task.insert(body, *place(task.work, task.shape.kind, body, task.who))
+
+
+def _refusal(task: Task, row: Row, move: Move) -> str | None:
+    """The guard that refuses the move, first one first; none: it may be made."""
+    if "_void" in row.body:
+        return "guard:void"
+    if row.body.get(task.shape.state or "") not in move.from_:
+        return "guard:state"
+    return _guarded(task, row, move)
+
+
+def _guarded(task: Task, row: Row | None, move: Move) -> str | None:
+    if move.reason and not task.op.reason.strip():
+        return "guard:reason"
+    body = row.body if row else {}
+    if not task.who.server and not all(_read(task.op.seen, body, name) for name in move.binds):
+        return "guard:stale"
+    guard = task.work.shapes.guards.get(move.guard) if move.guard else None
+    return f"guard:{move.guard}" if guard and not guard(body or None, task.values, task.author) else None
+
+
+def _read(seen: Body, body: Body, name: str) -> bool:
+    """One approves exactly what one read: every bound field must be among `seen`, unset ones as null."""
+    return name in seen and canon.was_seen(seen[name], body.get(name))
+
+
+def _refuse(task: Task, row: Row, move: Move, code: str) -> Result:
+    _decision(task, row, move, "refused", code)
+    state = task.shape.state or ""
+    notice = task.notice("refused", task.op.id, state, task.op.act, row.body.get(state), code)
+    stamp = row.stamps.get(state)
+    if stamp:
+        task.work.pending.append(Pending(row, state, stamp, task.op, notice))
+    else:
+        task.work.notices.append(notice)
+    return task.result("refused", code)
+
+
+def _apply(task: Task, row: Row, move: Move) -> Result:
+    state = task.shape.state or ""
+    seen = row.body if task.who.server else task.op.seen
+    merged = merge(task.shape, row.body, row.stamps, task.values, seen, task.stamp, task.author)
+    _status(merged, row, state, move.to, seen)
+    _decision(task, row, move, "applied")
+    conflicts = task.conflicts(row, merged)
+    task.rewrite(row, merged.changes)
+    return task.result("conflict" if conflicts else "applied", conflicts=conflicts)
+
+
+def _status(merged: Merged, row: Row, state: str, to: str, seen: Body) -> None:
+    """A move made from an allowed state which its author had not seen is applied, and the other state kept."""
+    current = row.body.get(state)
+    stamp = row.stamps.get(state)
+    if stamp and current != to and not canon.same(seen.get(state), current):
+        merged.overruled.append(Overrule(state, "status", True, current, to, seen.get(state), stamp))
+    merged.changes[state] = to
+
+
+def _decision(task: Task, row: Row, move: Move, outcome: str, code: str | None = None) -> None:
+    """Put a decided move on record: who, what they had read, what came of it. One per op, in the record's bucket."""
+    shape = task.work.shapes.get("decision")
+    if not move.decided or shape is None or row.kind not in shape.kind.bucket.of:
+        return
+    op = task.op
+    said: dict[str, Any] = {
+        "of": row.id, "of_kind": row.kind, "act": op.act, "from": row.body.get(task.shape.state or ""), "to": move.to,
+        "outcome": outcome, "code": code, "reason": op.reason or None, "read_seq": op.base, "read": _read_ids(op.args),
+    }  # fmt: skip
+    body = {name: value for name, value in said.items() if name in shape.checks and value is not None}
+    body |= {"_at": canon.instant(task.at.corrected_ms), "_by": task.author}
+    rec = canon.v5("decision", op.id)
+    key = canon.row_key("decision", rec)
+    stamps = dict.fromkeys((name for name in body if name in shape.checks), task.stamp)
+    task.work.put(Row(key, "decision", rec, row.site, row.bucket, row.key, 0, body, stamps), body)
+
+
+def _read_ids(args: Body) -> list[str] | None:
+    """The children shown, as the phone names them; what is no id is left out."""
+    read = args.get("read")
+    if read.__class__ is not list:
+        return None
+    return [rec for rec in read[:READ] if rec.__class__ is str and canon.UUID(rec)]
+
+
+def _unvoid(task: Task) -> Result:
+    row = task.row
+    if row is None:
+        raise DomainReject("no_record")
+    if not task.who.may("lead"):
+        raise DomainReject("no_right")
+    if "_void" not in row.body:
+        raise DomainReject("guard:state")
+    task.rewrite(row, {"_void": None})
+    return task.result("applied")

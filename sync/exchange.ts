@@ -1,0 +1,234 @@
+/** The loop between outbox, server and view (sync/README.md §8.3). It may be killed at any point. */
+import { dropToken, type Folded, foldIn, reach, readCursors } from './inbox.ts'
+import { DAY_MS, freed, grown, HOUR_MS, type Link, newId, readLink, readSizes } from './link.ts'
+import { type Batch, pending, pick, type Row, settle, tidy, unsent, wireText } from './outbox.ts'
+import type { Database, Network, Ports, Tx } from './ports.ts'
+import { react } from './refusal.ts'
+import type { Answer, Problem } from './wire.ts'
+
+export type Why = 'save' | 'open' | 'poke' | 'online' | 'timer' | 'try'
+
+/** `complete`: nothing waits, everything was received. `retry_at`: when what is left can be tried, in ms; null: nothing is. */
+export interface Outcome {
+  complete: boolean
+  retry_at: number | null
+}
+
+export interface Phone extends Ports, Network {
+  person: string
+}
+
+interface Sent {
+  text: string
+  batch: Batch
+  device: string
+  epoch: string | null
+  token: string | null
+  fold: number
+  plain: boolean
+}
+
+const LOCK = 'muster-sync'
+const REQUESTS = 20
+const EXCHANGE_MS = 25_000
+const ROWS = 5_000
+const POISON_AN_HOUR = 3
+const OUTBOX = ['ops', 'meta']
+const VIEW = ['records', 'meta']
+const NONE: Batch = { rows: [], poison: false }
+
+/** 8.3: one exchange. The lock saves work; correctness never rests on it. null: another one is running. */
+export function exchange(phone: Phone, why: Why): Promise<Outcome | null> {
+  return phone.lock(LOCK, () => new Exchange(phone).run(why))
+}
+
+class Exchange {
+  private readonly phone: Phone
+  private readonly outbox: Database
+  private readonly view: Database
+
+  constructor(phone: Phone) {
+    this.phone = phone
+    this.outbox = phone.databases.outbox(phone.person)
+    this.view = phone.databases.view(phone.person)
+  }
+
+  async run(why: Why): Promise<Outcome> {
+    const started_ms = this.phone.now_ms()
+    let link = await this.outbox.run(OUTBOX, 'write', tx => begin(tx, why))
+    let more = true
+    for (let n = 0; more && n < REQUESTS && this.phone.now_ms() - started_ms < EXCHANGE_MS; n++) {
+      if (link.quiet_until > this.phone.now_ms()) break
+      const sent = await this.prepare()
+      const { answer, problem, retry_after_s } = await this.ask(sent)
+      if (answer) more = await this.received(sent, answer)
+      else await this.refused(sent, problem, retry_after_s)
+      link = await this.outbox.run(OUTBOX, 'read', readLink)
+    }
+    return this.outcome(link, more)
+  }
+
+  /** 8.3.3: the oldest ops, marked as sent. The stored texts are joined, not written anew: the same bytes each time. */
+  private async prepare(): Promise<Sent> {
+    const { fold, token } = await this.view.run(VIEW, 'read', readCursors)
+    const { phone } = this
+    const taken = await this.outbox.run(OUTBOX, 'write', tx => take(tx, phone))
+    const head = JSON.stringify({
+      proto: 1,
+      schema: phone.kinds.schema,
+      app: phone.app,
+      device: taken.device,
+      epoch: taken.epoch,
+      now: phone.now_ms(),
+      pending: taken.pending,
+      token,
+      pull: true,
+      limit: ROWS,
+      ...(taken.batch.poison && { poison: true }),
+    })
+    const ops = taken.batch.rows.map(row => `[${row.dseq},${wireText(row)}]`)
+    if (ops.length > 0) phone.announce([])
+    return { ...taken, token, fold, text: `${head.slice(0, -1)},"ops":[${ops.join(',')}]}` }
+  }
+
+  /** 8.3.4. Whatever is neither an answer nor a refusal of ours (a portal's page, half an answer, silence) is the network's. */
+  private async ask(sent: Sent): Promise<{ answer?: Answer; problem: Problem | null; retry_after_s: number | null }> {
+    try {
+      const reply = await this.phone.post(sent.text, sent.plain)
+      const body = JSON.parse(reply.text)
+      const { retry_after_s } = reply
+      if (body?.proto !== 1) return { problem: null, retry_after_s: null }
+      if (reply.status !== 200) return { problem: body, retry_after_s }
+      const whole = typeof body.epoch === 'string' && Array.isArray(body.results) && Array.isArray(body.touched)
+      return { ...(whole && { answer: body }), problem: null, retry_after_s: null }
+    } catch {
+      return { problem: null, retry_after_s: null }
+    }
+  }
+
+  /** 8.4. True: there is more to send or to receive. */
+  private async received(sent: Sent, answer: Answer): Promise<boolean> {
+    const { phone } = this
+    // 1. Tidy first, so that a killed earlier fold is finished before a reset takes its cursors away; then the results.
+    const before = await this.view.run(VIEW, 'read', readCursors)
+    const results = await this.outbox.run(OUTBOX, 'write', async tx => {
+      const kinds = await clear(tx, reach(before), phone.now_ms())
+      return [...kinds, ...(await acknowledge(tx, sent, answer, phone.now_ms()))]
+    })
+    // 2, 3. The rows; skipped if another exchange was faster: acked ops simply stay drawn.
+    const folded = await this.view.run(VIEW, 'relaxed', tx => foldIn(tx, phone.kinds, sent.fold, answer))
+    // 4. What the cursors now reach is covered.
+    const after = await this.view.run(VIEW, 'read', readCursors)
+    const covered = await this.outbox.run(OUTBOX, 'write', async tx => {
+      await this.rest(tx, answer, folded)
+      return clear(tx, reach(after), phone.now_ms())
+    })
+    phone.announce([...new Set([...results, ...covered, ...(folded?.changed ?? [])])])
+    return after.more || this.outbox.run(OUTBOX, 'read', async tx => (await next(tx, phone.now_ms())).rows.length > 0)
+  }
+
+  /** What an answer says beside results and rows: a pull put off or barred, buckets that do not add up. */
+  private async rest(tx: Tx, { pull }: Answer, folded: Folded | null): Promise<void> {
+    const link = await readLink(tx)
+    if (pull && 'retry' in pull) link.quiet_until = this.phone.now_ms() + pull.retry * 1000
+    if (pull && 'blocked' in pull) link.fault = pull.blocked
+    if (folded?.unequal.length) link.unequal = folded.unequal
+    tx.put('meta', 'link', link)
+  }
+
+  private async refused(sent: Sent, problem: Problem | null, retry_after_s: number | null): Promise<void> {
+    const { batch, device, epoch, plain } = sent
+    const refusal = { batch, device, epoch, plain, problem, retry_after_s }
+    const now = await this.outbox.run(OUTBOX, 'write', async tx => {
+      await react(tx, this.phone, refusal)
+      return (await tx.get('meta', 'epoch')) ?? null
+    })
+    if (now !== epoch) await this.view.run(VIEW, 'relaxed', dropToken)
+    this.phone.announce([...new Set(batch.rows.map(row => row.kind).filter(Boolean))])
+  }
+
+  private async outcome(link: Link, more: boolean): Promise<Outcome> {
+    const waiting = await this.outbox.run(OUTBOX, 'read', async tx => ((await tx.all('ops')) as Row[]).some(unsent))
+    const complete = !more && !waiting && link.fault === null
+    return { complete, retry_at: more || waiting ? Math.max(link.quiet_until, waiting ? link.push_after : 0) : null }
+  }
+}
+
+/** Back-off ends with a save, with a network, or when a person asks; what the server told ends only then. */
+async function begin(tx: Tx, why: Why): Promise<Link> {
+  const link = await readLink(tx)
+  if (why !== 'try' && (link.told || (why !== 'save' && why !== 'online'))) return link
+  const free = freed(link)
+  tx.put('meta', 'link', free)
+  return free
+}
+
+/** What is sent next: nothing while pushing pauses. */
+async function next(tx: Tx, now_ms: number): Promise<Batch> {
+  const link = await readLink(tx)
+  if (link.push_after > now_ms) return NONE
+  return pick(await tx.all('ops'), (await readSizes(tx)).batch)
+}
+
+async function take(tx: Tx, phone: Phone) {
+  const now_ms = phone.now_ms()
+  const link = await readLink(tx)
+  let batch = await next(tx, now_ms)
+  const recent = link.poisoned.filter(at => now_ms - at < HOUR_MS)
+  if (batch.poison && recent.length >= POISON_AN_HOUR) {
+    tx.put('meta', 'link', { ...link, push_after: (recent[0] ?? now_ms) + HOUR_MS, told: true })
+    batch = NONE
+  }
+  const device: string = (await tx.get('meta', 'device')) ?? newId(phone)
+  tx.put('meta', 'device', device)
+  for (const row of batch.rows.filter(row => row.state === 'waiting')) {
+    row.state = 'sent'
+    tx.put('ops', row.dseq, row)
+  }
+  const epoch: string | null = (await tx.get('meta', 'epoch')) ?? null
+  return { batch, device, epoch, pending: pending(await tx.all('ops'), batch.rows), plain: link.plain_until > now_ms }
+}
+
+/** 8.4.1: the results. An answer to a device or an epoch this outbox no longer has says nothing about its rows. */
+async function acknowledge(tx: Tx, sent: Sent, answer: Answer, now_ms: number): Promise<string[]> {
+  const epoch = (await tx.get('meta', 'epoch')) ?? null
+  if ((await tx.get('meta', 'device')) !== sent.device || epoch !== sent.epoch) return []
+  const texts = new Map(sent.batch.rows.map(row => [row.dseq, wireText(row)]))
+  const kinds: string[] = []
+  for (const [dseq, result] of answer.results) {
+    const row: Row | undefined = await tx.get('ops', dseq)
+    if (!row || wireText(row) !== texts.get(dseq)) continue
+    const settled = settle(row, result, answer.epoch, now_ms)
+    if (settled) tx.put('ops', dseq, settled)
+    else tx.drop('ops', dseq)
+    kinds.push(row.kind)
+  }
+  tx.put('meta', 'epoch', answer.epoch)
+  tx.put('meta', 'skew_ms', now_ms - answer.now)
+  if (sent.batch.rows.length > 0) tx.put('meta', 'sizes', grown(await readSizes(tx)))
+  tx.put('meta', 'link', succeeded(await readLink(tx), sent.batch, now_ms))
+  return kinds.filter(Boolean)
+}
+
+/** A pull alone, made because pushing pauses, does not end that pause. */
+function succeeded(link: Link, batch: Batch, now_ms: number): Link {
+  const paused = batch.rows.length === 0 && link.push_after > now_ms
+  const poisoned = batch.poison ? [now_ms] : []
+  return {
+    ...(paused ? link : freed(link)),
+    received_at: now_ms,
+    offline: false,
+    fault: null,
+    unequal: [],
+    forks: link.forks.filter(at => now_ms - at < DAY_MS),
+    poisoned: [...link.poisoned.filter(at => now_ms - at < HOUR_MS), ...poisoned],
+  }
+}
+
+/** 8.4.4. Returns the kinds of the rows that are drawn otherwise now. */
+async function clear(tx: Tx, to: ReturnType<typeof reach>, now_ms: number): Promise<string[]> {
+  const { put, drop } = tidy(await tx.all('ops'), to, now_ms)
+  for (const row of put) tx.put('ops', row.dseq, row)
+  for (const dseq of drop) tx.drop('ops', dseq)
+  return put.map(row => row.kind)
+}

@@ -1,0 +1,183 @@
+"""The desk on which one batch is worked: rows as left by the op before, and the plan that grows (sync/README.md §6.9).
+
+Applying an op reads and writes here alone; the store is asked before (load) and after (write).
+"""
+
+from typing import Any
+
+from msgspec import Struct
+
+from sync import canon, stamp
+from sync.rights import GRACE_MS, Standing, standing
+from sync.shape import Shapes
+from sync.stamp import Stamp
+from sync.store import Conflict, Device, Logged, Member, Plan, Quarantined, Row
+from sync.wire import Body, Op, Result
+
+MOD = 2**32
+
+
+class DomainReject(Exception):
+    """A command is refused: consumed, without effect."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class DomainHold(Exception):
+    """An op is kept in quarantine, whole, until a person decides."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Item(Struct):
+    """One op as it came: its raw text and hash; `op` is none where its shape is wrong. `by`: whom the server writes for."""
+
+    dseq: int
+    id: str
+    raw: str
+    hash: str
+    op: Op | None
+    site: str = canon.ZERO
+    by: str | None = None
+
+
+class Moment(Struct, frozen=True):
+    """An op's times: what its device claimed, what the server makes of it, and the counter between equals."""
+
+    claimed_ms: int
+    corrected_ms: int
+    ctr: int
+    suspect: bool
+
+
+class Notice(Struct, frozen=True):
+    """Something a person must be told by a card, once its reader's rights are known."""
+
+    why: str
+    ref: str
+    site: str
+    kind: str
+    rec: str
+    reader: str
+    bucket: str | None = None  # of the record, whose values only its readers may see; none: there is none
+    field: str | None = None
+    mine: Any = None
+    theirs: Any = None
+    other: str | None = None
+    code: str | None = None
+
+
+class Pending(Struct, frozen=True):
+    """A notice, and perhaps a conflict, that waits for the op that wrote `field` of `row` at `stamp` before this op."""
+
+    row: Row
+    field: str
+    stamp: Stamp
+    op: Op
+    notice: Notice
+    conflict: Conflict | None = None
+
+
+class Work:
+    """One batch at work. `seqs` holds the new seq of every site it may name; `now_ms` is the time of receipt.
+
+    `last_skew_ms` is how far the device's clock was off at its last request, none at its first.
+    """
+
+    def __init__(
+        self, shapes: Shapes, device: Device, now_ms: int, last_skew_ms: int | None, seqs: dict[str, int]
+    ) -> None:
+        self.shapes = shapes
+        self.device = device
+        self.person = device.person
+        self.server = device.person == canon.ZERO
+        self.now_ms = now_ms
+        self.skew_ms = device.skew_ms or 0
+        self.last_skew_ms = last_skew_ms
+        self.last_claimed_ms: int | None = None
+        self.seqs = seqs
+        self.members: dict[str, Member] = {}
+        self.standings: dict[str, Standing] = {}
+        self.rows: dict[str, Row] = {}
+        self.before: dict[str, tuple[str, int]] = {}  # bucket and seq of each row as it was loaded
+        self.plan = Plan(device)
+        self.pending: list[Pending] = []
+        self.notices: list[Notice] = []
+        self.arrived: list[str] = []  # rows whose children may now be elsewhere: new parents, rows that moved bucket
+
+    def admit(self, site: str, member: Member | None) -> None:
+        """Note what this batch's person is at a site; nobody but the server is anything where they are no member."""
+        if self.server:
+            self.standings[site] = Standing(self.person, site, frozenset(), server=True)
+        elif member is not None:
+            self.members[site] = member
+            self.standings[site] = standing(self.person, site, member, self.now_ms)
+
+    def load(self, rows: dict[str, Row]) -> None:
+        """Put rows on the desk as the store holds them."""
+        for key, row in rows.items():
+            if key not in self.rows:
+                self.rows[key] = row
+                self.before[key] = (row.bucket, row.seq)
+
+    def moment(self, op: Op | None) -> Moment:
+        """§6.9c: judge the op's clock and move the device's corrected time on."""
+        device = self.device
+        try:
+            claimed = stamp.parse(op.hlc) if op else stamp.Hlc(self.now_ms, 0)
+        except ValueError:
+            claimed = stamp.Hlc(self.now_ms, 0)
+        corrected = stamp.correct(claimed.ms, self.skew_ms, self.now_ms, device.last_corrected_ms)
+        doubtful = stamp.suspect(claimed.ms, self.skew_ms, self.now_ms, self.last_skew_ms, self.last_claimed_ms)
+        self.last_claimed_ms = claimed.ms
+        device.last_corrected_ms = corrected
+        return Moment(claimed.ms, corrected, claimed.ctr, doubtful)
+
+    def standing(self, site: str, at: Moment) -> Standing | None:
+        """Return the author's standing when this op counts: their role now, and by grace that at its corrected time."""
+        now = self.standings.get(site)
+        member = self.members.get(site)
+        if now is None or member is None or (member.ended_ms is None and member.until_ms is None):
+            return now
+        if self.now_ms - at.corrected_ms > GRACE_MS:
+            return now
+        return standing(self.person, site, member, self.now_ms, at.corrected_ms)
+
+    def visible(self, key: str, who: Standing) -> Row | None:
+        """§6.9e: the row, if it exists at this site and in a bucket its author has a right over; else as if it did not."""
+        row = self.rows.get(key)
+        return row if row is not None and row.site == who.site and who.may_read(row.bucket) else None
+
+    def put(self, row: Row, body: Body, bucket: str | None = None) -> None:
+        """Give a row its new body, and bucket if it moves."""
+        row.body = body
+        row.seq = self.seqs[row.site]
+        if bucket is not None and bucket != row.bucket:
+            row.bucket = bucket
+            self.arrived.append(row.key)
+        self.rows[row.key] = row
+        self.plan.rows[row.key] = row
+
+    def log(self, item: Item, at: Moment, row: str, result: Result) -> None:
+        """Record what became of an op; a quarantined one is stored whole, and its author told."""
+        device = self.device
+        site = result.site or canon.ZERO
+        code = result.code if isinstance(result.code, str) else None
+        self.plan.logs.append(
+            Logged(
+                item.id, device.id, item.dseq, item.hash, result.st, code, canon.encode(result).decode(), site, row,
+                result.seq, self.person, "server" if self.server else "session", item.op.v if item.op else 0, item.raw,
+                at.claimed_ms, at.corrected_ms, self.now_ms, at.ctr, at.suspect,
+            )  # fmt: skip
+        )
+        if result.seq:
+            self.plan.sites[site] = result.seq
+        if result.st == "quarantined":
+            real = None if site == canon.ZERO else site
+            self.plan.quarantine.append(
+                Quarantined(item.id, real, device.id, self.person, code or "", item.raw, self.now_ms)
+            )

@@ -1,0 +1,1 @@
+"""The phone in real browsers against the real server."""

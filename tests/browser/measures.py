@@ -1,0 +1,54 @@
+"""What is measured on one page: axe's rules, AAA contrast included, and the size of everything that can be pressed."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+TARGET_PX = 64
+OPTIONS = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+}
+AXE = Axe()
+
+# From the middle of each control outwards, pixel by pixel, as far as a press still belongs to it.
+TARGETS = """least => {
+  const belongs = (e, x, y) => {
+    const hit = document.elementFromPoint(x, y)
+    return !!hit && (e.contains(hit) || hit.closest('label')?.control === e)
+  }
+  const reach = (e, x, y, dx, dy) => {
+    let n = 0
+    while (n < least && belongs(e, x + dx * (n + 1), y + dy * (n + 1))) n++
+    return n
+  }
+  const inProse = e => e.localName === 'a' && getComputedStyle(e).display === 'inline'
+    && e.parentElement.innerText.trim().length > e.innerText.trim().length
+  const shown = e => e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().width > 1
+  const small = []
+  for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+    const face = shown(e) ? e : e.labels?.[0]
+    if (!face || !shown(face) || inProse(e)) continue
+    face.scrollIntoView({ block: 'center', behavior: 'instant' })
+    const box = face.getBoundingClientRect()
+    const x = box.x + box.width / 2, y = box.y + box.height / 2
+    const width = 1 + reach(e, x, y, 1, 0) + reach(e, x, y, -1, 0)
+    const height = 1 + reach(e, x, y, 0, 1) + reach(e, x, y, 0, -1)
+    if (width < least - 1 || height < least - 1) small.push(`${e.outerHTML.slice(0, 90)} is ${width}×${height}`)
+  }
+  scrollTo(0, 0)
+  return small
+}"""
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds wrong, one line per rule and element."""
+    found: list[dict[str, Any]] = AXE.run(page, options=OPTIONS).response["violations"]
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+def small_targets(page: Page) -> list[str]:
+    """Links, buttons and inputs with less than 64 px to press, across or down; links inside a sentence are exempt."""
+    return list(page.evaluate(TARGETS, TARGET_PX))

@@ -1,0 +1,36 @@
+"""The phone's screens as its own route table names them, with real records for the parametrised ones."""
+
+import json
+import re
+import subprocess
+from functools import cache
+
+from tests.browser.builds import NODE, ROOT
+from tests.browser.chromium import Chromium
+from tests.browser.server import Demo
+
+LANGUAGES = ("en", "zh-CN")
+THEMES = ("sun", "night", "auto")
+
+
+@cache
+def table() -> list[str]:
+    """Every GET pattern of the Hono app that is a whole screen, e.g. `/app/incidents/:id`."""
+    script = "import('./pwa/app.ts').then(it => console.log(JSON.stringify(it.ROUTES)))"
+    told = subprocess.run([NODE, "--no-warnings", "-e", script], cwd=ROOT, check=True, capture_output=True, text=True)
+    return list(json.loads(told.stdout))
+
+
+def screens(phone: Chromium, demo: Demo) -> dict[str, str]:
+    """Pattern → address, the signed-in phone's own records in place of the parameters; and one that is nowhere."""
+    phone.goto(f"{demo.url}/app/incidents")
+    found = phone.page.locator("a[href^='/app/incidents/']").first.get_attribute("href")
+    assert found, "the demo shows no incident"
+    known = {"/app/incidents/:id": found, "/z/:code": "/z/nowhere"}
+    patterns = [*table(), "/app/nowhere"]
+    return {pattern: demo.url + known.get(pattern, pattern) for pattern in patterns}
+
+
+def slug(pattern: str) -> str:
+    """A file's name for a pattern: `incidents-id`."""
+    return re.sub(r"[^a-z0-9]+", "-", pattern.removeprefix("/app/")).strip("-") or "today"

@@ -1,0 +1,59 @@
+"""`make shots`: every screen × language × theme at 390×844 into shots/, from the same route table as the tests."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import routes
+from tests.browser.chromium import BINARY, FLAGS, Chromium, settings
+from tests.browser.server import ROOT, Demo
+from tests.browser.steps import CHINESE, ENGLISH, Team, sign_in
+from tests.browser.test_screens import wear
+from tests.browser.words import Words
+
+SHOTS = ROOT / "shots"
+
+
+def main() -> None:
+    """Start a demo of its own and photograph it."""
+    SHOTS.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        demo = Demo(Path(folder))
+        demo.start()
+        browser = playwright.chromium.launch(executable_path=BINARY, args=FLAGS)
+        for team in (ENGLISH, CHINESE):
+            shoot_app(browser, demo, team)
+            shoot_server(browser, demo, team.lang)
+        browser.close()
+        demo.close()
+    print(f"{len(list(SHOTS.glob('*.png')))} pictures in {SHOTS}")
+
+
+def shoot_app(browser: Browser, demo: Demo, team: Team) -> None:
+    """The screens of a supervisor, the whole page of each."""
+    words = Words(team.lang)
+    phone = Chromium(browser.new_context(**settings(team.lang)))
+    sign_in(phone, demo, team.supervisor, words)
+    addresses = routes.screens(phone, demo)
+    for theme in routes.THEMES:
+        wear(phone, demo, words, theme)
+        for pattern, address in addresses.items():
+            phone.goto(address)
+            phone.page.screenshot(path=SHOTS / f"{routes.slug(pattern)}.{team.lang}.{theme}.png", full_page=True)
+    phone.close()
+
+
+def shoot_server(browser: Browser, demo: Demo, lang: str) -> None:
+    """The pages that have no worker yet."""
+    for scheme in ("light", "dark"):
+        context = browser.new_context(**settings(lang, color_scheme=scheme))
+        page = context.new_page()
+        for name, address in (("login", f"{demo.url}/login"), ("join", demo.link("Ana Silva"))):
+            page.goto(address)
+            page.screenshot(path=SHOTS / f"{name}.{lang}.{scheme}.png", full_page=True)
+        context.close()
+
+
+if __name__ == "__main__":
+    main()

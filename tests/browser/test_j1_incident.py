@@ -1,0 +1,103 @@
+"""J1: an incident is reported with no network by an app that was killed twice, and decided on another phone."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.chromium import Chromium, Pocket
+from tests.browser.firefox import Firefox
+from tests.browser.hand import Hand
+from tests.browser.outages import Outage, network_cut, server_killed
+from tests.browser.server import Demo
+from tests.browser.steps import (
+    CHINESE,
+    ENGLISH,
+    Team,
+    decide,
+    decide_with_reason,
+    open_incident,
+    reads,
+    report,
+    sign_in,
+)
+from tests.browser.webkit import WebKit
+from tests.browser.words import Words
+
+Phone = Callable[..., Chromium]
+in_both_languages = pytest.mark.parametrize("team", [ENGLISH, CHINESE], ids=lambda team: team.lang)
+
+
+def reported_offline(reporter: Hand, demo: Demo, team: Team, outage: Outage, sentence: str) -> None:
+    """Cold start without a network, report, kill; afterwards the phone is started again and sends."""
+    words = Words(team.lang)
+    sign_in(reporter, demo, team.reporter, words)
+    with outage(demo, reporter):
+        reporter.kill()
+        reporter.launch()
+        reporter.goto(f"{demo.url}/app/")
+        report(reporter, words, team.zone, sentence)
+        reporter.kill()
+    reporter.launch()
+    reporter.goto(f"{demo.url}/app/")
+    reporter.sees(words("All received"))
+
+
+def approved(reporter: Hand, supervisor: Chromium, demo: Demo, team: Team, sentence: str) -> None:
+    """The supervisor's phone shows it and approves; the reporter's page shows that by itself."""
+    words = Words(team.lang)
+    sign_in(supervisor, demo, team.supervisor, words)
+    address = open_incident(supervisor, demo, sentence)
+    reporter.goto(address)
+    reads(reporter, words, "reported")
+    decide(supervisor, words, "approve")
+    reads(supervisor, words, "approved")
+    reads(reporter, words, "approved")
+
+
+@in_both_languages
+@pytest.mark.parametrize("outage", [network_cut, server_killed])
+def test_j1_in_chromium(demo: Demo, pocket: Callable[..., Pocket], phone: Phone, team: Team, outage: Outage) -> None:
+    sentence = f"Water inside the left door 左门进水, {outage.__name__}"
+    reporter = pocket(team.lang)
+    reported_offline(reporter, demo, team, outage, sentence)
+    approved(reporter, phone(team.lang), demo, team, sentence)
+
+
+@pytest.mark.firefox
+def test_j1_in_firefox(demo: Demo, firefox: Callable[[str], Firefox], phone: Phone) -> None:
+    reporter, sentence = firefox("en"), "A cable across the aisle, reported in Firefox"
+    reported_offline(reporter, demo, ENGLISH, server_killed, sentence)
+    approved(reporter, phone("en"), demo, ENGLISH, sentence)
+
+
+@pytest.mark.webkit
+def test_j1_in_webkit(demo: Demo, webkit: Callable[[str], WebKit], phone: Phone) -> None:
+    reporter, sentence = webkit("zh-CN"), "通道上有电缆，WebKit 上报"
+    reported_offline(reporter, demo, CHINESE, server_killed, sentence)
+    approved(reporter, phone("zh-CN"), demo, CHINESE, sentence)
+
+
+@in_both_languages
+def test_j1_returned_and_fixed(demo: Demo, phone: Phone, team: Team) -> None:
+    words, reason = Words(team.lang), "Which door? 哪个门？"
+    reporter, supervisor = phone(team.lang), phone(team.lang)
+    sign_in(reporter, demo, team.reporter, words)
+    sign_in(supervisor, demo, team.supervisor, words)
+    report(reporter, words, team.zone, "Door blocked 门堵了")
+    address = open_incident(supervisor, demo, "Door blocked 门堵了")
+    decide_with_reason(supervisor, words, "give_back", reason)
+    reads(supervisor, words, "returned")
+    reporter.goto(f"{demo.url}/app/")
+    reporter.sees("Door blocked 门堵了")
+    reporter.goto(address)
+    reporter.sees(reason)
+    reporter.press("link", words.of("act-edit"))
+    reporter.write(words("In one sentence"), "Fire door B3 blocked 消防门 B3 堵了")
+    reporter.press("button", words("Save"))
+    reporter.sees("Fire door B3 blocked 消防门 B3 堵了")
+    decide(reporter, words, "resubmit")
+    supervisor.goto(address)
+    reads(supervisor, words, "reported")
+    supervisor.sees("Fire door B3 blocked 消防门 B3 堵了")
+    decide(supervisor, words, "approve")
+    reads(reporter, words, "approved")

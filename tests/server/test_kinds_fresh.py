@@ -1,0 +1,22 @@
+"""`sync/kinds.json` and `sync/kinds.ts` say what the tables say."""
+
+import msgspec
+
+from server.kinds import FOLDER, generated
+from server.record import kinds
+from sync.kind import Kinds
+
+
+def test_the_generated_files_are_fresh() -> None:
+    for path, text in generated().items():
+        assert path.read_text() == text, f"{path.name} is stale: run python -m server.kinds"
+
+
+def test_what_the_phone_is_given_is_what_the_server_uses() -> None:
+    assert msgspec.json.decode((FOLDER / "kinds.json").read_bytes(), type=Kinds) == kinds()
+
+
+def test_typescript_and_json_hold_the_same() -> None:
+    source = (FOLDER / "kinds.ts").read_text()
+    literal = source[source.index("= {") + 2 :]
+    assert msgspec.json.decode(literal) == msgspec.json.decode((FOLDER / "kinds.json").read_bytes())
