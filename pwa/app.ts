@@ -40,7 +40,6 @@ export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {
     c.set('here', await arrive(house, lang))
     return c.get('here').me.person ? next() : stranger(c)
   })
-  app.get('/app', c => c.redirect('/app/', 303))
   // A half-filled form is kept with every keystroke; the form's own Save lets it go.
   app.put('/app/drafts/:form', async c => {
     await house.store.putDraft(c.req.param('form'), await fields(c.req.raw))

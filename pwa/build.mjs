@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { Resvg } from '@resvg/resvg-js'
 import { build } from 'esbuild'
+import { compile } from './words/compile.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const dist = join(here, 'dist')
@@ -70,9 +71,21 @@ function words() {
   for (const lang of LANGUAGES) {
     const ftl = read('words', `${lang}.ftl`)
     write(`words/${lang}.ftl`, ftl)
-    published[`words-${lang}`] = publish(`words-${lang}`, 'ftl', ftl)
+    published[`words-${lang}`] = publish(`words-${lang}`, 'ftl', Buffer.from(JSON.stringify(compile(ftl.toString()))))
   }
   return published
+}
+
+/** The few sentences of boot.ts, which runs before there is a catalogue on the phone. */
+function bootWords() {
+  const of = lang =>
+    Object.fromEntries(
+      read('words', `${lang}.ftl`)
+        .toString()
+        .matchAll(/^(boot-[a-z-]+) = (.+)$/gm)
+        .map(([, id, text]) => [id, text]),
+    )
+  return JSON.stringify(Object.fromEntries(LANGUAGES.map(lang => [lang, of(lang)])))
 }
 
 function manifest(assets) {
@@ -88,7 +101,7 @@ function manifest(assets) {
 
 rmSync(dist, { recursive: true, force: true })
 const assets = {
-  boot: publish('boot', 'js', await bundle('boot.ts')),
+  boot: publish('boot', 'js', await bundle('boot.ts', { BOOT_WORDS: bootWords() })),
   page: publish('page', 'js', await bundle('page.ts')),
   css: publish('muster', 'css', await bundle('css/muster.css')),
   ...words(),
@@ -96,5 +109,6 @@ const assets = {
 }
 manifest(assets)
 write('assets.json', Buffer.from(JSON.stringify(assets, null, 1)))
-const sw = (await bundle('sw.ts', { ASSETS: JSON.stringify(assets), SW_VERSION: '"@version@"' })).toString()
+const VERSION = '"@version@"'
+const sw = (await bundle('sw.ts', { ASSETS: JSON.stringify(assets), SW_VERSION: VERSION, VERSION })).toString()
 write('sw.js', Buffer.from(sw.replaceAll('@version@', hash(sw))))

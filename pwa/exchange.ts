@@ -1,6 +1,7 @@
 /** Binds the engine's exchange to this browser: fetch, gzip, the Web Lock; and signs the browser in. */
+
+import { readCursors } from '../sync/cursors.ts'
 import * as engine from '../sync/exchange.ts'
-import { readCursors } from '../sync/inbox.ts'
 import type { Network, Reply } from '../sync/ports.ts'
 import { ports } from './db.ts'
 import { mine } from './store/person.ts'

@@ -43,7 +43,8 @@ export function read(kind: string, names: readonly string[], form: Form, here: H
 
 function wrong(field: Field, value: string, here: Here): Troubles[string] | undefined {
   const length = [...value].length
-  if (field.type === 'text' && length > (field.max ?? FIELD_BYTES)) return { id: 'trouble-long', args: { n: length, max: field.max ?? FIELD_BYTES } }
+  if (field.type === 'text' && length > (field.max ?? FIELD_BYTES))
+    return { id: 'trouble-long', args: { n: length, max: field.max ?? FIELD_BYTES } }
   if (field.type === 'text' && new TextEncoder().encode(value).length > FIELD_BYTES) return { id: 'trouble-bytes' }
   if (field.type === 'enum' && !field.values?.includes(value)) return { id: 'trouble-choose' }
   if ((field.type === 'ref' || field.type === 'person') && !CODE.test(value)) return { id: 'trouble-choose' }

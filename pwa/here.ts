@@ -51,6 +51,7 @@ const once = <T>(make: () => Promise<T>) => {
   return () => (made ??= make())
 }
 
+const IDLE = { waiting: 0, sending: 0, needs: 0, offline: false, signedOut: true, receivedAt: null }
 const NOBODY: Me = { person: '', name: '', lang: 'en', theme: 'auto', sites: [], roles: {} }
 
 /** Reads what every screen needs; `fallback` is the browser's language, for a phone with nobody signed in. */
@@ -61,7 +62,7 @@ export async function arrive(house: House, fallback: Lang): Promise<Here> {
   const [say, place, sync] = await Promise.all([
     house.say(me.lang),
     me.person && site ? store.get('site', site) : null,
-    store.chip(),
+    me.person ? store.chip() : IDLE,
   ])
   const role = me.roles[site] ?? ''
   const when = clock(house.now_ms(), String(place?.body['tz'] ?? 'UTC'), me.lang)
@@ -98,11 +99,11 @@ export function show(c: Ctx, screen: Screen, status: 200 | 404 | 409 | 422 | 503
   const address = pathname + search
   const part = c.req.header('HX-Request-Type') === 'partial'
   // A form that comes back stays where it is: no new address, no jump to the top, the first trouble has the focus.
-  const stay = status === 422 ? { 'HX-Push-Url': 'false', 'HX-Reswap': 'innerHTML show:none' } : {}
+  const stay: Record<string, string> =
+    status === 422 ? { 'HX-Push-Url': 'false', 'HX-Reswap': 'innerHTML show:none' } : {}
   const headers = { ...HEADERS, ...stay, 'X-SW-Version': house.version }
   return c.html(part ? middle(screen, address) : page(strip, screen, address), status, headers)
 }
 
 /** Answers with a fragment of a screen. */
 export const fragment = (c: Ctx, part: Html) => c.html(part, 200, HEADERS)
-

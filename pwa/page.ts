@@ -12,7 +12,11 @@ const never = () => {
 }
 htmx.registerExtension('security', {
   init: (api: { initSecurity(policy: unknown, sync: unknown, async: unknown): void }) =>
-    api.initSecurity(policy && { createHTML: (text: string) => policy.createHTML(text), createScript: () => '' }, never, never),
+    api.initSecurity(
+      policy && { createHTML: (text: string) => policy.createHTML(text), createScript: () => '' },
+      never,
+      never,
+    ),
 })
 
 keepDrafts()
@@ -23,7 +27,8 @@ listen(kind => htmx.trigger(document.body, `changed-${kind}`))
 // A Save goes out after the last keystroke's draft is stored, so that the draft cannot come back after it.
 document.addEventListener('htmx:before:request', event => {
   const { ctx } = (event as CustomEvent).detail
-  if (ctx.request.method === 'POST') ctx.fetch = (url: string, options: RequestInit) => settled().then(() => fetch(url, options))
+  if (ctx.request.method === 'POST')
+    ctx.fetch = (url: string, options: RequestInit) => settled().then(() => fetch(url, options))
 })
 
 // A choice that needs no Save.

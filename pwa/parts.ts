@@ -62,6 +62,10 @@ export const zoneOptions = (here: Here, zones: Shown[]): [string, string][] =>
 export const word = (here: Here, kind: string, field: string, value: unknown): string =>
   value ? here.say(`${kind}-${field}-${String(value)}`) : here.say('not-said')
 
+/** Why the server did not do it, from its code; nothing without one. */
+export const reason = (here: Here, code: unknown): string =>
+  code ? here.say(`problem-${String(code).replaceAll(':', '-')}`) : ''
+
 interface Asked {
   here: Here
   form: Form
@@ -78,7 +82,12 @@ export function tiles({ here, form, troubles }: Asked, kind: string, field: stri
 }
 
 /** A select; the first option is the empty one. */
-export function select({ here, form, troubles }: Asked, field: string, none: string, options: [string, string][]): Html {
+export function select(
+  { here, form, troubles }: Asked,
+  field: string,
+  none: string,
+  options: [string, string][],
+): Html {
   const option = ([value, words]: [string, string]) =>
     html`<option value="${value}"${form[field] === value ? html` selected` : ''}>${words}</option>`
   return html`<div class="ask"><label class="ask__label" for="${field}">${here.say(`ask-${field}`)}</label><div class="select"><select class="input" id="${field}" name="${field}"${invalid(troubles, field)}>${option(['', none])}${options.map(option)}</select>${icon('down')}</div>${trouble(here, troubles, field)}</div>`

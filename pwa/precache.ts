@@ -17,7 +17,9 @@ export async function fill(): Promise<void> {
 /** Drops the shells of older versions. */
 export async function sweep(): Promise<void> {
   const names = await caches.keys()
-  await Promise.all(names.filter(name => name.startsWith('muster-shell:') && name !== SHELL).map(name => caches.delete(name)))
+  await Promise.all(
+    names.filter(name => name.startsWith('muster-shell:') && name !== SHELL).map(name => caches.delete(name)),
+  )
 }
 
 /** A file of the shell, else from the network. */

@@ -1,6 +1,7 @@
 /** Who may do what, read from the declared kinds. The server decides again; this decides which buttons show. */
-import { KINDS } from '../sync/kinds.ts'
+
 import type { Move, Right } from '../sync/kind.ts'
+import { KINDS } from '../sync/kinds.ts'
 import type { Body } from '../sync/wire.ts'
 
 export interface Person {

@@ -22,12 +22,19 @@ export const nowhere = (c: Ctx) => plain(c, 'no-page', 404, [['/app/', 'place-to
 export const unknownCode = (c: Ctx) => plain(c, 'no-code', 404, [['/app/report', 'report-one']])
 
 /** Something broke on the phone itself. */
-export const broken = (c: Ctx) => plain(c, 'broken', 503, [['/app/', 'place-today'], ['/app/queue', 'queue']])
+export const broken = (c: Ctx) =>
+  plain(c, 'broken', 503, [
+    ['/app/', 'place-today'],
+    ['/app/queue', 'queue'],
+  ])
 
 /** A save the phone itself refused: full, or too large. What was typed is still in the draft. */
 export function refused(c: Ctx, error: unknown) {
   if (!(error instanceof SaveRefused)) throw error
-  return plain(c, `save-${error.code}`, 422, [['/app/queue', 'queue'], ['/app/', 'place-today']])
+  return plain(c, `save-${error.code}`, 422, [
+    ['/app/queue', 'queue'],
+    ['/app/', 'place-today'],
+  ])
 }
 
 /** Nobody is signed in on this phone. */

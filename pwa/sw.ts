@@ -1,8 +1,10 @@
 /** The worker: lifecycle, fetch, messages. Everything else is in app.ts (what is shown) and exchange.ts (what travels). */
+import type { ExecutionContext } from 'hono'
 import { makeApp } from './app.ts'
-import { enter, exchange, store, type Why } from './exchange.ts'
+import { enter, exchange, type Why } from './exchange.ts'
 import type { House, Reply } from './here.ts'
 import { asset, assets, assetText, fill, sweep, version } from './precache.ts'
+import { store } from './store.ts'
 import { dictionary } from './words.ts'
 
 declare const self: ServiceWorkerGlobalScope
@@ -13,7 +15,13 @@ const HEADERS = { 'Content-Type': 'application/json', 'X-Muster': '1' }
 async function call(method: string, path: string, body: object): Promise<Reply | null> {
   try {
     const signal = AbortSignal.timeout(CALL_TIMEOUT_MS)
-    const answer = await fetch(path, { method, headers: HEADERS, body: JSON.stringify(body), redirect: 'error', signal })
+    const answer = await fetch(path, {
+      method,
+      headers: HEADERS,
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal,
+    })
     const text = await answer.text()
     return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : {} }
   } catch {
@@ -47,8 +55,13 @@ self.addEventListener('fetch', event => {
   const { origin, pathname } = new URL(event.request.url)
   if (origin !== self.location.origin) return
   if (pathname.startsWith('/static/')) event.respondWith(asset(event.request))
-  if (/^\/(app|z)(\/|$)/.test(pathname)) event.respondWith(Promise.resolve(app.fetch(event.request, {}, event)))
+  if (/^\/(app|z)(\/|$)/.test(pathname)) event.respondWith(answer(event))
 })
+
+/** The event is the context: what a route starts with `waitUntil` outlives its answer. */
+async function answer(event: FetchEvent): Promise<Response> {
+  return app.fetch(event.request, {}, event as unknown as ExecutionContext)
+}
 
 type Message = { t: 'exchange'; why: Why } | { t: 'skipWaiting' } | { t: 'enter' }
 

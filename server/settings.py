@@ -1,5 +1,6 @@
 """The one reader of the environment: every setting, checked at start, each wrong value named in one sentence."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -123,7 +124,7 @@ READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def read(environ: Mapping[str, str], **given: object) -> Settings:
+def read(environ: Mapping[str, str] = os.environ, /, **given: object) -> Settings:
     """Settings from `MUSTER_*` variables, overridden by what the command line gave (None: not given).
 
     Raises SettingsError.

@@ -102,7 +102,9 @@ def _fact(task: Task, right: str | None = None) -> Result:
         task.rewrite(row, merged.changes, _moved(task, row, merged.changes))
     if void and (merged.changes or conflicts):  # the edit is applied, the mark stays, both are told
         for reader, other in ((task.author, void["by"]), (void["by"], task.author)):
-            task.work.notices.append(Notice("void_edit", op.id, op.site, op.kind, op.rec, reader, row.bucket, other=other))
+            task.work.notices.append(
+                Notice("void_edit", op.id, op.site, op.kind, op.rec, reader, row.bucket, other=other)
+            )
     return task.result(merged.st, conflicts=conflicts)
 
 

@@ -1,17 +1,22 @@
 """Pull: what changed in the buckets a person holds, from one snapshot (sync/README.md §7; the numbers are its steps)."""
 
+from typing import Literal
+
 from msgspec import UNSET, Raw, Struct, UnsetType
 
 from sync.rights import held
-from sync.store import Changed, Device, Head, Reader, Sums
+from sync.shape import Shapes
+from sync.store import Device, Head, Reader, Sums
 from sync.token import Cursor, Token, seal, unseal
-from sync.wire import Blocked, NotConsumed, Pull, Pulled, Request
+from sync.wire import Answer, Blocked, NotConsumed, Pull, Pulled, Request
 
 ROWS_MOST = 5000
 BYTES_MOST = 2 * 1024 * 1024
 PAGE_ROWS = 500
 AFTER = "~"  # sorts after every row key: the page that begins behind all rows of a seq
-Reset = str | UnsetType
+Put = tuple[str, str, int, Raw]
+Gone = tuple[str, str, int]
+Reset = Literal["new", "epoch", "horizon", "sum", "token"] | UnsetType
 
 
 class Pulling(Struct):
@@ -29,6 +34,11 @@ class Pulling(Struct):
         """Whether the answer may hold no more."""
         return self.rows_left <= 0 or self.bytes_left <= 0
 
+    def spend(self, size_bytes: int) -> None:
+        """Count one row or tombstone into the answer."""
+        self.rows_left -= 1
+        self.bytes_left -= size_bytes
+
 
 class Known(Struct):
     """A bucket as the token has it: its cursor, and why it begins anew if it does."""
@@ -37,18 +47,41 @@ class Known(Struct):
     reset: Reset
 
 
-async def pull(reader: Reader, key: bytes, person: str, request: Request, now_ms: int) -> Pull | Blocked:
-    """Steps 1–8 on a snapshot. Raises `NotConsumed` for another epoch."""
-    state = await reader.state()
+async def look(
+    reader: Reader, shapes: Shapes, key: bytes, person: str, request: Request, now_ms: int
+) -> tuple[Answer, Device | None]:
+    """What a request without ops is answered, all of one moment, and its device if it was met before.
+
+    Raises `NotConsumed` for another's or a revoked device and for another epoch.
+    """
+    state, device = await reader.state(), await reader.device(request.device)
+    if device is not None and device.person != person:
+        raise NotConsumed("device_not_yours")
+    if device is not None and device.revoked:
+        raise NotConsumed("device_revoked")
+    last_dseq = device.last_dseq if device else 0
+    if request.epoch not in (None, state["epoch"]):
+        raise NotConsumed("epoch_changed", epoch=state["epoch"], last_dseq=last_dseq)
+    pulled = await pull(reader, state, key, person, request, now_ms) if request.pull else UNSET
+    heads = await reader.heads(pulled.heads) if isinstance(pulled, Pull) else {}
+    answer = Answer(
+        epoch=state["epoch"], schema=shapes.schema, min_schema=int(state["min_schema"]), now=now_ms, last_dseq=last_dseq,
+        durable={site: head.durable for site, head in heads.items()}, results=[], touched=[], pull=pulled,
+    )  # fmt: skip
+    return answer, device
+
+
+async def pull(
+    reader: Reader, state: dict[str, str], key: bytes, person: str, request: Request, now_ms: int
+) -> Pull | Blocked:
+    """Steps 1–8 on a snapshot whose `state` was read."""
     if request.schema < int(state["min_schema"]):  # 1
         return Blocked(int(state["min_schema"]))
     buckets = held(person, await reader.memberships(person), now_ms)  # 3
     heads = await reader.heads({bucket.partition("/")[0] for bucket in buckets})
     buckets = [bucket for bucket in buckets if bucket.partition("/")[0] in heads]
     token = unseal(request.token, key, person) if request.token else None  # 4
-    pulling = Pulling(
-        reader, state["epoch"], heads, await reader.sums(buckets), min(max(request.limit, 1), ROWS_MOST)
-    )
+    pulling = Pulling(reader, state["epoch"], heads, await reader.sums(buckets), min(max(request.limit, 1), ROWS_MOST))
     cursors: dict[str, Cursor] = {}
     pulled: list[Pulled] = []
     for bucket in buckets:
@@ -93,46 +126,33 @@ async def _part(pulling: Pulling, bucket: str, known: Known) -> Pulled | None:
     if known.reset is UNSET and not begun and sums.last_seq <= cursor.at:
         cursor.at = head
         return None
-    part = Pulled(id=bucket, at=cursor.at, put=[], gone=[], reset=known.reset)  # type: ignore[arg-type]
-    if await _fill(pulling, bucket, cursor, head, part):
+    put: list[Put] = []
+    gone: list[Gone] = []
+    complete = await _fill(pulling, bucket, cursor, put, gone)
+    if complete:
         cursor.at, cursor.page, cursor.boot = head, None, None
-        part.sum = (sums.count, sums.sum)
-    part.at = cursor.at
-    return part
+    total = (sums.count, sums.sum) if complete else UNSET
+    return Pulled(id=bucket, at=cursor.at, put=put, gone=gone, reset=known.reset, sum=total)
 
 
-async def _fill(pulling: Pulling, bucket: str, cursor: Cursor, head: int, part: Pulled) -> bool:
-    """Put rows and tombstones after the cursor into the part; true when there are no more."""
+async def _fill(pulling: Pulling, bucket: str, cursor: Cursor, put: list[Put], gone: list[Gone]) -> bool:
+    """Add the rows and tombstones after the cursor, which moves on page by page; true when there are no more."""
+    head = pulling.heads[bucket.partition("/")[0]].seq
     after = cursor.page or (cursor.at, AFTER)
     while not pulling.full:
         wanted = min(PAGE_ROWS, pulling.rows_left)
         found = await pulling.reader.changes(bucket, after, head, wanted)
         for change in found:
             if pulling.full:
-                break
+                return False
             after = cursor.page = (change.seq, change.row)
-            _take(pulling, change, cursor.boot or 0, part)
-        else:
-            if len(found) < wanted:
-                return True
+            kind, _, rec = change.row.partition("/")
+            if change.text is not None:  # 8: bodies go out verbatim
+                put.append((kind, rec, change.seq, Raw(change.text.encode())))
+                pulling.spend(len(change.text))
+            elif change.seq > (cursor.boot or 0):  # older tombstones name nothing a phone that begins anew could hold
+                gone.append((kind, rec, change.seq))
+                pulling.spend(0)
+        if len(found) < wanted:
+            return True
     return False
-
-
-def _take(pulling: Pulling, change: Changed, boot: int, part: Pulled) -> None:
-    """Step 8: bodies go out verbatim. Tombstones from before a reset tell a phone nothing it could hold."""
-    kind, _, rec = change.row.partition("/")
-    if change.text is not None:
-        part.put.append((kind, rec, change.seq, Raw(change.text.encode())))
-        pulling.rows_left -= 1
-        pulling.bytes_left -= len(change.text)
-    elif change.seq > boot:
-        part.gone.append((kind, rec, change.seq))
-        pulling.rows_left -= 1
-
-
-def check_device(device: Device | None, person: str) -> None:
-    """A pull, too, is made by one's own device. Raises `NotConsumed`."""
-    if device is not None and device.person != person:
-        raise NotConsumed("device_not_yours")
-    if device is not None and device.revoked:
-        raise NotConsumed("device_revoked")

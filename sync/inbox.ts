@@ -1,8 +1,8 @@
 /** The view: server rows this phone holds, a cache that may always be fetched again (sync/README.md §8.4). */
 import { rowSum } from './canon.ts'
+import { type Cursor, type Cursors, outdate, readCursors, site, writeCursors } from './cursors.ts'
 import { keysOf, sortOf } from './keys.ts'
 import type { Kinds } from './kind.ts'
-import type { Reach } from './outbox.ts'
 import type { Tx } from './ports.ts'
 import type { Answer, Body, Pull, Pulled } from './wire.ts'
 
@@ -18,36 +18,6 @@ export interface ViewRow {
   keys: string[]
 }
 
-/** One held bucket: everything up to seq `at` is here. `stale`: rows of an older gen wait to be put again or removed. */
-export interface Cursor {
-  at: number
-  gen: number
-  count: number
-  sum: number
-  stale: boolean
-}
-
-/** The view's meta. `more`: the last pull was cut, so `at` of buckets it did not come to says nothing yet. */
-export interface Cursors {
-  fold: number
-  epoch: string | null
-  token: string | null
-  more: boolean
-  buckets: Record<string, Cursor>
-  durable: Record<string, number>
-  min_schema: number
-}
-
-export const NOTHING: Cursors = {
-  fold: 0,
-  epoch: null,
-  token: null,
-  more: false,
-  buckets: {},
-  durable: {},
-  min_schema: 0,
-}
-
 export interface Folded {
   cursors: Cursors
   put: ViewRow[]
@@ -58,21 +28,9 @@ export interface Folded {
   unequal: string[]
 }
 
-const site = (bucket: string): string => bucket.split('/')[0] ?? ''
-
 /** Whether the row is of its bucket's current generation. */
 export const currentGen = (row: ViewRow, cursors: Cursors): boolean =>
   row.gen === (cursors.buckets[row.bucket]?.gen ?? 0)
-
-/** How far the view reaches, per site: its lowest cursor; all the way where no bucket of the site is held. */
-export function reach(cursors: Cursors): Reach {
-  const known = cursors.token !== null && !cursors.more
-  const seq = (of: string): number => {
-    const ats = Object.entries(cursors.buckets).flatMap(([bucket, cursor]) => (site(bucket) === of ? [cursor.at] : []))
-    return known ? Math.min(...ats) : -1
-  }
-  return { epoch: cursors.epoch, seq, durable: cursors.durable }
-}
 
 export const isPull = (pull: Answer['pull']): pull is Pull => pull !== undefined && 'token' in pull
 
@@ -93,8 +51,9 @@ export function sweeps(before: Cursors, answer: Answer): boolean {
 
 /** 8.4.2, pure: the view after an answer. `held` are the rows it names, or all of them where it `sweeps`. */
 export function fold(kinds: Kinds, before: Cursors, held: ViewRow[], answer: Answer): Folded {
-  const cursors = structuredClone({ ...before, fold: before.fold + 1, epoch: answer.epoch, durable: answer.durable })
-  cursors.min_schema = answer.min_schema
+  const { epoch, min_schema } = answer
+  const durable = { ...(epoch === before.epoch && before.durable), ...answer.durable }
+  const cursors: Cursors = structuredClone({ ...before, fold: before.fold + 1, epoch, min_schema, durable })
   const view = new View(kinds, cursors, held)
   // Touched before buckets: the pull is younger, and may hold the tombstone of a touched row.
   for (const [bucket, kind, id, seq, body] of answer.touched) {
@@ -127,20 +86,10 @@ function completed(view: View, pull: Pull): void {
   const listed = new Set(pull.buckets.map(b => b.id))
   for (const [bucket, cursor] of Object.entries(view.cursors.buckets)) {
     // Still stale after the last page: without our token the server could not say that this bucket is no longer held.
+    if (listed.has(bucket)) continue
     if (cursor.stale) view.dropBucket(bucket)
-    else if (!listed.has(bucket)) cursor.at = Math.max(cursor.at, pull.heads[site(bucket)] ?? 0)
+    else cursor.at = Math.max(cursor.at, pull.heads[site(bucket)] ?? 0)
   }
-}
-
-function outdate(cursors: Cursors): void {
-  for (const cursor of Object.values(cursors.buckets)) cursor.stale = true
-}
-
-/** 8.5 `epoch_changed`: the next pull begins anew. Rows stay on the screen until then; an older answer is not folded. */
-export async function dropToken(tx: Tx): Promise<void> {
-  const cursors = structuredClone(await readCursors(tx))
-  outdate(cursors)
-  writeCursors(tx, { ...cursors, token: null, fold: cursors.fold + 1 })
 }
 
 /** False: the bucket is complete and does not add up. */
@@ -231,18 +180,6 @@ class View {
     cursor.count += sign
     cursor.sum = (cursor.sum + sign * rowSum(row.kind, row.id, row.seq)) >>> 0
   }
-}
-
-const META = Object.keys(NOTHING) as (keyof Cursors)[]
-
-/** The view's meta, each name under its own key. */
-export async function readCursors(tx: Tx): Promise<Cursors> {
-  const values = await Promise.all(META.map(name => tx.get('meta', name)))
-  return Object.fromEntries(META.map((name, n) => [name, values[n] ?? NOTHING[name]])) as unknown as Cursors
-}
-
-export function writeCursors(tx: Tx, cursors: Cursors): void {
-  for (const name of META) tx.put('meta', name, cursors[name])
 }
 
 /** 8.4.2 in one transaction over `records` and `meta`: null when another exchange was faster, and this one is skipped. */

@@ -70,25 +70,24 @@ class Outcome(Struct):
 
     last_dseq: int
     results: list[tuple[int, Result]]
-    touched: dict[str, Row | None]  # none: not for this person's eyes
+    touched: dict[str, Row | int]  # the commit's seq where the row is not for this person's eyes
     seqs: dict[str, int]  # of each site where an op was consumed
     buckets: dict[str, str]  # changed bucket → site
 
     def add(self, done: "Done") -> None:
         """Count in what was applied together."""
         plan = done.work.plan
-        self.results += ((item.dseq, result) for item, result in zip(done.items, done.results, strict=True))
-        self.touched |= named(done.work, done.items)
+        self.results += ((item.dseq, result) for item, result in done.consumed)
+        self.touched |= _named(done.work, done.consumed)
         self.seqs |= plan.sites
         self.buckets |= {bucket: delta.site for bucket, delta in plan.buckets.items()}
 
 
 class Done(Struct):
-    """Items that were applied together, their results, and the desk they were worked on."""
+    """Ops that were applied together with their results, and the desk they were worked on."""
 
     work: Work
-    items: list[Item]
-    results: list[Result]
+    consumed: list[tuple[Item, Result]]
 
 
 class Push(Struct):
@@ -124,15 +123,16 @@ def _items(ops: Iterable[tuple[int, Raw]]) -> list[Item]:
     for dseq, raw in ops:
         if dseq < 1 or (expected is not None and dseq != expected):
             raise NotConsumed("bad_request")
-        item = _item(dseq, bytes(raw))
-        expected = (item.op.upto if item.op and item.op.t == "gap" else dseq) + 1
-        items.append(item)
-    if len({item.id for item in items}) < len(items):
+        made = item(dseq, bytes(raw))
+        expected = (made.op.upto if made.op and made.op.t == "gap" else dseq) + 1
+        items.append(made)
+    if len({made.id for made in items}) < len(items):
         raise NotConsumed("bad_request")
     return items
 
 
-def _item(dseq: int, raw: bytes) -> Item:
+def item(dseq: int, raw: bytes) -> Item:
+    """Decode one op beside its bytes. Raises `NotConsumed` where it is too large or has no id."""
     if len(raw) > OP_BYTES:
         raise NotConsumed("too_large")
     op: Op | None = None
@@ -145,7 +145,9 @@ def _item(dseq: int, raw: bytes) -> Item:
         raise NotConsumed("bad_request")
     if op is not None and op.t == "gap" and op.upto < dseq:
         op = None
-    return Item(dseq, named, raw.decode(), hashlib.sha256(raw).hexdigest(), op, site if canon.UUID(site) else canon.ZERO)
+    return Item(
+        dseq, named, raw.decode(), hashlib.sha256(raw).hexdigest(), op, site if canon.UUID(site) else canon.ZERO
+    )
 
 
 def _identity(raw: bytes) -> tuple[str, str]:
@@ -192,31 +194,30 @@ async def _take_in(tx: Push, batch: Batch, apart: bool = False) -> Outcome:
     device = _device(batch, known_device)
     if batch.server:
         _number(batch, device)
-    outcome = Outcome(device.last_dseq, [], {}, {}, {})
-    fresh, repeated = await _classify(tx, batch, device, outcome)
+    fresh, repeated = await _classify(tx, batch, device)
+    outcome = Outcome(device.last_dseq, [(item.dseq, result) for item, result in repeated], {}, {}, {})
     works = [await _apart(tx, batch, device, item) for item in fresh] if apart else []
     if fresh and not apart:
         works = [await _together(tx, batch, device, fresh)]
     for done in works:
         outcome.add(done)
     if repeated or not fresh:  # 7: stored results; only the device's own row is written, the seq is not raised
-        work = await _load(tx, batch, device, repeated)
+        work = await _load(tx, batch, device, [item for item, _ in repeated])
         await tx.store.write(work.plan)
-        outcome.touched = named(work, repeated) | outcome.touched
+        outcome.touched = _named(work, repeated) | outcome.touched
     tx.devices[batch.device] = device
-    outcome.last_dseq = device.last_dseq
     outcome.results.sort(key=lambda line: line[0])
     return outcome
 
 
-def named(work: Work, items: list[Item]) -> dict[str, Row | None]:
-    """The rows the ops name as they stand now; none where this person may not read them, or there is none."""
-    keys: dict[str, Row | None] = {}
-    for item in items:
+def _named(work: Work, consumed: Iterable[tuple[Item, Result]]) -> dict[str, Row | int]:
+    """The rows the ops name as they stand now; their commit's seq where this person may not read one, or there is none."""
+    keys: dict[str, Row | int] = {}
+    for item, result in consumed:
         if item.op is None or item.op.t == "gap":
             continue
         key, who = canon.row_key(item.op.kind, item.op.rec), work.standings.get(item.site)
-        keys[key] = work.visible(key, who) if who else None
+        keys[key] = (work.visible(key, who) if who else None) or result.seq
     return keys
 
 
@@ -238,18 +239,17 @@ def _number(batch: Batch, device: Device) -> None:
         item.dseq = device.last_dseq + 1 + place
 
 
-async def _classify(tx: Push, batch: Batch, device: Device, outcome: Outcome) -> tuple[list[Item], list[Item]]:
+async def _classify(tx: Push, batch: Batch, device: Device) -> tuple[list[Item], list[tuple[Item, Result]]]:
     """Step 6: tell new ops from repeated ones by id and hash, and refuse a fork or a hole; moves `last_dseq` on."""
     known = await tx.store.known([item.id for item in batch.items]) if batch.items else {}
     fresh: list[Item] = []
-    repeated: list[Item] = []
+    repeated: list[tuple[Item, Result]] = []
     for item in batch.items:
         before, following = known.get(item.id), item.dseq == device.last_dseq + 1
         if before is not None:
             if before.person != batch.person or before.hash != item.hash:
                 raise NotConsumed("device_forked")
-            outcome.results.append((item.dseq, replace(_result.decode(before.result), dup=True)))
-            repeated.append(item)
+            repeated.append((item, replace(_result.decode(before.result), dup=True)))
         elif item.dseq <= device.last_dseq:
             raise NotConsumed("device_forked")
         elif not following:
@@ -265,7 +265,7 @@ async def _together(tx: Push, batch: Batch, device: Device, items: list[Item], h
     """Steps 8–10: load, apply each op on what the one before left, tell those concerned, write."""
     work = await _load(tx, batch, device, items)
     held = held or ("poison" if batch.poison else None)  # 9a
-    done = Done(work, items, [apply(work, item, held) for item in items])
+    done = Done(work, [(item, apply(work, item, held)) for item in items])
     await tell(work, tx.store)
     await follow(work, tx.store)
     settle(work)

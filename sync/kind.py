@@ -45,7 +45,7 @@ class Move(Struct, frozen=True, omit_defaults=True):
 
     @property
     def decided(self) -> bool:
-        """Whether the move leaves a `decision` on record (sync.md §9)."""
+        """Whether the move leaves a `decision` on record (sync/README.md §9)."""
         return self.by == "lead" or bool(self.binds) or self.reason
 
 
@@ -91,7 +91,7 @@ class Kind(Struct, frozen=True, omit_defaults=True):
 
 
 class Kinds(Struct, frozen=True):
-    """Every kind of a build, and the one schema integer that names the build's wire (sync.md §12)."""
+    """Every kind of a build, and the one schema integer that names the build's wire (sync/README.md §12)."""
 
     schema: int
     min_schema: int

@@ -1,7 +1,7 @@
 /** Reading: server rows with a person's own uncovered ops drawn over them (sync/README.md §8.2). Nothing here is stored. */
 import { draw, fieldsOf } from './change.ts'
-import type { Cursors, ViewRow } from './inbox.ts'
-import { currentGen, reach } from './inbox.ts'
+import { type Cursors, reach } from './cursors.ts'
+import { currentGen, type ViewRow } from './inbox.ts'
 import type { Kinds } from './kind.ts'
 import type { Row } from './outbox.ts'
 import type { Body, Op } from './wire.ts'

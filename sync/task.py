@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from sync import canon
 from sync.merge import Merged, Overrule
@@ -10,7 +10,7 @@ from sync.rights import Standing
 from sync.shape import Shape
 from sync.stamp import Stamp
 from sync.store import Conflict, Row
-from sync.wire import UNSET, Body, Op, Result, St
+from sync.wire import Body, Op, Result, St
 from sync.work import Item, Moment, Notice, Pending, Work
 
 
@@ -98,7 +98,13 @@ class Task(Struct):
         return conflict.id
 
     def notice(
-        self, why: str, ref: str, field: str | None = None, mine: Any = None, theirs: Any = None, code: str | None = None
+        self,
+        why: str,
+        ref: str,
+        field: str | None = None,
+        mine: Any = None,
+        theirs: Any = None,
+        code: str | None = None,
     ) -> Notice:
         """A card for the op's author, with values of the record if there is one they can see."""
         bucket = self.row.bucket if self.row else None

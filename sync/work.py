@@ -169,9 +169,25 @@ class Work:
         code = result.code if isinstance(result.code, str) else None
         self.plan.logs.append(
             Logged(
-                item.id, device.id, item.dseq, item.hash, result.st, code, canon.encode(result).decode(), site, row,
-                result.seq, self.person, "server" if self.server else "session", item.op.v if item.op else 0, item.raw,
-                at.claimed_ms, at.corrected_ms, self.now_ms, at.ctr, at.suspect,
+                item.id,
+                device.id,
+                item.dseq,
+                item.hash,
+                result.st,
+                code,
+                canon.encode(result).decode(),
+                site,
+                row,
+                result.seq,
+                self.person,
+                "server" if self.server else "session",
+                item.op.v if item.op else 0,
+                item.raw,
+                at.claimed_ms,
+                at.corrected_ms,
+                self.now_ms,
+                at.ctr,
+                at.suspect,
             )  # fmt: skip
         )
         if result.seq:

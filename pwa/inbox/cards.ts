@@ -5,7 +5,7 @@ import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import { titleOf } from '../incidents/parts.ts'
 import type { Html } from '../layout.ts'
-import { name, time, word, zoneName } from '../parts.ts'
+import { name, reason, time, word, zoneName } from '../parts.ts'
 import { leads, may } from '../rights.ts'
 import type { Shown } from '../store.ts'
 
@@ -28,7 +28,8 @@ export function card(here: Here, shown: Shown, about: About): Html {
   return html`<article class="stack card" id="card-${id}" aria-label="${label}"><p class="state">${mark('need')}${here.say(`card-${body['why']}`)}</p>${link}${inside}${actions(here, shown, record)}</article>`
 }
 
-export const cards = (here: Here, all: Shown[], about: About) => html`<div class="stack--wide">${all.map(one => card(here, one, about))}</div>`
+export const cards = (here: Here, all: Shown[], about: About) =>
+  html`<div class="stack--wide">${all.map(one => card(here, one, about))}</div>`
 
 /** What stands now and what was set aside, each with who wrote it. */
 function sides(here: Here, { body }: Shown, { people, zones, records }: About): Html {
@@ -37,12 +38,18 @@ function sides(here: Here, { body }: Shown, { people, zones, records }: About): 
   const kept = JSON.stringify(now) === JSON.stringify(body['mine'] ?? null)
   const author = (person: unknown) => (person === me.person ? say('by-you') : name(here, people, person))
   const side = (label: string, value: unknown, person: unknown) =>
-    html`<dt>${say(label)}</dt><dd>${valueOf(here, body, value, zones, people)}<span class="row__more">${author(person)}</span></dd>`
+    html`<dt>${say(label)}</dt><dd>${shownValue(here, body, value, zones, people)}<span class="row__more">${author(person)}</span></dd>`
   const [mine, theirs] = [[body['mine'], body['reader']] as const, [body['theirs'], body['other']] as const]
   return html`<p>${say('card-field', { field: say(`field-${body['field']}`) })} ${time(here, body['_at'])}</p><dl class="facts">${side('card-now', ...(kept ? mine : theirs))}${side('card-aside', ...(kept ? theirs : mine))}</dl>`
 }
 
-function valueOf(here: Here, body: Shown['body'], value: unknown, zones: Shown[], people: Map<string, Shown>): string {
+function shownValue(
+  here: Here,
+  body: Shown['body'],
+  value: unknown,
+  zones: Shown[],
+  people: Map<string, Shown>,
+): string {
   if (value === null || value === undefined || value === '') return here.say('left-empty')
   const field = KINDS.kinds[body['kind']]?.fields[body['field']]
   if (field?.type === 'enum') return word(here, body['kind'], body['field'], value)
@@ -54,9 +61,11 @@ function valueOf(here: Here, body: Shown['body'], value: unknown, zones: Shown[]
 
 function story(here: Here, { body }: Shown, { people }: About): Html {
   const { say } = here
-  const code = String(body['code'] ?? body['why']).replaceAll(':', '-').replaceAll('_', '-')
-  const who = body['other'] ? name(here, people, body['other']) : say('somebody')
-  return html`<p>${say(`refusal-${code}`, { who })}</p><p class="quiet">${say(`card-${body['why']}-more`)} ${time(here, body['_at'])}</p>`
+  const beaten = body['code'] === 'guard:state' && body['other']
+  const what = beaten
+    ? say('card-decided-before', { who: name(here, people, body['other']) })
+    : reason(here, body['code'])
+  return html`${what && html`<p>${what}</p>`}<p class="quiet">${say(`card-${body['why']}-more`)} ${time(here, body['_at'])}</p>`
 }
 
 function actions(here: Here, { body, id }: Shown, record: Shown | undefined): Html {
@@ -69,6 +78,7 @@ function actions(here: Here, { body, id }: Shown, record: Shown | undefined): Ht
   const able = lost && right && may(right, { person: me.person, role }, record.body)
   if (body['why'] === 'conflict')
     return html`<div class="step__pair">${post(leads(role) ? 'keep' : 'dismiss', 'keep-this')}${able ? post('restore', 'restore-mine') : ''}</div>`
-  if (body['why'] === 'quarantine' && leads(role) && !body['reader']) return html`<div class="step__pair">${post('accept', 'card-accept')}</div>`
+  if (body['why'] === 'quarantine' && leads(role) && !body['reader'])
+    return html`<div class="step__pair">${post('accept', 'card-accept')}</div>`
   return html`<div class="step__pair">${post('dismiss', 'card-dismiss')}</div>`
 }

@@ -32,7 +32,13 @@ const back = (c: Ctx) => c.redirect('/app/inbox', 303)
 function inboxScreen(here: Here, work: Waiting, known: About): Screen {
   const { say } = here
   const list = (id: string, all: Shown[]) =>
-    all.length ? section(say(id), say('count-reports', { n: all.length }), rows(all.slice(0, 100).map(one => incidentRow(here, one, known.zones)))) : ''
+    all.length
+      ? section(
+          say(id),
+          say('count-reports', { n: all.length }),
+          rows(all.slice(0, 100).map(one => incidentRow(here, one, known.zones))),
+        )
+      : ''
   const parts = html`${list('inbox-decide', work.decide)}${list('inbox-returned', work.returned)}${list('inbox-given', work.given)}${work.cards.length ? section(say('inbox-cards'), say('count-cards', { n: work.cards.length }), cards(here, work.cards, known)) : ''}`
   return {
     title: say('inbox'),
@@ -51,7 +57,15 @@ export async function about(here: Here, all: Shown[]): Promise<About> {
 
 async function settle({ store }: Here, { id, site, seq, body }: Shown, act: string): Promise<void> {
   if (!['dismiss', 'keep', 'accept'].includes(act)) return
-  await store.save({ t: 'command', site, kind: 'card', rec: id, act, base: seq, seen: { state: body['state'] ?? null } })
+  await store.save({
+    t: 'command',
+    site,
+    kind: 'card',
+    rec: id,
+    act,
+    base: seq,
+    seen: { state: body['state'] ?? null },
+  })
 }
 
 /** The loser's value again, seen against what stands now; it closes the conflict (sync/README.md §9). */
@@ -61,5 +75,14 @@ async function restore({ store }: Here, { site, body }: Shown): Promise<void> {
   if (!record) return
   const seen = { [field]: record.body[field] ?? null }
   const set = { [field]: body['mine'] ?? null }
-  await store.save({ t: 'fact', site, kind: record.kind, rec: record.id, base: record.seq, seen, set, resolves: body['ref'] })
+  await store.save({
+    t: 'fact',
+    site,
+    kind: record.kind,
+    rec: record.id,
+    base: record.seq,
+    seen,
+    set,
+    resolves: body['ref'],
+  })
 }

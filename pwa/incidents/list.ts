@@ -15,7 +15,9 @@ export function listScreen(here: Here, all: Shown[], zones: Shown[], from: numbe
   const shown = ordered.slice(from, from + PAGE_SIZE)
   const part = (title: string, of: Shown[]): Html | '' => {
     const here_ = shown.filter(row => of.includes(row))
-    return here_.length ? section(title, say('count-reports', { n: of.length }), rows(here_.map(row => incidentRow(here, row, zones)))) : ''
+    return here_.length
+      ? section(title, say('count-reports', { n: of.length }), rows(here_.map(row => incidentRow(here, row, zones))))
+      : ''
   }
   const body = all.length
     ? html`${part(say('open'), open)}${part(say('closed'), closed)}${pager(here, ordered.length, from)}`

@@ -32,5 +32,11 @@ export function incidentRow(here: Here, shown: Shown, zones: Shown[]): Html {
   ].filter(Boolean)
   const own = shown.life === 'received' ? '' : html`<br>${life(here, shown.life)}`
   const more = html`${facts.join(' · ')} · ${time(here, body['opened_at'])}${own}`
-  return row(`/app/incidents/${id}`, icon(severity ?? body['what'] ?? 'other'), titled(here, shown, zones), more, `incident-${id}`)
+  return row(
+    `/app/incidents/${id}`,
+    icon(severity ?? body['what'] ?? 'other'),
+    titled(here, shown, zones),
+    more,
+    `incident-${id}`,
+  )
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono/tiny'
 import type { Move } from '../../sync/kind.ts'
-import { baseOf, changed, fields, type Form, read, seenOf, type Troubles } from '../forms.ts'
+import { baseOf, changed, type Form, fields, read, seenOf, type Troubles } from '../forms.ts'
 import { type Ctx, type Env, show } from '../here.ts'
 import { moves, writable } from '../rights.ts'
 import { missing, refused } from '../states.ts'
@@ -50,7 +50,8 @@ incidents.post('/app/incidents/:id/edit', async c => {
   const names = mine(c, shown)
   const { set, troubles } = read('incident', names, form, here)
   if ('what' in set && !set['what']) troubles['what'] = { id: 'trouble-what' }
-  if (Object.keys(troubles).length) return show(c, editScreen(here, { ...page, names, form, troubles, restored: true }), 422)
+  if (Object.keys(troubles).length)
+    return show(c, editScreen(here, { ...page, names, form, troubles, restored: true }), 422)
   const change = changed(set, form)
   const draft = `incident:${shown.id}`
   if (!change) await here.store.dropDraft(draft)
@@ -67,7 +68,10 @@ incidents.post('/app/incidents/:id/comments', async c => {
   if (!troubles['said'] && !set['said']) troubles['said'] = { id: 'trouble-said' }
   if (Object.keys(troubles).length) return show(c, incidentScreen(here, { ...page, form, troubles }), 422)
   const { id, site } = page.shown
-  await here.store.save({ t: 'create', site, kind: 'comment', set: { of: id, said: set['said'], lang: here.me.lang } }, `comment:${id}`)
+  await here.store.save(
+    { t: 'create', site, kind: 'comment', set: { of: id, said: set['said'], lang: here.me.lang } },
+    `comment:${id}`,
+  )
   return done(c, id)
 })
 
@@ -93,7 +97,8 @@ incidents.post('/app/incidents/:id/:act', async c => {
   if (troubles) return show(c, reasonScreen(here, { ...page, form, troubles }, act, move), 422)
   const { set, troubles: wrong } = read('incident', act === 'accept' ? GIVEN : [], form, here)
   if (Object.keys(wrong).length) return show(c, incidentScreen(here, { ...page, form, troubles: wrong }), 422)
-  if (stale(move, page.shown, form)) return show(c, incidentScreen(here, { ...page, notice: here.say('changed-while-reading') }), 409)
+  if (stale(move, page.shown, form))
+    return show(c, incidentScreen(here, { ...page, notice: here.say('changed-while-reading') }), 409)
   try {
     await here.store.save(command(page.shown, act, move, form, set), `${act}:${page.shown.id}`)
   } catch (error) {
@@ -109,7 +114,9 @@ function command(shown: Shown, act: string, move: Move, form: Form, set: Record<
   if (act === 'void') return { t: 'void' as const, site, kind: 'incident', rec, base, reason }
   const seen = seenOf(form)
   const given = changed(set, form)?.set
-  const names = boundBy(move, act).filter(name => !GIVEN.includes(name as (typeof GIVEN)[number]) || (given && name in given))
+  const names = boundBy(move, act).filter(
+    name => !GIVEN.includes(name as (typeof GIVEN)[number]) || (given && name in given),
+  )
   const pick = Object.fromEntries(names.map(name => [name, seen[name] ?? null]))
   return {
     t: 'command' as const,
@@ -137,7 +144,9 @@ function childrenRead(form: Form): string[] {
 /** What a decision binds must still be what its form showed; the server asks the same again. */
 function stale(move: Move, shown: Shown, form: Form): boolean {
   const seen = seenOf(form)
-  return (move.binds ?? []).some(name => JSON.stringify(seen[name] ?? null) !== JSON.stringify(shown.body[name] ?? null))
+  return (move.binds ?? []).some(
+    name => JSON.stringify(seen[name] ?? null) !== JSON.stringify(shown.body[name] ?? null),
+  )
 }
 
 function reasonTroubles(move: Move, form: Form): Troubles | null {
@@ -168,7 +177,16 @@ async function load(c: Ctx): Promise<Page | null> {
     here.people(),
     here.zones(),
   ])
-  return { shown, children, unsent: unsentOf(queue, shown.id), people, zones, form: {}, troubles: {}, read: c.req.query('read') }
+  return {
+    shown,
+    children,
+    unsent: unsentOf(queue, shown.id),
+    people,
+    zones,
+    form: {},
+    troubles: {},
+    read: c.req.query('read'),
+  }
 }
 
 /** After a save: exchange without waiting for it, and show the record. */
@@ -176,4 +194,3 @@ function done(c: Ctx, id: string) {
   c.executionCtx.waitUntil(c.get('here').house.exchange('save'))
   return c.redirect(`/app/incidents/${id}`, 303)
 }
-

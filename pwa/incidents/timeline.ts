@@ -26,7 +26,11 @@ export function timeline(here: Here, shown: Shown, story: Story): Html {
   if (shown.body['_void']) entries.push(voided(here, shown, story))
   entries.sort((a, b) => a.at.localeCompare(b.at))
   const list = entries.map(({ at, body }) => html`<li>${time(here, at)}<div>${body}</div></li>`)
-  return section(here.say('timeline'), here.say('timeline-count', { n: list.length }), html`<ol class="story">${list}</ol>`)
+  return section(
+    here.say('timeline'),
+    here.say('timeline-count', { n: list.length }),
+    html`<ol class="story">${list}</ol>`,
+  )
 }
 
 function reported(here: Here, { body }: Shown, { people }: Story): Entry {

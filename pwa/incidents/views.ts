@@ -44,7 +44,9 @@ export function incidentScreen(here: Here, page: Page): Screen {
 function head(here: Here, page: Page, now: string): Html {
   const { say } = here
   const { shown, zones } = page
-  const next = waitsFor(here, shown) ? `next-you-${shown.body['status']}` : `next-${shown.body['_void'] ? 'void' : shown.body['status']}`
+  const next = waitsFor(here, shown)
+    ? `next-you-${shown.body['status']}`
+    : `next-${shown.body['_void'] ? 'void' : shown.body['status']}`
   const moved = page.read !== undefined && page.read !== now
   const notice = page.notice ?? (moved ? say('changed-while-reading') : '')
   return html`<header class="opening split__wide"><p class="opening__eyebrow">${mark(markOf(here, shown))}<span><b>${stateWord(here, shown)}</b>. ${say(next)}</span></p><h1 tabindex="-1">${titled(here, shown, zones)}</h1>${life(here, shown.life)}${notice && again(here, shown, notice)}${returned(here, page)}</header>`
@@ -55,7 +57,9 @@ const again = (here: Here, { id }: Shown, notice: string) =>
 
 function returned(here: Here, { shown, children, people }: Page): Html | '' {
   if (shown.body['status'] !== 'returned') return ''
-  const last = children.findLast(({ kind, body }) => kind === 'decision' && body['act'] === 'give_back' && body['outcome'] !== 'refused')
+  const last = children.findLast(
+    ({ kind, body }) => kind === 'decision' && body['act'] === 'give_back' && body['outcome'] !== 'refused',
+  )
   if (!last) return ''
   const { reason, lang, _by, _at } = last.body
   return said(reason, lang, html`${name(here, people, _by)}, ${time(here, _at)}`)
@@ -64,7 +68,15 @@ function returned(here: Here, { shown, children, people }: Page): Html | '' {
 function found(here: Here, { shown, people }: Page): Html | '' {
   const { story, lang, _by, _at } = shown.body
   if (!story) return ''
-  return section(here.say('found'), '', said(story, lang, html`${name(here, people, _by ?? here.me.person)}, ${time(here, _at ?? shown.body['opened_at'])}`))
+  return section(
+    here.say('found'),
+    '',
+    said(
+      story,
+      lang,
+      html`${name(here, people, _by ?? here.me.person)}, ${time(here, _at ?? shown.body['opened_at'])}`,
+    ),
+  )
 }
 
 function facts(here: Here, { shown: { body }, zones, people }: Page): Html {
@@ -77,7 +89,11 @@ function facts(here: Here, { shown: { body }, zones, people }: Page): Html {
   ]
   if (body['assignee']) entries.push(['fact-assignee', name(here, people, body['assignee'])])
   if (body['due_at']) entries.push(['fact-due', time(here, body['due_at'])])
-  return section(say('facts'), '', html`<dl class="facts">${entries.map(([id, value]) => html`<dt>${say(id)}</dt><dd>${value}</dd>`)}</dl>`)
+  return section(
+    say('facts'),
+    '',
+    html`<dl class="facts">${entries.map(([id, value]) => html`<dt>${say(id)}</dt><dd>${value}</dd>`)}</dl>`,
+  )
 }
 
 /** Who sees to it and by when: the fields of Accept, whose button stands in the bar. */
@@ -85,7 +101,11 @@ function given(here: Here, { shown, people, form, troubles }: Page): Html | '' {
   const { bar: inBar, more } = steps(here, shown)
   if (![...inBar, ...more].some(([act]) => act === 'accept')) return ''
   const asked = { here, troubles, form: { ...asForm(here, shown.body, GIVEN), ...form } }
-  return section(here.say('given'), here.say('given-hint'), html`<form class="stack--wide" id="move-accept" method="post" action="/app/incidents/${shown.id}/accept" hx-morph-skip>${shownAs(shown.seq, shown.body, boundBy({ from: [], to: '' }, 'accept'))}${select(asked, 'assignee', here.say('nobody-yet'), able(people))}${dueField(asked)}</form>`)
+  return section(
+    here.say('given'),
+    here.say('given-hint'),
+    html`<form class="stack--wide" id="move-accept" method="post" action="/app/incidents/${shown.id}/accept" hx-morph-skip>${shownAs(shown.seq, shown.body, boundBy({ from: [], to: '' }, 'accept'))}${select(asked, 'assignee', here.say('nobody-yet'), able(people))}${dueField(asked)}</form>`,
+  )
 }
 
 function commentForm(here: Here, { shown, form, troubles }: Page): Html {
@@ -99,7 +119,11 @@ function others(here: Here, shown: Shown): Html | '' {
   const links = [...more.map(([act, move]) => step(here, shown, act, move, ''))]
   if (mayVoid(here, shown)) links.push(ask(here, shown, 'void', ''))
   if (shown.body['_void'] || (!links.length && shown.body['_by'] !== here.me.person)) return ''
-  return section(here.say('other-steps'), '', html`<div class="stack">${button(`/app/incidents/${shown.id}/edit`, here.say('act-edit'))}${links}</div>`)
+  return section(
+    here.say('other-steps'),
+    '',
+    html`<div class="stack">${button(`/app/incidents/${shown.id}/edit`, here.say('act-edit'))}${links}</div>`,
+  )
 }
 
 function bar(here: Here, { shown, children }: Page): Html | '' {
@@ -133,4 +157,3 @@ export function reasonScreen(here: Here, page: Page, act: string, move: Move): S
     body: html`<header class="opening"><h1 tabindex="-1">${say(`why-${act}`)}</h1><p>${titled(here, shown, page.zones)}</p></header><form class="stack--wide" method="post" action="/app/incidents/${shown.id}/${act}" data-draft="${act}:${shown.id}">${shownAs(shown.seq, shown.body, boundBy(move, act))}<input type="hidden" name="_read" value="${read}">${textbox({ here, form, troubles }, 'reason', 4, say(`why-${act}-hint`))}${kept(here, Boolean(form['reason']))}<div class="decide"><button class="button button--main">${say(`act-${act}`)}</button>${button(`/app/incidents/${shown.id}`, say('keep-reading'))}</div></form>`,
   }
 }
-

@@ -45,11 +45,21 @@ function readiness({ say, strip }: Here, { kept, free_mb, skew_s }: Phone): Html
   const items = [
     item('done', say('installed'), say('installed-more'), '', 'if-installed'),
     item('due', say('not-installed'), say('not-installed-more'), install, 'if-browser'),
-    item(kept ? 'done' : 'due', say(kept ? 'storage-kept' : 'storage-loose'), `${say(kept ? 'storage-kept-more' : 'storage-loose-more')} ${free}`),
+    item(
+      kept ? 'done' : 'due',
+      say(kept ? 'storage-kept' : 'storage-loose'),
+      `${say(kept ? 'storage-kept-more' : 'storage-loose-more')} ${free}`,
+    ),
     waiting
       ? item('saved', say('queue-some', { n: waiting }), say('queue-some-more'), button('/app/queue', say('queue')))
       : item('done', say('queue-empty'), say('queue-empty-more')),
-    skew_s === null ? '' : item(slow ? 'late' : 'done', say(slow ? 'clock-wrong' : 'clock-right'), say('clock-more', { s: Math.abs(skew_s) })),
+    skew_s === null
+      ? ''
+      : item(
+          slow ? 'late' : 'done',
+          say(slow ? 'clock-wrong' : 'clock-right'),
+          say('clock-more', { s: Math.abs(skew_s) }),
+        ),
   ]
   return section(say('readiness'), '', html`<ul class="ready">${items}</ul>`)
 }
@@ -58,18 +68,46 @@ const choice = (name: string, value: string, chosen: boolean, inside: Html, row:
   html`<label class="choice${row ? ' choice--row' : ''}"${lang && html` lang="${lang}"`}><input type="radio" name="${name}" value="${value}"${chosen && html` checked`}>${inside}</label>`
 
 const chooser = ({ say }: Here, action: string, title: string, choices: Html[]) =>
-  section(say(title), '', html`<form class="stack" method="post" action="/app/me/${action}" hx-boost="false" data-auto><fieldset><legend class="hide">${say(title)}</legend><div class="choices choices--three">${choices}</div></fieldset><noscript><button class="button">${say('save')}</button></noscript></form>`)
+  section(
+    say(title),
+    '',
+    html`<form class="stack" method="post" action="/app/me/${action}" hx-boost="false" data-auto><fieldset><legend class="hide">${say(title)}</legend><div class="choices choices--three">${choices}</div></fieldset><noscript><button class="button">${say('save')}</button></noscript></form>`,
+  )
 
 const light = (here: Here) =>
-  chooser(here, 'theme', 'light', THEMES.map(([theme, figure]) => choice('theme', theme, here.me.theme === theme, html`${icon(figure)}<span>${here.say(`light-${theme}`)}</span>`, false)))
+  chooser(
+    here,
+    'theme',
+    'light',
+    THEMES.map(([theme, figure]) =>
+      choice(
+        'theme',
+        theme,
+        here.me.theme === theme,
+        html`${icon(figure)}<span>${here.say(`light-${theme}`)}</span>`,
+        false,
+      ),
+    ),
+  )
 
 const language = (here: Here) =>
-  chooser(here, 'lang', 'language', LANGUAGES.map(([lang, words]) => choice('lang', lang, here.me.lang === lang, html`<span>${words}</span>`, true, lang)))
+  chooser(
+    here,
+    'lang',
+    'language',
+    LANGUAGES.map(([lang, words]) =>
+      choice('lang', lang, here.me.lang === lang, html`<span>${words}</span>`, true, lang),
+    ),
+  )
 
 function shift({ say, strip }: Here, { drafts }: Phone): Html {
   const { waiting } = strip.sync
   const words = waiting || drafts ? say('shift-unsent', { waiting, drafts }) : say('shift-clear')
-  return section(say('shift'), '', html`<p>${words}</p><a class="button" href="/app/me/leave">${icon('leave')}${say('end-shift')}</a>`)
+  return section(
+    say('shift'),
+    '',
+    html`<p>${words}</p><a class="button" href="/app/me/leave">${icon('leave')}${say('end-shift')}</a>`,
+  )
 }
 
 /** Ending a shift: what stays behind is named before it is left. */
@@ -77,7 +115,9 @@ export function leaveScreen(here: Here, { drafts }: Phone, notice: string): Scre
   const { say, strip } = here
   const { waiting } = strip.sync
   const unsent = waiting + drafts > 0
-  const wait = unsent ? html`<form method="post" action="/app/queue/try"><button class="button button--main">${say('wait-and-send')}</button></form>` : ''
+  const wait = unsent
+    ? html`<form method="post" action="/app/queue/try"><button class="button button--main">${say('wait-and-send')}</button></form>`
+    : ''
   return {
     title: say('end-shift'),
     back: { href: '/app/me', text: say('place-me') },

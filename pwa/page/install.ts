@@ -4,13 +4,15 @@ interface InstallPrompt extends Event {
 }
 
 let offered: InstallPrompt | undefined
-const installed = () => matchMedia('(display-mode: standalone)').matches || 'standalone' in navigator && navigator.standalone === true
+const installed = () =>
+  matchMedia('(display-mode: standalone)').matches || ('standalone' in navigator && navigator.standalone === true)
 const apple = () => /iPhone|iPad|iPod/.test(navigator.userAgent)
 
 function dress(): void {
   document.documentElement.toggleAttribute('data-installed', installed())
   const way = offered ? 'prompt' : apple() ? 'ios' : ''
-  for (const part of document.querySelectorAll<HTMLElement>('[data-install]')) part.hidden = part.dataset['install'] !== way
+  for (const part of document.querySelectorAll<HTMLElement>('[data-install]'))
+    part.hidden = part.dataset['install'] !== way
   const card = document.getElementById('install')
   if (card) card.hidden = installed() || !way
 }

@@ -22,17 +22,18 @@ export function listen(changed: (kind: string) => void): void {
 }
 
 function tick(): void {
-  setTimeout(() => {
-    exchange('timer')
-    tick()
-  }, 1000 * (listening ? LISTENING_S : QUIET_S))
+  setTimeout(
+    () => {
+      exchange('timer')
+      tick()
+    },
+    1000 * (listening ? LISTENING_S : QUIET_S),
+  )
 }
 
 /** The page that holds the lock keeps the one event stream; when it closes, another takes over. */
 function lead(): void {
-  navigator.locks
-    ?.request('muster-events', () => new Promise<void>(() => follow()))
-    .catch(() => undefined) // the page is being unloaded
+  navigator.locks?.request('muster-events', () => new Promise<void>(() => follow())).catch(() => undefined) // the page is being unloaded
 }
 
 function follow(): void {

@@ -1,5 +1,5 @@
 import { Hono } from 'hono/tiny'
-import { fields, type Form, type Troubles } from '../forms.ts'
+import { type Form, fields, type Troubles } from '../forms.ts'
 import { type Env, type Reply, show } from '../here.ts'
 import { name as nameOf } from '../parts.ts'
 import { nowhere } from '../states.ts'
@@ -29,7 +29,13 @@ people.post('/app/people/invite', async c => {
   const troubles = wrong(here.role, form)
   if (Object.keys(troubles).length) return show(c, inviteScreen(here, form, troubles), 422)
   const { name = '', lang, role } = form
-  const reply = await here.house.call('POST', '/invites', { site: here.site, use: 'personal', name: name.trim(), lang, role })
+  const reply = await here.house.call('POST', '/invites', {
+    site: here.site,
+    use: 'personal',
+    name: name.trim(),
+    lang,
+    role,
+  })
   const code = codeOf(reply)
   if (!code) return show(c, inviteScreen(here, form, { invite: { id: whyNot(reply) } }), reply ? 422 : 503)
   await here.store.dropDraft('invite')
@@ -59,7 +65,7 @@ function wrong(role: string, form: Form): Troubles {
 
 /** The code of a good answer: only a plain path is ever drawn, only a plain link shown. */
 function codeOf(reply: Reply | null): Code | null {
-  if (!reply || reply.status !== 201) return null
+  if (reply?.status !== 201) return null
   const { url, expires_at, qr } = reply.body as unknown as Code
   const plain = LINK.test(url) && PATH.test(qr?.path) && Number.isInteger(qr.size)
   return plain ? { url, expires_at, qr } : null
@@ -69,4 +75,3 @@ function whyNot(reply: Reply | null): string {
   if (!reply) return 'invite-offline'
   return { 401: 'invite-signed-out', 403: 'invite-no-right', 429: 'invite-slow' }[reply.status] ?? 'invite-failed'
 }
-

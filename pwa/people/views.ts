@@ -16,9 +16,8 @@ export const mayInvite = (role: string) => INVITERS.includes(role)
 
 /** The roles somebody may give: none above their own. */
 export function givable(role: string): string[] {
-  const below = ['crew', 'reception', 'planner', 'deputy']
-  if (role === 'admin') return [...below, 'lead', 'admin']
-  return role === 'lead' ? [...below, 'lead'] : below
+  const roles = ['crew', 'reception', 'planner', 'deputy', 'lead']
+  return role === 'admin' ? [...roles, 'admin'] : roles
 }
 
 export function peopleScreen(here: Here, members: Shown[]): Screen {
@@ -28,7 +27,13 @@ export function peopleScreen(here: Here, members: Shown[]): Screen {
   const group = (one: string) => {
     const of = active.filter(({ body }) => body['role'] === one)
     of.sort((a, b) => names.compare(String(a.body['name']), String(b.body['name'])))
-    return of.length ? section(say(`member-role-${one}`), say('count-people', { n: of.length }), html`<ul class="ready people">${of.map(member => line(here, member))}</ul>`) : ''
+    return of.length
+      ? section(
+          say(`member-role-${one}`),
+          say('count-people', { n: of.length }),
+          html`<ul class="ready people">${of.map(member => line(here, member))}</ul>`,
+        )
+      : ''
   }
   const invite = mayInvite(role) ? button('/app/people/invite', say('invite'), true) : ''
   return {
@@ -42,14 +47,19 @@ export function peopleScreen(here: Here, members: Shown[]): Screen {
 function line(here: Here, { body, id }: Shown): Html {
   const { say, role } = here
   const code = mayInvite(role) && body['person'] !== here.me.person
-  const more = [say(`lang-${body['lang']}`), body['radio'] && say('radio', { radio: body['radio'] })].filter(Boolean).join(' · ')
+  const more = [say(`lang-${body['lang']}`), body['radio'] && say('radio', { radio: body['radio'] })]
+    .filter(Boolean)
+    .join(' · ')
   return html`<li id="member-${id}">${icon('me')}<div><b lang="${body['lang']}">${body['name']}</b><p class="quiet">${more}</p></div>${code ? html`<form method="post" action="/app/people/${body['person']}/sign-in"><button class="button">${icon('qr')}${say('sign-in-code')}</button></form>` : ''}</li>`
 }
 
 export function inviteScreen(here: Here, form: Form, troubles: Troubles): Screen {
   const { say, role } = here
   const asked = { here, form, troubles }
-  const languages: [string, string][] = [['en', say('lang-en')], ['zh-CN', say('lang-zh-CN')]]
+  const languages: [string, string][] = [
+    ['en', say('lang-en')],
+    ['zh-CN', say('lang-zh-CN')],
+  ]
   const roles = givable(role).map((one): [string, string] => [one, say(`member-role-${one}`)])
   return {
     title: say('invite'),
@@ -78,5 +88,9 @@ export function codeScreen(here: Here, who: string, use: 'invite' | 'sign-in', c
 /** No network, or the server said no: nothing typed is lost. */
 export function noCodeScreen(here: Here, words: string): Screen {
   const { say } = here
-  return { title: say('people'), back: { href: '/app/people', text: say('people') }, body: html`${opening(say('no-code-made'), '', words)}${button('/app/people', say('people'), true)}` }
+  return {
+    title: say('people'),
+    back: { href: '/app/people', text: say('people') },
+    body: html`${opening(say('no-code-made'), '', words)}${button('/app/people', say('people'), true)}`,
+  }
 }

@@ -1,12 +1,11 @@
 /** Everything this phone has still to send, why it waits, and what was received lately. */
 import { html } from 'hono/html'
-import type { Here } from '../here.ts'
+import type { Ctx, Here } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
 import { titleOf } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { empty, opening, section, time } from '../parts.ts'
+import { empty, opening, reason, section, time } from '../parts.ts'
 import { signedOut } from '../states.ts'
-import type { Ctx } from '../here.ts'
 import type { QueueItem, Shown } from '../store.ts'
 
 const LATELY = 20
@@ -38,7 +37,9 @@ export function queueScreen(c: Ctx, { items, records, zones }: Queue): Screen {
 }
 
 function controls({ say }: Here, any: boolean): Html {
-  const save = any ? html`<a class="button" href="/app/queue/export" hx-boost="false">${icon('export')}${say('export')}</a>` : ''
+  const save = any
+    ? html`<a class="button" href="/app/queue/export" hx-boost="false">${icon('export')}${say('export')}</a>`
+    : ''
   return html`<div class="stack"><form method="post" action="/app/queue/try"><button class="button button--main">${icon('again')}${say('try-now')}</button></form>${save}</div>`
 }
 
@@ -56,18 +57,19 @@ function entry(here: Here, item: QueueItem, title: Html): Html {
 }
 
 /** Why it waits, or what became of it, in plain words. */
-function why({ say, strip }: Here, { state, code }: QueueItem): string {
+function why(here: Here, { state, code }: QueueItem): string {
+  const { say, strip } = here
   if (state === 'waiting' && strip.sync.signedOut) return say('why-signed-out')
   if (state === 'waiting') return say(strip.sync.offline ? 'why-offline' : 'why-next')
-  if (state === 'refused' || state === 'quarantined')
-    return say(`refusal-${(code ?? state).replaceAll(':', '-').replaceAll('_', '-')}`, { who: say('somebody') })
-  return say(`why-${state}`)
+  return reason(here, code) || say(`why-${state}`)
 }
 
 function titleFor(here: Here, { op }: QueueItem, records: Map<string, Shown>, zones: Shown[]): Html {
   const record = records.get(op.rec ?? '')
   const about = record?.kind === 'incident' ? titleOf(here, record, zones) : ''
   const words = op.kind === 'comment' ? String(op.set?.['said'] ?? '') : about
-  const what = op.act ? here.say(`act-${op.act}`) : here.say(`op-${op.kind === 'incident' || op.kind === 'comment' ? `${op.t}-${op.kind}` : 'other'}`)
+  const what = op.act
+    ? here.say(`act-${op.act}`)
+    : here.say(`op-${op.kind === 'incident' || op.kind === 'comment' ? `${op.t}-${op.kind}` : 'other'}`)
   return html`${what}${words && html`: <span lang="${record?.body['lang'] ?? here.me.lang}">${words.slice(0, 120)}</span>`}`
 }

@@ -1,5 +1,5 @@
 import { Hono } from 'hono/tiny'
-import { fields, type Form, read } from '../forms.ts'
+import { type Form, fields, read } from '../forms.ts'
 import { type Env, type Here, show } from '../here.ts'
 import { missing, refused, unknownCode } from '../states.ts'
 import { reportScreen, savedScreen } from './views.ts'
@@ -16,7 +16,10 @@ report.get('/app/report', async c => {
   const scanned = zones.find(({ id }) => id === c.req.query('zone'))?.id
   const zone = scanned ?? draft?.['zone'] ?? (await lastZone(here)) ?? ''
   const form: Form = { ...draft, zone }
-  return show(c, reportScreen(here, { form, troubles: {}, zones, restored: draft !== null, scanned: scanned !== undefined }))
+  return show(
+    c,
+    reportScreen(here, { form, troubles: {}, zones, restored: draft !== null, scanned: scanned !== undefined }),
+  )
 })
 
 report.post('/app/report', async c => {
@@ -61,6 +64,8 @@ report.get('/z/:code', async c => {
 
 /** The zone of the last report made on this phone. */
 async function lastZone({ store }: Here): Promise<string | undefined> {
-  const made = (await store.queue()).findLast(({ op }) => op.t === 'create' && op.kind === 'incident' && op.set?.['zone'])
+  const made = (await store.queue()).findLast(
+    ({ op }) => op.t === 'create' && op.kind === 'incident' && op.set?.['zone'],
+  )
   return made?.op.set?.['zone']
 }

@@ -20,7 +20,9 @@ export function reportScreen(here: Here, { form, troubles, zones, restored, scan
   const { say } = here
   const asked = { here, form, troubles }
   const where = scanned ? html`<p class="ask__hint">${say('zone-scanned')}</p>` : ''
-  const again = restored ? html`<button class="button button--soft" formaction="/app/report/again" formnovalidate>${say('start-again')}</button>` : ''
+  const again = restored
+    ? html`<button class="button button--soft" formaction="/app/report/again" formnovalidate>${say('start-again')}</button>`
+    : ''
   return {
     title: say('place-report'),
     place: 'report',

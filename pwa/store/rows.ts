@@ -1,5 +1,6 @@
 /** Reading records as this person sees them (sync/README.md §8.2). */
-import { type Cursors, readCursors, type ViewRow } from '../../sync/inbox.ts'
+import { type Cursors, readCursors } from '../../sync/cursors.ts'
+import type { ViewRow } from '../../sync/inbox.ts'
 import { found, inOrder, isPrefix } from '../../sync/keys.ts'
 import type { Row } from '../../sync/outbox.ts'
 import { type Shown, show } from '../../sync/overlay.ts'

@@ -3,12 +3,12 @@ import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
 import { mark } from '../icons/icons.ts'
-import { about } from '../inbox/routes.ts'
 import { type About, cards } from '../inbox/cards.ts'
+import { about } from '../inbox/routes.ts'
 import { type Waiting, waiting } from '../inbox/rules.ts'
 import { incidentRow, titled } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, empty, name, opening, rows, said, section, time } from '../parts.ts'
+import { button, empty, name, rows, said, section, time } from '../parts.ts'
 import { leads } from '../rights.ts'
 import { signedOut } from '../states.ts'
 import type { Shown } from '../store.ts'
@@ -59,13 +59,20 @@ function part(here: Here, id: string, all: Shown[], zones: Shown[]): Html | '' {
 async function returnedWords(here: Here, row: Shown): Promise<Html> {
   const { say } = here
   const children = await here.store.of(row.id)
-  const last = children.findLast(({ kind, body }) => kind === 'decision' && body['act'] === 'give_back' && body['outcome'] !== 'refused')
+  const last = children.findLast(
+    ({ kind, body }) => kind === 'decision' && body['act'] === 'give_back' && body['outcome'] !== 'refused',
+  )
   const by = last && html`${name(here, await here.people(), last.body['_by'])}, ${time(here, last.body['_at'])}`
   const words = last && by ? said(last.body['reason'] ?? '', last.body['lang'], by) : ''
-  return section(say('returned-to-you'), '', html`<p class="state">${mark('need')}${say('life-needs')}</p><h3>${titled(here, row, await here.zones())}</h3>${words}${button(`/app/incidents/${row.id}`, say('fix-and-send'), true)}`)
+  return section(
+    say('returned-to-you'),
+    '',
+    html`<p class="state">${mark('need')}${say('life-needs')}</p><h3>${titled(here, row, await here.zones())}</h3>${words}${button(`/app/incidents/${row.id}`, say('fix-and-send'), true)}`,
+  )
 }
 
-const nothingYet = ({ say }: Here) => empty(say('today-empty'), say('today-empty-more'), button('/app/report', say('report-one'), true))
+const nothingYet = ({ say }: Here) =>
+  empty(say('today-empty'), say('today-empty-more'), button('/app/report', say('report-one'), true))
 
 /** Shown by the page only where installing is possible, and only while nothing waits: an installed app may not share this storage. */
 function install({ say, strip }: Here): Html | '' {

@@ -1,3 +1,469 @@
+### Everything Muster says, for phone and server. Plain words: what is true, what is safe, what to do.
+
+## Frame
+
+place-today = Today
+place-report = Report
+place-me = Me
+places = Places
+more-places = More
+who = { $name }, { $role }
+somebody = somebody
+by-you = you
+not-said = Not said
+left-empty = left empty
+save = Save
+choose = Choose
+update-ready = A new version of Muster is ready. Your records and half-filled forms stay.
+update-now = Update now
+boot-in-app = Open this page in your browser: press ⋯ at the top and choose “Open in browser”. Inside another app Muster cannot keep your work.
+boot-insecure = This address is not secure, and browsers keep nothing for such addresses. Ask for the address that begins with https.
+boot-no-worker = This browser cannot keep Muster on the phone. Private windows and very old browsers cannot. Open the page in an ordinary window of Chrome, Safari, Edge or Firefox.
+boot-loop = Muster could not start here. Close this page, open it again; if that does not help, ask a supervisor for a new sign-in code.
+boot-offline = The server cannot be reached, and this phone does not have the app yet. Try again when there is a network.
+
+## Sync chip and the life of a record
+
+sync = Sync
+sync-received = All received
+sync-nothing = Nothing to send
+sync-since = { $at }, offline
+sync-waiting = { $n } waiting
+sync-offline = Offline,
+sync-sending = sending { $n }
+sync-needs = { $n ->
+   *[other] { $n } need you
+    [one] { $n } needs you
+  }
+sync-signed-out = signed out
+life-saved = Saved on this phone
+life-sending = Sending
+life-received = Received
+life-needs = Needs you
+
+## Today and inbox
+
+today-at = { $day }, { $time }
+answer-none = Nothing waits for you.
+answer-mine = { $n ->
+    [one] Nothing waits for you. Your report is being looked at.
+   *[other] Nothing waits for you. Your { $n } reports are being looked at.
+  }
+answer-decide = { $n ->
+    [one] One report waits for your decision.
+    [2] Two reports wait for your decision.
+    [3] Three reports wait for your decision.
+    [4] Four reports wait for your decision.
+    [5] Five reports wait for your decision.
+   *[other] { $n } reports wait for your decision.
+  }
+answer-returned = { $n ->
+    [one] One report came back to you.
+   *[other] { $n } reports came back to you.
+  }
+answer-given = { $n ->
+    [one] One job was given to you.
+   *[other] { $n } jobs were given to you.
+  }
+answer-cards = { $n ->
+    [one] One record needs you.
+   *[other] { $n } records need you.
+  }
+inbox = Inbox
+inbox-answer = { $n ->
+    [0] Nothing waits for you.
+    [one] One thing waits for you.
+    [2] Two things wait for you.
+    [3] Three things wait for you.
+    [4] Four things wait for you.
+    [5] Five things wait for you.
+   *[other] { $n } things wait for you.
+  }
+inbox-decide = For your decision
+inbox-returned = Returned to you
+inbox-given = Given to you
+inbox-cards = Needs you
+inbox-empty = All clear here.
+inbox-empty-lead = New reports, resolved ones and conflicts appear here, the most severe first.
+inbox-empty-crew = Reports sent back to you and records that need you appear here.
+mine-open = Your open reports
+returned-to-you = Returned to you
+fix-and-send = Fix and send again
+today-empty = A quiet floor.
+today-empty-more = If you see something, report it. It takes twenty seconds and needs no network.
+report-one = Report something
+all-of = See all { $n }
+count-reports = { $n ->
+    [one] { $n } report
+   *[other] { $n } reports
+  }
+count-cards = { $n ->
+    [one] { $n } record
+   *[other] { $n } records
+  }
+count-items = { $n ->
+    [one] { $n } item
+   *[other] { $n } items
+  }
+count-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+  }
+
+## Installing
+
+install = Keep Muster on this phone
+install-why = Installed, the phone protects your records from being cleared, and Muster opens from the home screen.
+install-ios = Tap the Share button, then “Add to Home Screen”.
+install-menu = Open the browser’s menu and choose “Install app”.
+install-now = Install
+
+## Report
+
+ask-what = What happened?
+ask-severity = How serious?
+ask-zone = Where?
+ask-sentence = In one sentence
+report-hint = Two taps are enough. Names are never needed.
+no-zone = Somewhere else
+zone-scanned = From the code you scanned.
+draft-kept = Draft kept on this phone
+start-again = Start again with an empty form
+saved-answer = Saved on this phone.
+saved-more = It will be sent when there is a network. You can close Muster.
+saved-received = The server has it. Supervisors see it now.
+back-to-today = Back to Today
+report-another = Report something else
+what-where = { $what }, { $place }
+
+## Incidents
+
+incidents = Reports
+incidents-answer = { $n ->
+    [0] No report is open.
+    [one] One report is open.
+    [2] Two reports are open.
+    [3] Three reports are open.
+    [4] Four reports are open.
+    [5] Five reports are open.
+   *[other] { $n } reports are open.
+  }
+no-incidents = Nothing has been reported yet.
+no-incidents-more = Reports of everybody on this site appear here.
+open = Open
+closed = Closed
+pages = Pages
+page-before = Earlier page
+page-after = Next page
+found = What was found
+facts = Facts
+fact-zone = Zone
+fact-what = Kind
+fact-severity = Severity
+fact-by = Reported by
+fact-assignee = Given to
+fact-due = Due
+given = Who sees to it
+given-hint = both may stay empty
+nobody-yet = Nobody yet
+ask-assignee = Given to
+ask-due_at = Due
+ask-story = What happened, in more words
+ask-said = Add a comment
+ask-reason = Reason
+add-comment = Add comment
+timeline = Timeline
+timeline-count = { $n ->
+    [one] { $n } entry
+   *[other] { $n } entries
+  }
+other-steps = Other steps
+bound = You decide on exactly what you read here. If it changes meanwhile, you are asked again.
+changed-while-reading = This report changed while you were reading. Nothing was decided.
+no-longer-possible = This step is not possible any more: the report has moved on.
+read-again = Read it again
+keep-reading = Keep reading
+back-to-report = Back to it
+edit-answer = What should it say?
+edit-hint = Only what you change is sent. What others changed meanwhile is kept.
+
+act-accept = Accept
+act-resolve = Resolve
+act-approve = Approve
+act-give_back = Return
+act-resubmit = Resubmit
+act-reopen = Reopen
+act-void = Mark as invalid
+act-edit = Change the details
+act-dismiss = Dismiss
+act-keep = Keep this
+act-unvoid = Mark as valid again
+
+why-give_back = What is missing?
+why-give_back-hint = Whoever reported it sees these words on Today, with a button to fix the same report.
+why-reopen = Why open it again?
+why-reopen-hint = Everybody on this site can read the reason.
+why-void = Why is it invalid?
+why-void-hint = The report stays on record, marked as invalid, with your reason.
+
+next-reported = Waits for a supervisor.
+next-accepted = Is being seen to.
+next-resolved = Waits for a supervisor’s decision.
+next-returned = Waits for whoever reported it.
+next-approved = Nothing more to do.
+next-void = Nothing more to do.
+next-you-reported = Waits for your decision.
+next-you-accepted = Was given to you.
+next-you-resolved = Waits for your decision.
+next-you-returned = Fix it and send it again.
+
+told-reported = Reported by { $who }
+told-accept = Accepted by { $who }
+told-resolve = Resolved by { $who }
+told-approve = Approved by { $who }
+told-give_back = Returned by { $who }
+told-resubmit = Resubmitted by { $who }
+told-reopen = Reopened by { $who }
+told-unvoid = Marked as valid again by { $who }
+told-void = Marked as invalid by { $who }
+told-refused = “{ $act }” by { $who } came too late and changed nothing
+
+incident-what-injury = Injury
+incident-what-near_miss = Near miss
+incident-what-fire = Fire
+incident-what-crowd = Crowd
+incident-what-conflict = Conflict
+incident-what-equipment = Equipment
+incident-what-hazard = Hazard
+incident-what-spill = Spill
+incident-what-lost_child = Lost child
+incident-what-lost_property = Lost property
+incident-what-theft = Theft
+incident-what-other = Other
+incident-severity-minor = Minor
+incident-severity-serious = Serious
+incident-severity-critical = Critical
+incident-status-reported = Reported
+incident-status-accepted = Accepted
+incident-status-resolved = Resolved
+incident-status-approved = Approved
+incident-status-returned = Returned
+incident-status-void = Invalid
+
+field-what = Kind
+field-severity = Severity
+field-zone = Zone
+field-sentence = Sentence
+field-story = What happened
+field-assignee = Given to
+field-due_at = Due
+field-status = Status
+field-name = Name
+field-order = Order
+field-within = Within
+field-code = Code
+field-active = In use
+field-capacity = Capacity
+field-address = Address
+field-tz = Time zone
+
+## Cards
+
+card-conflict = Two people wrote different things
+card-refused = A step was not taken
+card-quarantine = Set aside for a supervisor
+card-void_edit = Marked as invalid while you changed it
+card-clash = Possibly reported twice
+card-late = Came too late
+card-threshold = A limit was passed
+card-conflict-more = Nothing was lost: both are on record.
+card-refused-more = Nothing else changed. Open the report and decide again if you still want to.
+card-quarantine-more = Your words are kept. A supervisor decides whether they count.
+card-void_edit-more = Your change is on record too.
+card-clash-more = A supervisor decides which one counts.
+card-late-more = It has had no effect. Do it again if it is still needed.
+card-threshold-more = Look at the record.
+card-field = { $field }, written differently
+card-now = Stands now
+card-aside = Set aside
+card-decided-before = { $who } decided before you. Their decision stands, both are on record.
+card-dismiss = Understood
+card-accept = Let it count
+keep-this = Keep this
+restore-mine = Restore mine
+
+## Queue
+
+queue = Queue
+queue-answer = { $needs ->
+    [0] { $waiting ->
+        [0] Everything has been received.
+        [one] One record waits on this phone.
+        [2] Two records wait on this phone.
+        [3] Three records wait on this phone.
+       *[other] { $waiting } records wait on this phone.
+      }
+    [one] { $waiting ->
+        [0] One record needs you.
+       *[other] { $waiting } wait, one needs you.
+      }
+   *[other] { $waiting ->
+        [0] { $needs } records need you.
+       *[other] { $waiting } wait, { $needs } need you.
+      }
+  }
+queue-safe = Everything is saved on this phone.
+contact = Last contact with the server { $at }.
+no-contact = No contact with the server yet.
+queue-waiting = Waiting
+queue-received = Received lately
+queue-empty = Nothing waits
+queue-empty-more = All you recorded on this phone has been received.
+oldest-first = oldest first
+try-now = Try now
+export = Export to a file
+why-offline = Waits for a network.
+why-next = Goes with the next exchange.
+why-signed-out = Waits until you sign in.
+why-sent = Is being sent.
+why-acked = Received.
+why-stuck = The server could not read it. It is safe here: export it and show it to a supervisor.
+why-refused = The server did not do it.
+why-quarantined = Set aside for a supervisor.
+op-create-incident = Report
+op-fact-incident = Change
+op-void-incident = Marked as invalid
+op-create-comment = Comment
+op-fact-comment = Comment
+op-void-comment = Comment taken back
+op-other = Record
+
+## Me
+
+me-answer = { $needs ->
+    [0] { $waiting ->
+        [0] This phone is in order.
+        [one] One record waits on this phone.
+       *[other] { $waiting } records wait on this phone.
+      }
+    [one] One record needs you.
+   *[other] { $needs } records need you.
+  }
+readiness = Readiness
+installed = Installed
+installed-more = Muster is on the home screen.
+not-installed = Not installed
+not-installed-more = In the browser it works too. Installed, the phone protects your records.
+storage-kept = Storage protected
+storage-kept-more = The phone will not clear your records.
+storage-loose = Storage not protected
+storage-loose-more = The phone may clear records when it is very full. Installing Muster prevents this.
+storage-free = { $mb } MB free.
+queue-some = { $n ->
+    [one] One record waits here
+   *[other] { $n } records wait here
+  }
+queue-some-more = They are sent when there is a network.
+clock-right = Clock right
+clock-wrong = Clock wrong
+clock-more = { $s } s from the server’s clock.
+light = Light
+light-sun = Sun
+light-auto = Auto
+light-night = Night
+language = Language
+lang-en = English
+lang-zh-CN = Chinese
+team = Team
+shift = Shift
+shift-clear = Nothing is left behind on this phone.
+shift-unsent = Not sent yet: { $waiting }. Drafts: { $drafts }. They stay on this phone.
+end-shift = End my shift
+leave-clear = End your shift?
+leave-clear-more = Everything has been received. To come back, use a sign-in code from a supervisor or your password.
+leave-unsent = { $waiting ->
+    [0] A draft is not finished.
+    [one] One record has not been sent.
+   *[other] { $waiting } records have not been sent.
+  }
+leave-unsent-more = Keep the phone on near a network for a minute, or end the shift: they stay on this phone and go when you sign in here again.
+leave-anyway = End the shift anyway
+leave-offline = Ending the shift needs a network, because the server must close your session. Nothing was changed.
+wait-and-send = Wait and send
+sign-out = Sign out
+version = Version { $version }
+
+## People
+
+people = People
+people-answer = { $n ->
+    [one] One person is on this site.
+   *[other] { $n } people are on this site.
+  }
+people-empty = Nobody is listed yet.
+people-empty-more = Members appear after the first exchange with the server.
+member-role-crew = Crew
+member-role-reception = Reception
+member-role-planner = Planner
+member-role-deputy = Deputy
+member-role-lead = Lead
+member-role-admin = Admin
+radio = radio { $radio }
+invite = Invite somebody
+invite-answer = Who is coming?
+invite-hint = They scan a code with their own phone, press Join, and can report within a minute.
+ask-name = Name
+ask-lang = Language
+ask-role = Role
+make-code = Make the code
+invite-code = Invitation
+invite-scan = { $who } can scan this to join.
+invite-valid = Valid until
+sign-in-code = Sign-in code
+sign-in-scan = { $who } can scan this to sign in.
+sign-in-valid = Works once, until
+or-link = Or send this link
+qr-of = QR code for { $who }
+no-code-made = No code was made.
+invite-offline = This needs a network: the server makes the code. Nothing you typed is lost.
+invite-signed-out = You are signed out. Sign in, then make the code.
+invite-no-right = Your role does not allow this.
+invite-slow = Too many codes in a short time. Wait a minute.
+invite-failed = The server did not make a code. Try again in a moment.
+
+## When something is missing or wrong
+
+no-page = There is nothing at this address.
+no-page-more = Your records are all here. Go on from Today.
+no-record = This record is not on this phone.
+no-record-more = It may not have been received yet, or you may not read it. Look again when there is a network.
+no-code = This code is not known on this phone.
+no-code-more = The print may be old, or of another site. You can report all the same and choose the zone yourself.
+broken = This screen could not be drawn.
+broken-more = Nothing you saved or typed is lost. Try again; if it happens again, export the queue and show it to a supervisor.
+stranger = Nobody is signed in on this phone.
+stranger-more = Scan a sign-in code from a supervisor, or sign in with your password. Unsent records of others stay here until they sign in again.
+sign-in = Sign in
+signed-out = You are signed out, your records are safe
+signed-out-more = You can go on working; everything is saved on this phone. Sign in to send and receive.
+save-text_too_long = This is more than one record can hold.
+save-text_too_long-more = What you typed is kept as a draft. Shorten it and save again.
+save-op_too_large = This is more than one record can hold.
+save-op_too_large-more = What you typed is kept as a draft. Shorten it and save again.
+save-outbox_full = This phone is full of unsent records.
+save-outbox_full-more = What you typed is kept as a draft. Connect to a network so that records can go, or export the queue.
+save-drafts_full = There are too many drafts on this phone.
+save-drafts_full-more = Finish or clear some of them, then go on.
+save-signed_out = Nobody is signed in on this phone.
+save-signed_out-more = Sign in, then save again.
+trouble-what = Choose what happened. One tap is enough.
+trouble-choose = Choose one of these.
+trouble-long = This has { $n } characters, { $max } fit. Your words are kept: shorten them, then save again.
+trouble-bytes = This is more than the record can hold. Your words are kept: shorten them, then save again.
+trouble-time = This is not a time. Choose day and hour.
+trouble-reason = Give a reason, so that the other person knows what to do.
+trouble-said = Write a few words first.
+trouble-name = Give a name.
 
 ## Server pages and problems
 

@@ -1,3 +1,440 @@
+### Everything Muster says, for phone and server. Plain words: what is true, what is safe, what to do.
+
+## Frame
+
+place-today = 今日
+place-report = 上报
+place-me = 我的
+places = 主要页面
+more-places = 更多
+who = { $name }，{ $role }
+somebody = 某位同事
+by-you = 你
+not-said = 未填写
+left-empty = 空白
+save = 保存
+choose = 请选择
+update-ready = 新版本已就绪。你的记录和没填完的内容都会保留。
+update-now = 立即更新
+boot-in-app = 请用浏览器打开：点右上角 ⋯，选“在浏览器打开”。在其他应用里，驻场无法保存你的工作。
+boot-insecure = 这个地址不安全，浏览器不会为它保存任何内容。请索取以 https 开头的地址。
+boot-no-worker = 这个浏览器无法把驻场保存在手机上，无痕窗口和太旧的浏览器都不行。请用 Chrome、Safari、Edge 或 Firefox 的普通窗口打开。
+boot-loop = 驻场在这里没能启动。请关掉这个页面再打开；还不行，就找组长要一个新的登录码。
+boot-offline = 连不上服务器，这部手机上也还没有驻场。有网络时再试。
+
+## Sync chip and the life of a record
+
+sync = 同步
+sync-received = 全部已收到
+sync-nothing = 没有待发
+sync-since = { $at }，离线
+sync-waiting = { $n } 条待发
+sync-offline = 离线，
+sync-sending = 正在发送 { $n } 条
+sync-needs = { $n } 条要你处理
+sync-signed-out = 已退出登录
+life-saved = 已存在本机
+life-sending = 正在发送
+life-received = 已收到
+life-needs = 要你处理
+
+## Today and inbox
+
+today-at = { $day } { $time }
+answer-none = 没有事等你。
+answer-mine = { $n ->
+   *[other] 没有事等你。你上报的 { $n } 件正在处理。
+  }
+answer-decide = { $n ->
+    [1] 一件上报等你审批。
+    [2] 两件上报等你审批。
+    [3] 三件上报等你审批。
+    [4] 四件上报等你审批。
+    [5] 五件上报等你审批。
+   *[other] { $n } 件上报等你审批。
+  }
+answer-returned = { $n ->
+    [1] 一件上报退回给你。
+    [2] 两件上报退回给你。
+   *[other] { $n } 件上报退回给你。
+  }
+answer-given = { $n ->
+    [1] 一件事交给了你。
+    [2] 两件事交给了你。
+   *[other] { $n } 件事交给了你。
+  }
+answer-cards = { $n ->
+    [1] 一条记录要你处理。
+    [2] 两条记录要你处理。
+   *[other] { $n } 条记录要你处理。
+  }
+inbox = 待办
+inbox-answer = { $n ->
+    [0] 没有事等你。
+    [1] 一件事等你。
+    [2] 两件事等你。
+    [3] 三件事等你。
+    [4] 四件事等你。
+    [5] 五件事等你。
+   *[other] { $n } 件事等你。
+  }
+inbox-decide = 等你审批
+inbox-returned = 退回给你
+inbox-given = 交给你办
+inbox-cards = 要你处理
+inbox-empty = 待办已清空。
+inbox-empty-lead = 新上报的、已处理的和有分歧的事会出现在这里，严重的在前。
+inbox-empty-crew = 退回给你的上报和要你处理的记录会出现在这里。
+mine-open = 你上报的，还没办结
+returned-to-you = 退回给你
+fix-and-send = 补充后重新提交
+today-empty = 现场平稳。
+today-empty-more = 看到问题随时上报，二十秒就够，没有网络也行。
+report-one = 上报一件事
+all-of = 查看全部 { $n } 件
+count-reports = { $n } 件
+count-cards = { $n } 条
+count-items = { $n } 条
+count-people = { $n } 人
+
+## Installing
+
+install = 把驻场装到手机上
+install-why = 装好以后，手机不会清掉你的记录，从桌面就能打开。
+install-ios = 点“分享”按钮，再点“添加到主屏幕”。
+install-menu = 打开浏览器菜单，选“安装应用”。
+install-now = 安装
+
+## Report
+
+ask-what = 发生了什么？
+ask-severity = 有多严重？
+ask-zone = 在哪里？
+ask-sentence = 一句话说明
+report-hint = 点两下就够了。不需要写姓名。
+no-zone = 其他位置
+zone-scanned = 来自你扫的二维码。
+draft-kept = 草稿已存在本机
+start-again = 清空重填
+saved-answer = 已存在本机。
+saved-more = 有网络时会自动发送，现在可以关掉驻场。
+saved-received = 服务器已收到，组长现在能看到。
+back-to-today = 回到今日
+report-another = 再报一件
+what-where = { $place }：{ $what }
+
+## Incidents
+
+incidents = 全部上报
+incidents-answer = { $n ->
+    [0] 没有未办结的上报。
+    [1] 一件上报还没办结。
+    [2] 两件上报还没办结。
+    [3] 三件上报还没办结。
+    [4] 四件上报还没办结。
+    [5] 五件上报还没办结。
+   *[other] { $n } 件上报还没办结。
+  }
+no-incidents = 还没有人上报。
+no-incidents-more = 这个场地上所有人的上报都会列在这里。
+open = 未办结
+closed = 已办结
+pages = 翻页
+page-before = 上一页
+page-after = 下一页
+found = 现场情况
+facts = 要点
+fact-zone = 区域
+fact-what = 类型
+fact-severity = 严重程度
+fact-by = 上报人
+fact-assignee = 负责人
+fact-due = 期限
+given = 谁来处理
+given-hint = 两项都可以不填
+nobody-yet = 暂不指定
+ask-assignee = 负责人
+ask-due_at = 期限
+ask-story = 详细经过
+ask-said = 补充说明
+ask-reason = 原因
+add-comment = 添加说明
+timeline = 经过
+timeline-count = { $n } 条
+other-steps = 其他操作
+bound = 你审批的就是现在看到的内容。如果中途有改动，会请你再看一遍。
+changed-while-reading = 你看的时候内容有了改动，还没有做出任何审批。
+no-longer-possible = 这一步已经不能做了：事件有了新的进展。
+read-again = 再看一遍
+keep-reading = 先不处理
+back-to-report = 返回
+edit-answer = 应该怎么写？
+edit-hint = 只提交你改动的部分，别人同时改的内容会保留。
+
+act-accept = 受理
+act-resolve = 处理完毕
+act-approve = 通过
+act-give_back = 退回
+act-resubmit = 重新提交
+act-reopen = 重新打开
+act-void = 作废
+act-edit = 修改内容
+act-dismiss = 知道了
+act-keep = 保留现用
+act-unvoid = 撤销作废
+
+why-give_back = 还缺什么？
+why-give_back-hint = 上报人会在“今日”看到这些话，并能直接补充同一件上报。
+why-reopen = 为什么重新打开？
+why-reopen-hint = 场地上的每个人都能看到原因。
+why-void = 为什么作废？
+why-void-hint = 上报会留档，标为作废，并附上你的原因。
+
+next-reported = 等组长受理。
+next-accepted = 正在处理。
+next-resolved = 等组长审批。
+next-returned = 等上报人补充。
+next-approved = 已经办结。
+next-void = 不用再处理。
+next-you-reported = 等你审批。
+next-you-accepted = 已交给你处理。
+next-you-resolved = 等你审批。
+next-you-returned = 请补充后重新提交。
+
+told-reported = { $who }上报
+told-accept = { $who }受理
+told-resolve = { $who }处理完毕
+told-approve = { $who }审批通过
+told-give_back = { $who }退回
+told-resubmit = { $who }重新提交
+told-reopen = { $who }重新打开
+told-unvoid = { $who }撤销作废
+told-void = { $who }作废
+told-refused = { $who }的“{ $act }”来晚了，没有生效
+
+incident-what-injury = 受伤
+incident-what-near_miss = 险情
+incident-what-fire = 火情
+incident-what-crowd = 人群
+incident-what-conflict = 冲突
+incident-what-equipment = 设备
+incident-what-hazard = 隐患
+incident-what-spill = 洒漏
+incident-what-lost_child = 儿童走失
+incident-what-lost_property = 失物
+incident-what-theft = 盗窃
+incident-what-other = 其他
+incident-severity-minor = 轻微
+incident-severity-serious = 严重
+incident-severity-critical = 危急
+incident-status-reported = 已上报
+incident-status-accepted = 已受理
+incident-status-resolved = 已处理
+incident-status-approved = 已通过
+incident-status-returned = 已退回
+incident-status-void = 已作废
+
+field-what = 类型
+field-severity = 严重程度
+field-zone = 区域
+field-sentence = 一句话说明
+field-story = 详细经过
+field-assignee = 负责人
+field-due_at = 期限
+field-status = 状态
+field-name = 名称
+field-order = 顺序
+field-within = 所属区域
+field-code = 编码
+field-active = 在用
+field-capacity = 容量
+field-address = 地址
+field-tz = 时区
+
+## Cards
+
+card-conflict = 两个人填得不一样
+card-refused = 有一步没有生效
+card-quarantine = 已暂存，等组长决定
+card-void_edit = 你修改时，它已被作废
+card-clash = 可能重复上报
+card-late = 来晚了
+card-threshold = 超过了界限
+card-conflict-more = 没有丢失：两边都留档。
+card-refused-more = 其他都没有变。如果还需要，打开事件重新决定。
+card-quarantine-more = 你写的内容都在，由组长决定是否采用。
+card-void_edit-more = 你的修改也已留档。
+card-clash-more = 由组长决定以哪一件为准。
+card-late-more = 没有产生任何作用。如果还需要，请再做一次。
+card-threshold-more = 请查看这条记录。
+card-field = “{ $field }”填得不一样
+card-now = 现用
+card-aside = 未采用
+card-decided-before = { $who }先做了决定。以先到的为准，两次决定都留档。
+card-dismiss = 知道了
+card-accept = 采用
+keep-this = 保留现用
+restore-mine = 恢复我的
+
+## Queue
+
+queue = 待发送
+queue-answer = { $needs ->
+    [0] { $waiting ->
+        [0] 全部都已收到。
+        [1] 一条记录等着发送。
+        [2] 两条记录等着发送。
+        [3] 三条记录等着发送。
+       *[other] { $waiting } 条记录等着发送。
+      }
+   *[other] { $waiting ->
+        [0] { $needs } 条要你处理。
+       *[other] { $waiting } 条待发，{ $needs } 条要你处理。
+      }
+  }
+queue-safe = 都已存在本机。
+contact = 上次连上服务器：{ $at }。
+no-contact = 还没有连上过服务器。
+queue-waiting = 待发
+queue-received = 最近收到
+queue-empty = 没有待发
+queue-empty-more = 你在这部手机上的记录都已收到。
+oldest-first = 早的在前
+try-now = 现在就试
+export = 导出为文件
+why-offline = 等待网络。
+why-next = 马上随下一次同步发出。
+why-signed-out = 等你登录后发出。
+why-sent = 正在发送。
+why-acked = 已收到。
+why-stuck = 服务器读不懂这一条。它在本机是安全的：请导出后交给组长。
+why-refused = 服务器没有执行。
+why-quarantined = 已暂存，等组长决定。
+op-create-incident = 上报
+op-fact-incident = 修改
+op-void-incident = 作废
+op-create-comment = 说明
+op-fact-comment = 说明
+op-void-comment = 撤回说明
+op-other = 记录
+
+## Me
+
+me-answer = { $needs ->
+    [0] { $waiting ->
+        [0] 这部手机一切就绪。
+       *[other] { $waiting } 条记录还在这部手机上。
+      }
+   *[other] { $needs } 条记录要你处理。
+  }
+readiness = 手机状态
+installed = 已安装
+installed-more = 驻场在手机桌面上。
+not-installed = 还没安装
+not-installed-more = 在浏览器里也能用。装好以后，手机会保护你的记录。
+storage-kept = 存储受保护
+storage-kept-more = 手机不会清掉你的记录。
+storage-loose = 存储未受保护
+storage-loose-more = 手机很满时可能会清掉记录，安装驻场可以避免。
+storage-free = 剩余 { $mb } MB。
+queue-some = { $n } 条记录在等待
+queue-some-more = 有网络时自动发送。
+clock-right = 时间准确
+clock-wrong = 时间不准
+clock-more = 与服务器相差 { $s } 秒。
+light = 明暗
+light-sun = 日光
+light-auto = 自动
+light-night = 夜间
+language = 语言
+lang-en = 英文
+lang-zh-CN = 中文
+team = 团队
+shift = 班次
+shift-clear = 这部手机上没有遗留内容。
+shift-unsent = 还没发出：{ $waiting } 条；草稿：{ $drafts } 份。都会留在这部手机上。
+end-shift = 下班
+leave-clear = 现在下班？
+leave-clear-more = 全部都已收到。下次回来，用组长给的登录码或你的密码登录。
+leave-unsent = { $waiting ->
+    [0] 有一份草稿没写完。
+   *[other] { $waiting } 条记录还没发出。
+  }
+leave-unsent-more = 在有网络的地方把手机开一分钟；也可以直接下班，它们会留在这部手机上，等你再次登录后发出。
+leave-anyway = 仍然下班
+leave-offline = 下班需要网络，因为服务器要结束你的登录。现在什么都没有变。
+wait-and-send = 等一下，先发送
+sign-out = 退出登录
+version = 版本 { $version }
+
+## People
+
+people = 人员
+people-answer = { $n } 人在这个场地。
+people-empty = 还没有名单。
+people-empty-more = 第一次与服务器同步后，人员会列在这里。
+member-role-crew = 组员
+member-role-reception = 前台
+member-role-planner = 策划
+member-role-deputy = 副组长
+member-role-lead = 组长
+member-role-admin = 管理员
+radio = 对讲机 { $radio }
+invite = 邀请新成员
+invite-answer = 谁要加入？
+invite-hint = 对方用自己的手机扫码，点“加入”，一分钟内就能上报。
+ask-name = 姓名
+ask-lang = 语言
+ask-role = 身份
+make-code = 生成二维码
+invite-code = 邀请码
+invite-scan = 请{ $who }扫码加入。
+invite-valid = 有效期至
+sign-in-code = 登录码
+sign-in-scan = 请{ $who }扫码登录。
+sign-in-valid = 只能用一次，有效期至
+or-link = 或者发送这个链接
+qr-of = { $who }的二维码
+no-code-made = 没有生成二维码。
+invite-offline = 这一步需要网络，二维码由服务器生成。你填的内容都在。
+invite-signed-out = 登录已过期。请先登录，再生成二维码。
+invite-no-right = 你的身份不能做这一步。
+invite-slow = 短时间内生成得太多，请等一分钟。
+invite-failed = 服务器没有生成二维码，请稍后再试。
+
+## When something is missing or wrong
+
+no-page = 这个地址什么都没有。
+no-page-more = 你的记录都在。请从“今日”继续。
+no-record = 这条记录不在这部手机上。
+no-record-more = 可能还没有收到，也可能你无权查看。有网络时再看看。
+no-code = 这部手机不认识这个二维码。
+no-code-more = 可能是旧的，也可能是别的场地的。你仍然可以上报，自己选择区域。
+broken = 这个页面没能显示出来。
+broken-more = 你保存的和填写的都没有丢。请再试一次；如果还是这样，请导出待发内容交给组长。
+stranger = 这部手机上没有人登录。
+stranger-more = 扫组长给的登录码，或者用密码登录。别人没发出的记录会留在这里，等他们再次登录。
+sign-in = 登录
+signed-out = 登录已过期，记录都在
+signed-out-more = 可以继续工作，记录存在本机。再次登录后自动收发。
+save-text_too_long = 内容太多，一条记录放不下。
+save-text_too_long-more = 你写的已存为草稿。请缩短后再保存。
+save-op_too_large = 内容太多，一条记录放不下。
+save-op_too_large-more = 你写的已存为草稿。请缩短后再保存。
+save-outbox_full = 这部手机上没发出的记录已经满了。
+save-outbox_full-more = 你写的已存为草稿。请连上网络让记录发出去，或者导出待发内容。
+save-drafts_full = 这部手机上的草稿太多了。
+save-drafts_full-more = 请先完成或清空几份，再继续。
+save-signed_out = 这部手机上没有人登录。
+save-signed_out-more = 请先登录，再保存。
+trouble-what = 请选择发生了什么，点一下就行。
+trouble-choose = 请选择其中一项。
+trouble-long = 写了 { $n } 个字，最多 { $max } 个。内容都在：请缩短后再保存。
+trouble-bytes = 内容超出了一条记录的容量。内容都在：请缩短后再保存。
+trouble-time = 这不是一个时间，请选择日期和钟点。
+trouble-reason = 请写明原因，让对方知道该怎么做。
+trouble-said = 请先写几个字。
+trouble-name = 请填写姓名。
 
 ## Server pages and problems
 

@@ -28,7 +28,7 @@ class Refusal(click.ClickException):
 def settle(**given: object) -> Settings:
     """The settings of this command, its data folder writable. Raises Refusal."""
     try:
-        settings = read(os.environ, **given)
+        settings = read(**given)
     except SettingsError as error:
         raise Refusal(str(error)) from None
     place = next(folder for folder in (settings.data.absolute(), *settings.data.absolute().parents) if folder.exists())

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from msgspec.structs import replace
 
 from server import demo as demo_site
 from server import serve as server_process
@@ -52,7 +51,7 @@ def serve(workers: int, **given: object) -> None:
 def demo(port: int, data: Path, host: str, as_json: bool) -> None:
     """Show a site in the middle of its day; keep what is there when started again."""
     port = port or server_process.free_port(host)
-    settings = replace(settle(data=data, host=host, port=port), origin=f"http://localhost:{port}")
+    settings = settle(data=data, host=host, port=port)
     check_phone(settings)
     people = plainly(demo_site.prepare(settings, SystemClock()))
     answer = {"url": settings.origin, "people": people}

@@ -98,7 +98,7 @@ class PooledSQLiteEngine(SQLiteEngine):
         """Hand a leased connection to the next in line."""
         if write:
             self._writing.release()
-        else:
+        elif connection in self._connections:  # not one from before a close
             self._readers.put_nowait(connection)
 
     @contextlib.asynccontextmanager

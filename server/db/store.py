@@ -58,9 +58,7 @@ QUARANTINE = (
     "INSERT INTO quarantine (op_id, site_id, device_id, person_id, code, raw, received_ms, state) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, 'open')"
 )
-TOMBSTONE = (
-    "INSERT INTO tombstone (bucket, seq, row) VALUES (?, ?, ?) ON CONFLICT (bucket, row) DO UPDATE SET seq = excluded.seq"
-)
+TOMBSTONE = "INSERT INTO tombstone (bucket, seq, row) VALUES (?, ?, ?) ON CONFLICT (bucket, row) DO UPDATE SET seq = excluded.seq"
 BUCKET = (
     "INSERT INTO bucket (id, site_id, class, min_cursor, last_seq, count, sum) VALUES (?, ?, ?, 0, ?, ?, ?) "
     "ON CONFLICT (id) DO UPDATE SET last_seq = excluded.last_seq, count = count + excluded.count, "

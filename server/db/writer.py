@@ -9,7 +9,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -18,6 +18,8 @@ from server.db.store import Projection, SQLiteStore
 from sync.intake import Batch, Outcome, Push, begin, push
 from sync.shape import Shapes
 from sync.wire import NotConsumed
+
+T = TypeVar("T")
 
 QUEUE = 64
 GROUP_BATCHES = 16
@@ -39,7 +41,7 @@ class _Waiting(Struct):
     since_s: float
 
 
-def run[T](steps: Coroutine[Any, Any, T]) -> T:
+def run(steps: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine of the engine over a store that never suspends."""
     try:
         steps.send(None)
@@ -164,8 +166,8 @@ def _attempt(tx: Push, batch: Batch) -> Done | Exception:
         outcome = run(push(tx, batch))
     except Exception as error:
         return _failure(error)
-    heads = {site: tx.seqs[site] if site in outcome.seqs else tx.seqs[site] - 1 for site in batch.sites & tx.seqs.keys()}
-    return Done(tx.epoch, outcome, heads)
+    sites = {result.site for _, result in outcome.results if result.site}
+    return Done(tx.epoch, outcome, {site: tx.seqs[site] - (site not in outcome.seqs) for site in sites})
 
 
 def _failure(error: Exception) -> Exception:

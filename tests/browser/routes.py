@@ -26,9 +26,10 @@ def screens(phone: Chromium, demo: Demo) -> dict[str, str]:
     phone.goto(f"{demo.url}/app/incidents")
     found = phone.page.locator("a[href^='/app/incidents/']").first.get_attribute("href")
     assert found, "the demo shows no incident"
-    known = {"/app/incidents/:id": found, "/z/:code": "/z/nowhere"}
+    real = found.removeprefix("/app/incidents/")
+    known = {"/z/:code": "/z/nowhere"}
     patterns = [*table(), "/app/nowhere"]
-    return {pattern: demo.url + known.get(pattern, pattern) for pattern in patterns}
+    return {pattern: demo.url + known.get(pattern, pattern.replace(":id", real)) for pattern in patterns}
 
 
 def slug(pattern: str) -> str:

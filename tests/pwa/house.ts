@@ -1,0 +1,158 @@
+/** A phone for router tests: the real app over the real store, in memory, with a small site and its people. */
+import { readFileSync } from 'node:fs'
+import type { Hono } from 'hono'
+import { makeApp } from '../../pwa/app.ts'
+import type { Env, House, Reply } from '../../pwa/here.ts'
+import { makeStore, type Store } from '../../pwa/store.ts'
+import { compile } from '../../pwa/words/compile.mjs'
+import { dictionary, type Lang } from '../../pwa/words.ts'
+import { foldIn } from '../../sync/inbox.ts'
+import { KINDS } from '../../sync/kinds.ts'
+import type { Body } from '../../sync/wire.ts'
+import { testPhone } from '../sync/phone.ts'
+
+export const SITE = '7c1e0000-0000-7000-8000-000000000001'
+export const ANA = 'a0000000-0000-7000-8000-00000000000a'
+export const PRIYA = 'b0000000-0000-7000-8000-00000000000b'
+export const LIN = 'c0000000-0000-7000-8000-00000000000c'
+export const HALL_A = 'd0000000-0000-7000-8000-000000000001'
+const CARD = 'f0000000-0000-7000-8000-0000000000'
+
+/** One incident in each state, by state. */
+export const INCIDENT = {
+  reported: 'e0000000-0000-7000-8000-000000000001',
+  accepted: 'e0000000-0000-7000-8000-000000000002',
+  resolved: 'e0000000-0000-7000-8000-000000000003',
+  returned: 'e0000000-0000-7000-8000-000000000004',
+  approved: 'e0000000-0000-7000-8000-000000000005',
+  void: 'e0000000-0000-7000-8000-000000000006',
+} as const
+
+export const CAST = {
+  crew: { person: ANA, name: 'Ana Silva', lang: 'en' as const, role: 'crew' },
+  lead: { person: LIN, name: '林悦', lang: 'zh-CN' as const, role: 'lead' },
+  deputy: { person: PRIYA, name: 'Priya Nair', lang: 'en' as const, role: 'deputy' },
+}
+export type Role = keyof typeof CAST
+
+const AT = '2026-11-21T06:12:00.000Z'
+const READ = (lang: Lang) => readFileSync(new URL(`../../pwa/words/${lang}.ftl`, import.meta.url), 'utf8')
+export const catalogue = (lang: Lang) => compile(READ(lang)) as Record<string, unknown>
+
+const member = (id: string, { person, name, lang, role }: (typeof CAST)[Role]): Row => [
+  'member',
+  id,
+  { person, name, lang, role, active: true },
+]
+
+type Row = [kind: string, id: string, body: Body]
+
+const incident = (state: keyof typeof INCIDENT): Row => {
+  const body: Body = {
+    what: 'spill',
+    severity: 'serious',
+    zone: HALL_A,
+    opened_at: AT,
+    sentence: `Water by the door, ${state}`,
+    story: 'Two metres wide.\nPeople walk around it.',
+    lang: 'en',
+    status: state === 'void' ? 'reported' : state,
+    _by: ANA,
+    _at: AT,
+  }
+  if (state === 'accepted') Object.assign(body, { assignee: ANA, due_at: '2026-11-21T08:00:00.000Z' })
+  if (state === 'void') body['_void'] = { by: PRIYA, at: AT, reason: 'twice' }
+  return ['incident', INCIDENT[state], body]
+}
+
+function site(): Row[] {
+  const beside = { of: INCIDENT.returned, lang: 'en', _at: AT, _by: PRIYA }
+  const returned = { act: 'give_back', from: 'reported', to: 'returned', outcome: 'applied', reason: 'Which door?', read_seq: 1 }
+  return [
+    ['site', SITE, { name: { en: 'Harbour Expo Hall', 'zh-CN': '港湾展览馆' }, tz: 'Asia/Shanghai', lang: 'zh-CN', _at: AT }],
+    ['zone', HALL_A, { name: { en: 'Hall A', 'zh-CN': 'A馆' }, order: 2, code: 'k3v9', active: true, _at: AT }],
+    member('01000000-0000-5000-8000-000000000001', CAST.crew),
+    member('01000000-0000-5000-8000-000000000002', CAST.lead),
+    member('01000000-0000-5000-8000-000000000003', CAST.deputy),
+    ...(Object.keys(INCIDENT) as (keyof typeof INCIDENT)[]).map(incident),
+    ['decision', '02000000-0000-5000-8000-000000000001', { ...beside, ...returned }],
+    ['comment', '03000000-0000-7000-8000-000000000001', { ...beside, said: 'The left one. 左边那扇。' }],
+  ]
+}
+
+function cards(reader: string): Row[] {
+  const base = { reader, kind: 'incident', rec: INCIDENT.accepted, state: 'open', other: PRIYA, _at: AT }
+  const ref = '04000000-0000-7000-8000-000000000001'
+  return [
+    ['card', `${CARD}01`, { ...base, ref, why: 'conflict', field: 'severity', mine: 'minor', theirs: 'serious' }],
+    ['card', `${CARD}02`, { ...base, ref, why: 'refused', code: 'guard:state' }],
+    ['card', `${CARD}03`, { ...base, ref, why: 'quarantine', code: 'no_right' }],
+  ]
+}
+
+export interface Phone {
+  app: Hono<Env>
+  store: Store
+  house: House
+  calls: { method: string; path: string; body: object }[]
+  /** Answers `house.call`; null: no network. */
+  reply: { next: Reply | null }
+  get(path: string, headers?: Record<string, string>): Promise<Response>
+  post(path: string, form: Record<string, string>): Promise<Response>
+}
+
+export interface Setting {
+  role?: Role
+  lang?: Lang
+  empty?: boolean
+  signedOut?: boolean
+}
+
+/** A phone whose person has signed in and received the site; `empty`: the site has no records yet. */
+export async function phoneOf({ role = 'crew', lang = 'en', empty = false, signedOut = false }: Setting = {}): Promise<Phone> {
+  const ports = testPhone(undefined, KINDS)
+  const store = makeStore(ports)
+  const { person, name, role: held } = CAST[role]
+  if (!signedOut) {
+    await store.signIn({ person, name, lang, sites: [SITE], role: { [SITE]: held } })
+    const rows = empty ? site().slice(0, 1) : site()
+    await receive(ports, person, rows, empty ? [] : cards(person))
+  }
+  const calls: Phone['calls'] = []
+  const reply: Phone['reply'] = { next: null }
+  const house: House = {
+    store,
+    say: dictionary(async wanted => JSON.stringify(catalogue(wanted))),
+    now_ms: () => Date.parse('2026-11-21T06:32:00.000Z'),
+    exchange: async () => {},
+    call: async (method, path, body) => {
+      calls.push({ method, path, body })
+      return reply.next
+    },
+    storage: async () => ({ kept: true, free_mb: 4200 }),
+    assets: { css: '/static/muster.css', page: '/static/page.js', icon: '/static/icon.svg' },
+    version: 'test',
+  }
+  const app = makeApp(house, lang)
+  const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} }
+  const request = (path: string, init: RequestInit) => Promise.resolve(app.request(path, init, {}, context))
+  return {
+    app,
+    store,
+    house,
+    calls,
+    reply,
+    get: (path, headers = {}) => request(path, { headers }),
+    post: (path, form) => request(path, { method: 'POST', body: new URLSearchParams(form) }),
+  }
+}
+
+/** Folds rows in as the answer of a first exchange would. */
+async function receive(ports: ReturnType<typeof testPhone>, person: string, crew: Row[], own: Row[]): Promise<void> {
+  const put = (rows: Row[]) => rows.map(([kind, id, body], n): [string, string, number, Body] => [kind, id, n + 1, body])
+  const bucket = (id: string, rows: Row[]) => ({ id, at: 100, reset: 'new' as const, put: put(rows), gone: [] })
+  const buckets = [bucket(`${SITE}/crew`, crew), bucket(`${SITE}/person:${person}`, own)]
+  const pull = { token: 't', more: false, drop: [], heads: { [SITE]: 100 }, buckets }
+  const answer = { proto: 1 as const, epoch: 'e', schema: 1, min_schema: 1, now: 0, last_dseq: 0, durable: {}, results: [], touched: [], pull }
+  await ports.databases.view(person).run(['records', 'meta'], 'relaxed', tx => foldIn(tx, KINDS, 0, answer))
+}

@@ -1,0 +1,69 @@
+/** Every screen, in both languages, for crew and lead: it answers, it has its heading, no word is missing. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ROUTES } from '../../pwa/app.ts'
+import type { Lang } from '../../pwa/words.ts'
+import { catalogue, INCIDENT, phoneOf, type Role } from './house.ts'
+
+const LANGUAGES: Lang[] = ['en', 'zh-CN']
+const ROLES: Role[] = ['crew', 'lead']
+const STATES = Object.keys(INCIDENT) as (keyof typeof INCIDENT)[]
+
+/** Addresses of a pattern; a record's screen in each of its states. */
+function addresses(pattern: string): string[] {
+  if (pattern === '/z/:code') return ['/z/unknown']
+  if (!pattern.includes(':id')) return [pattern]
+  return STATES.map(state => pattern.replace(':id', INCIDENT[state]))
+}
+
+/** What looks like a message id instead of words: any id, or prefix of ids, standing alone between tags or in a label. */
+function missing(html: string, ids: Set<string>): string[] {
+  const shown = [...html.matchAll(/>([a-z][a-z_-]*-[a-z0-9_-]+)<|aria-label="([a-z]+-[a-z0-9_-]+)"/gi)]
+  return shown.map(([, text, label]) => text ?? label ?? '').filter(text => ids.has(text) || /^[a-z]+(-[a-z_]+)+$/.test(text))
+}
+
+for (const lang of LANGUAGES)
+  for (const role of ROLES)
+    test(`every screen for a ${role} in ${lang}`, async () => {
+      const phone = await phoneOf({ role, lang })
+      const ids = new Set(Object.keys(catalogue(lang)))
+      for (const address of ROUTES.flatMap(addresses)) {
+        let answer = await phone.get(address)
+        for (let n = 0; answer.status === 303 && n < 3; n++) answer = await phone.get(answer.headers.get('Location')!)
+        const html = await answer.text()
+        const known = address === '/z/unknown' || (role === 'crew' && address === '/app/people/invite')
+        assert.equal(answer.status, known ? 404 : 200, `${address}: ${answer.status}`)
+        assert.equal(html.match(/<h1\b/g)?.length, 1, `${address}: one h1`)
+        assert.match(html, new RegExp(`<html lang="${lang}"`))
+        assert.deepEqual(missing(html, ids), [], `${address}: words`)
+        assert.ok(!html.includes('undefined') && !html.includes('[object'), `${address}: ${html.match(/.{60}undefined.{60}/)}`)
+        assert.match(answer.headers.get('Content-Security-Policy') ?? '', /require-trusted-types-for 'script'/)
+      }
+    })
+
+test('an empty site, a signed-out phone and an unknown address say so plainly', async () => {
+  const empty = await phoneOf({ empty: true, role: 'lead' })
+  for (const path of ['/app/', '/app/incidents', '/app/inbox', '/app/people', '/app/report', '/app/queue'])
+    assert.equal((await empty.get(path)).status, 200, path)
+  const nobody = await phoneOf({ signedOut: true })
+  assert.match(await (await nobody.get('/app/')).text(), /Nobody is signed in/)
+  const lost = await (await phoneOf()).get('/app/nowhere')
+  assert.equal(lost.status, 404)
+  assert.match(await lost.text(), /nothing at this address/)
+})
+
+test('a live update is the middle alone', async () => {
+  const phone = await phoneOf()
+  const html = await (await phone.get('/app/', { 'HX-Request-Type': 'partial' })).text()
+  assert.match(html, /^<main id="main"/)
+  assert.ok(!html.includes('<nav class="places'))
+})
+
+test('a scanned code opens the report at its zone', async () => {
+  const phone = await phoneOf()
+  const answer = await phone.get('/z/k3v9')
+  assert.equal(answer.status, 303)
+  const html = await (await phone.get(answer.headers.get('Location')!)).text()
+  assert.match(html, /<option value="d0000000[^"]*" selected>Hall A/)
+  assert.match(html, /From the code you scanned/)
+})

@@ -1,0 +1,123 @@
+"""The authorization matrix as data: who tries what on which kind, and an oracle for what must come of it.
+
+The oracle reads `kinds.json` as plain JSON and has its own few lines for roles: it shares no code with the engine.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import sync
+
+KINDS = json.loads((Path(sync.__file__).parent / "kinds.json").read_text())["kinds"]
+
+
+def uid(n: int) -> str:
+    return f"01900000-0000-7000-8000-{n:012x}"
+
+
+HERE, THERE = uid(1), uid(2)
+ROLES = {"crew": "crew", "author": "crew", "deputy": "deputy", "lead": "lead", "admin": "admin", "ex": "lead"}
+PEOPLE = {name: uid(16 + n) for n, name in enumerate((*ROLES, "late", "stranger"))}
+# `outsider` and `neighbour` are both a lead of the other site: one names this site, the other their own.
+ACTORS = (*ROLES, "outsider", "neighbour")
+
+HOLDERS = {
+    "crew": {"crew", "author", "deputy", "lead"},
+    "office": {"deputy", "lead"},
+    "author": {"author", "deputy", "lead"},
+    "lead": {"deputy", "lead"},
+    "any": {"crew", "author", "deputy", "lead", "admin"},
+    "server": set(),
+}
+READERS = {"crew": HOLDERS["any"], "lead": HOLDERS["lead"], "person": {"author"}}
+
+# What each kind is made with; after a slash, one made to stand in another bucket.
+ZONE = uid(901)
+MADE: dict[str, dict[str, Any]] = {
+    "site": {"name": {"en": "Fair"}, "tz": "Asia/Shanghai", "lang": "en"},
+    "zone": {"name": {"en": "Hall 2"}, "order": 1, "active": True},
+    "member": {"person": PEOPLE["author"], "name": "Ana", "role": "crew", "active": True},
+    "comment": {"said": "Mopped", "lang": "en"},
+    "decision": {"act": "accept", "from": "reported", "to": "accepted", "outcome": "applied"},
+    "card": {"why": "late", "ref": ZONE, "kind": "incident", "rec": ZONE, "reader": PEOPLE["author"]},
+    "card/lead": {"why": "late", "ref": ZONE, "kind": "incident", "rec": ZONE},
+    "incident": {"what": "spill", "severity": "minor", "zone": ZONE, "sentence": "Leak", "lang": "en"},
+}
+# For facts, fields and the value each gets.
+CHANGED: dict[str, list[tuple[str, Any]]] = {
+    "site": [("address", "Gate 4"), ("tz", "Europe/Paris")],
+    "zone": [("capacity", 50)],
+    "member": [("radio", "7")],
+    "comment": [("supersedes", ZONE)],
+    "decision": [("supersedes", ZONE)],
+    "card": [("other", PEOPLE["crew"])],
+    "incident": [("sentence", "Leak, hall 2"), ("story", "From the roof"), ("assignee", PEOPLE["crew"])],
+}
+
+
+class Case(NamedTuple):
+    """Who tries what on which record; `act` is an op type, or `fact <field>`, or `move <name>`."""
+
+    made: str
+    act: str
+    actor: str
+
+    @property
+    def kind(self) -> str:
+        return self.made.partition("/")[0]
+
+    @property
+    def declared(self) -> dict[str, Any]:
+        found: dict[str, Any] = KINDS[self.kind]
+        return found
+
+
+class Expected(NamedTuple):
+    """The answer, and whether this person may read the record afterwards."""
+
+    st: str
+    code: str | None
+    readable: bool
+
+
+def acts(kind: str) -> list[str]:
+    moves = KINDS[kind].get("status", {}).get("moves", {})
+    return ["create", "void", *(f"fact {field}" for field, _ in CHANGED[kind]), *(f"move {name}" for name in moves)]
+
+
+CASES = [Case(made, act, actor) for made in MADE for act in acts(made.partition("/")[0]) for actor in ACTORS]
+
+
+def readers(case: Case) -> set[str]:
+    bucket = case.declared["bucket"]
+    if bucket["class"] == "of":
+        return readers(case._replace(made=bucket["of"][0]))
+    return READERS[case.made.partition("/")[2] or bucket["class"]]
+
+
+def right(case: Case) -> str:
+    """The right an act needs by its declaration; `server` for what no op may do."""
+    verb, _, name = case.act.partition(" ")
+    if verb == "create":
+        return str(case.declared["create"])
+    if verb == "void":
+        return "server" if case.declared["create"] == "server" else "author"
+    if verb == "fact":
+        field = case.declared["fields"][name]
+        return "server" if field["policy"] == "derived" else str(field.get("by", case.declared["write"]))
+    return str(case.declared["status"]["moves"][name].get("by", case.declared["write"]))
+
+
+def expected(case: Case) -> Expected:
+    without = "refused" if case.act.startswith("move ") else "quarantined"
+    if case.actor == "outsider":
+        return Expected(without, "no_site", False)
+    if case.actor == "neighbour":
+        return Expected(without, "clash" if case.act == "create" else "no_record", False)
+    readable = case.actor in readers(case)
+    if case.act != "create" and not readable:
+        return Expected(without, "no_record", False)
+    if case.actor in HOLDERS[right(case)]:
+        return Expected("applied", None, True)
+    return Expected(without, "no_right", readable and case.act != "create")

@@ -1,0 +1,76 @@
+"""Only Muster's own pages and worker pass the fence; the server's forms come back with their token."""
+
+import pytest
+
+from tests.server.conftest import FENCE, ORIGIN, Client, SignIn
+
+BODIES = (("POST", "/sync"), ("POST", "/invites"), ("POST", "/logout"), ("PATCH", "/session"))
+FROM_ELSEWHERE = (
+    {"x-muster": ""},
+    {"x-muster": "2"},
+    {"origin": "https://evil.example"},
+    {"origin": "null"},
+    {"origin": ""},
+    {"origin": "http://localhost:9999"},
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"sec-fetch-site": "none"},
+)
+
+
+@pytest.mark.parametrize(("method", "address"), BODIES)
+@pytest.mark.parametrize("difference", FROM_ELSEWHERE)
+async def test_what_another_site_could_send_is_refused(
+    client: Client, sign_in: SignIn, method: str, address: str, difference: dict[str, str]
+) -> None:
+    await sign_in("lin")
+    answer = await client.request(method, address, headers={**FENCE, **difference}, content=b"{}")
+    assert (answer.status_code, answer.json()["code"]) == (403, "cross_site")
+
+
+@pytest.mark.parametrize(("method", "address"), BODIES)
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
+async def test_what_a_form_could_send_is_refused(
+    client: Client, sign_in: SignIn, method: str, address: str, kind: str
+) -> None:
+    await sign_in("lin")
+    answer = await client.request(method, address, headers={**FENCE, "content-type": kind}, content=b"{}")
+    assert (answer.status_code, answer.json()["code"]) == (415, "bad_type")
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+@pytest.mark.parametrize("address", ["/session", "/sync/events"])
+async def test_reading_from_elsewhere_is_refused(client: Client, sign_in: SignIn, address: str, site: str) -> None:
+    await sign_in("lin")
+    answer = await client.get(address, headers={"x-muster": "1", "sec-fetch-site": site})
+    assert (answer.status_code, answer.json()["code"]) == (403, "cross_site")
+
+
+async def test_the_browsers_own_word_is_enough(client: Client, sign_in: SignIn) -> None:
+    await sign_in("lin")
+    own = {"x-muster": "1", "sec-fetch-site": "same-origin", "content-type": "application/json"}
+    assert (await client.patch("/session", headers=own, json={"lang": "en"})).status_code == 200
+
+
+@pytest.mark.parametrize("token", ["", "guessed"])
+async def test_a_form_without_its_token_has_expired(empty: Client, token: str) -> None:
+    await empty.get("/login")
+    answer = await empty.post("/login", data={"token": token, "who": "x", "password": "y"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "form_expired")
+
+
+async def test_a_token_without_its_cookie_has_expired(empty: Client) -> None:
+    answer = await empty.post("/login", data={"token": "", "who": "x"}, headers={"cookie": "muster-form="})
+    assert answer.json()["code"] == "form_expired"
+
+
+async def test_a_form_of_another_site_is_refused(empty: Client) -> None:
+    answer = await empty.post("/login", data={"who": "x"}, headers={"sec-fetch-site": "cross-site", "origin": ORIGIN})
+    assert answer.json()["code"] == "cross_site"
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe=%ff", b"=&=&" * 40, b"who", b"a=1&" * 100])
+async def test_a_form_of_nonsense_is_a_refusal(empty: Client, body: bytes) -> None:
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    answer = await empty.post("/login", content=body, headers=form)
+    assert answer.status_code in {400, 403}
