@@ -7,7 +7,8 @@ export interface Clock {
   now_ms: number
   time(at: Instant): string
   stamp(at: Instant): string
-  today(): string
+  /** Today's weekday and day, for the catalogue to put in order. */
+  today(): { weekday: string; day: string; time: string }
   /** What a `datetime-local` field holds for an instant, and back; null where there is none. */
   field(at: Instant | null): string
   instant(field: string): string | null
@@ -37,7 +38,11 @@ export function clock(now_ms: number, zone: string, lang: Lang): Clock {
     now_ms,
     time,
     stamp: at => (day(ms(at)) === day(now_ms) ? time(at) : `${days.format(ms(at))} ${time(at)}`),
-    today: () => say({ weekday: 'long', day: 'numeric', month: 'long' }).format(now_ms),
+    today: () => ({
+      weekday: say({ weekday: 'long' }).format(now_ms),
+      day: say({ day: 'numeric', month: 'long' }).format(now_ms),
+      time: time(now_ms),
+    }),
     field: at => (at === null ? '' : field(ms(at))),
     instant: text => unwall(text, field),
   }

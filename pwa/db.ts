@@ -1,9 +1,8 @@
 /** IndexedDB: the three databases of sync/README.md §3, as the engine's transactions. */
-import { deleteDB, type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, openDB } from 'idb'
 import { KINDS } from '../sync/kinds.ts'
-import type { Database, Databases, Key, Mode, Ports, Range, Tx } from '../sync/ports.ts'
+import type { Database, Databases, Mode, Ports, Range, Tx } from '../sync/ports.ts'
 
-type Make = (db: IDBPDatabase) => void
+type Make = (db: IDBDatabase) => void
 
 /** Outbox and phone are version 1 for ever, so that an old tab and a new worker can both open them. */
 const VERSION = 1
@@ -26,8 +25,8 @@ const MAKE: Record<'outbox' | 'view' | 'phone', Make> = {
 
 /** Each database is opened once and kept until the browser or a deletion closes it. */
 export function browserDatabases(): Databases {
-  const open = new Map<string, Database>()
-  const named = (name: string, make: Make): Database => {
+  const open = new Map<string, Indexed>()
+  const named = (name: string, make: Make): Indexed => {
     const database = open.get(name) ?? indexedDatabase(name, make)
     open.set(name, database)
     return database
@@ -36,66 +35,95 @@ export function browserDatabases(): Databases {
     phone: () => named('muster-phone', MAKE.phone),
     outbox: person => named(`muster-outbox:${person}`, MAKE.outbox),
     view: person => named(`muster-view:${person}`, MAKE.view),
-    remove: (which, person) => deleteDB(`muster-${which}:${person}`),
-  }
-}
-
-function indexedDatabase(name: string, make: Make): Database {
-  let handle: Promise<IDBPDatabase> | null = null
-  const close = () => {
-    handle?.then(db => db.close())
-    handle = null
-  }
-  const opened = () => {
-    handle ??= openDB(name, VERSION, { upgrade: db => make(db), blocking: close, terminated: close })
-    handle.catch(() => close()) // a failed opening is not kept: the next transaction tries again
-    return handle
-  }
-  const begin = async (stores: string[], mode: Mode): Promise<Transaction> => {
-    const db = await opened()
-    const durability = mode === 'write' ? 'strict' : 'relaxed'
-    return db.transaction(stores, mode === 'read' ? 'readonly' : 'readwrite', { durability })
-  }
-  return {
-    async run(stores, mode, body) {
-      // "Connection lost", or closed meanwhile: opened anew once. Nothing was written yet, so nothing is written twice.
-      const tx = await begin(stores, mode).catch(() => {
-        close()
-        return begin(stores, mode)
-      })
-      try {
-        const value = await body(asTx(tx))
-        await tx.done // the `complete` event: with strict durability the bytes are on the disk
-        return value
-      } catch (error) {
-        tx.done.catch(() => undefined) // its reason is `error`, thrown below
-        await abort(tx).catch(() => undefined) // over already
-        throw error
-      }
+    remove: async (which, person) => {
+      const name = `muster-${which}:${person}`
+      open.get(name)?.retire()
+      open.delete(name)
+      await result(indexedDB.deleteDatabase(name))
     },
   }
 }
 
-type Transaction = IDBPTransaction<unknown, string[], IDBTransactionMode>
+interface Indexed extends Database {
+  /** It is deleted: an exchange still under way must not make it anew. */
+  retire(): void
+}
 
-const abort = async (tx: Transaction): Promise<void> => tx.abort()
-
-function asTx(tx: Transaction): Tx {
-  const store = (name: string) => tx.objectStore(name) as IDBPObjectStore<unknown, string[], string, 'readwrite'>
+function indexedDatabase(name: string, make: Make): Indexed {
+  let handle: Promise<IDBDatabase> | null = null
+  let retired = false
+  const forget = () => {
+    handle = null
+  }
+  const open = async (): Promise<IDBDatabase> => {
+    const request = indexedDB.open(name, VERSION)
+    request.onupgradeneeded = () => make(request.result)
+    const db = await result(request)
+    db.onclose = forget
+    db.onversionchange = () => {
+      forget()
+      db.close() // somebody deletes the database, or a later version opens it: never in their way
+    }
+    return db
+  }
+  const begin = async (stores: string[], mode: Mode): Promise<IDBTransaction> => {
+    if (retired) throw new Error(`${name} was deleted`)
+    handle ??= open()
+    const db = await handle
+    const durability = mode === 'write' ? 'strict' : 'relaxed'
+    return db.transaction(stores, mode === 'read' ? 'readonly' : 'readwrite', { durability })
+  }
   return {
-    get: (name, key) => store(name).get(key),
-    all: (name, range, index) => (index ? store(name).index(index) : store(name)).getAll(keyRange(range)),
-    keys: name => store(name).getAllKeys() as Promise<Key[]>,
-    count: name => store(name).count(),
-    // A request that fails aborts the transaction, whose end tells the reason.
-    put: (name, key, value) =>
-      void store(name)
-        .put(value, key)
-        .catch(() => undefined),
-    drop: (name, key) =>
-      void store(name)
-        .delete(key)
-        .catch(() => undefined),
+    retire() {
+      retired = true
+    },
+    async run(stores, mode, body) {
+      // "Connection lost", or closed meanwhile: opened anew once. Nothing was written yet, so nothing is written twice.
+      const tx = await begin(stores, mode).catch(() => {
+        forget()
+        return begin(stores, mode)
+      })
+      return carryOut(tx, body)
+    },
+  }
+}
+
+/** Resolves with the `complete` event: with strict durability the bytes are on the disk then. */
+async function carryOut<T>(tx: IDBTransaction, body: (tx: Tx) => Promise<T>): Promise<T> {
+  let over = false
+  const end = new Promise<void>((complete, fail) => {
+    tx.addEventListener('complete', () => complete())
+    tx.addEventListener('abort', () => fail(tx.error))
+  }).finally(() => {
+    over = true
+  })
+  try {
+    const value = await body(asTx(tx))
+    await end
+    return value
+  } catch (error) {
+    end.catch(() => undefined) // its reason is `error`, or follows from it
+    if (!over) tx.abort()
+    throw error
+  }
+}
+
+const result = <T>(request: IDBRequest<T>): Promise<T> =>
+  new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result)
+    request.onerror = () => fail(request.error)
+  })
+
+function asTx(tx: IDBTransaction): Tx {
+  const store = (name: string) => tx.objectStore(name)
+  return {
+    get: (name, key) => result(store(name).get(key)),
+    all: (name, range, index) => result((index ? store(name).index(index) : store(name)).getAll(keyRange(range))),
+    keys: name => result(store(name).getAllKeys()) as ReturnType<Tx['keys']>,
+    count: name => result(store(name).count()),
+    // A write that fails aborts the transaction, whose end tells the reason.
+    put: (name, key, value) => void store(name).put(value, key),
+    drop: (name, key) => void store(name).delete(key),
   }
 }
 

@@ -18,38 +18,51 @@ const PAUSE_AT_LEAST_MS = 1_000
 const GZIP_FROM_BYTES = 1024
 const FENCE = { 'X-Muster': '1', 'Content-Type': 'application/json' }
 
-let running: Promise<engine.Outcome | null> | null = null
-let asked: Why | null = null
+/** The weightier reason wins where several meet: only some end a back-off. */
+const WEIGHT: Why[] = ['timer', 'poke', 'open', 'online', 'save', 'try']
 
-/** Sends what waits and receives what is new; call it inside `waitUntil`. Never rejects. */
-export async function exchange(why: Why): Promise<void> {
-  await once(why).catch(error => console.error('exchange', error))
-}
+let running: Promise<void> | null = null
+let next: { why: Why; done: Promise<void> } | null = null
+let wake = () => {}
 
-/** One at a time in this worker; what is asked for meanwhile is done once more after it, for it may have come too late. */
-async function once(why: Why): Promise<engine.Outcome | null> {
-  if (running) {
-    asked = why
+/**
+ * Sends what waits and receives what is new; call it inside `waitUntil`. Never rejects. One at a time in this worker:
+ * whoever asks meanwhile shares one more exchange after it, for this one may be past their op.
+ */
+export function exchange(why: Why): Promise<void> {
+  if (!running) {
+    running = drain(why)
+      .catch(error => console.error('exchange', error))
+      .finally(() => {
+        running = null
+      })
     return running
   }
-  running = drain(why).finally(() => {
-    running = null
-  })
-  return running
+  next ??= { why, done: running.then(begin) }
+  if (WEIGHT.indexOf(why) > WEIGHT.indexOf(next.why)) next.why = why
+  wake()
+  return next.done
 }
 
-async function drain(why: Why): Promise<engine.Outcome | null> {
+function begin(): Promise<void> {
+  const why = next?.why ?? 'timer'
+  next = null
+  return exchange(why)
+}
+
+/** Goes on after pauses for as long as a worker may be kept alive. */
+async function drain(why: Why): Promise<void> {
   const end_ms = Date.now() + EXCHANGE_TIMEOUT_MS
   let outcome = await round(why)
-  while (Date.now() < end_ms) {
-    const again = asked
-    asked = null
-    const pause_ms = Math.max(PAUSE_AT_LEAST_MS, (outcome?.retry_at ?? end_ms) - Date.now())
-    if (!again && Date.now() + pause_ms >= end_ms) break
-    if (!again) await new Promise(done => setTimeout(done, pause_ms))
-    outcome = await round(again ?? 'timer')
+  while (outcome?.retry_at != null && !next) {
+    const pause_ms = Math.max(PAUSE_AT_LEAST_MS, outcome.retry_at - Date.now())
+    if (Date.now() + pause_ms >= end_ms) return
+    await new Promise<void>(done => {
+      wake = done
+      setTimeout(done, pause_ms)
+    })
+    if (!next) outcome = await round('timer')
   }
-  return outcome
 }
 
 async function round(why: Why): Promise<engine.Outcome | null> {

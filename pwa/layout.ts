@@ -32,6 +32,10 @@ export interface Sync {
   offline: boolean
   signedOut: boolean
   receivedAt: number | null
+  /** Why nothing is received: a code of the exchange, or `upgrade`. */
+  fault?: string | null
+  /** This phone's clock less the server's. */
+  skew_ms?: number | null
 }
 
 /** What is the same on every screen of one person. */
@@ -61,7 +65,9 @@ export interface Screen {
 /** The chip: one figure and one sentence about all the work on this phone. */
 export function chip({ say, time, sync }: Pick<Strip, 'say' | 'time' | 'sync'>): Html {
   const [figure, tone, first, more] = chipWords(say, time, sync)
-  return html`<div id="sync" role="status" aria-label="${say('sync')}" hx-get="/app/chip" hx-trigger="changed-chip from:body" hx-swap="outerMorph"><a class="sync${tone}" href="/app/queue">${mark(figure, 'small')}<span>${first}${more ? html` <small>${more}</small>` : ''}</span></a></div>`
+  return html`
+    <div id="sync" role="status" aria-label="${say('sync')}" hx-get="/app/chip" hx-trigger="changed-chip from:body" hx-swap="outerMorph">
+    <a class="sync${tone}" href="/app/queue">${mark(figure, 'small')}<span>${first}${more && html` <small>${more}</small>`}</span></a></div>`
 }
 
 function chipWords(say: Say, time: Strip['time'], sync: Sync): [Mark, string, string, string] {
@@ -85,24 +91,39 @@ function top(strip: Strip, back: Screen['back']): Html {
 
 function places(say: Say, here: Place | undefined, resting: boolean): Html {
   const link = ([place, href]: [Place, string]) =>
-    html`<li><a href="${href}"${place === here ? html` aria-current="page"` : ''}>${icon(place)}${say(`place-${place}`)}</a></li>`
-  return html`<nav class="places${resting ? ' places--resting' : ''}" aria-label="${say('places')}"><ul>${PLACES.map(link)}</ul></nav>`
+    html`
+      <li><a href="${href}"${place === here ? html` aria-current="page"` : ''}>${icon(place)}
+      ${say(`place-${place}`)}</a></li>`
+  return html`
+    <nav class="places${resting ? ' places--resting' : ''}" aria-label="${say('places')}">
+    <ul>${PLACES.map(link)}</ul></nav>`
 }
 
 /** The middle of a screen alone: what a live update replaces. */
 export function middle(screen: Screen, address: string): Html {
   const kinds = screen.live ?? []
   const live = kinds.length
-    ? html` hx-get="${screen.watch ?? address}" hx-trigger="${kinds.map(kind => `changed-${kind} from:body delay:40ms`).join(', ')}" hx-swap="outerMorph"`
+    ? html` hx-get="${screen.watch ?? address}" hx-trigger="${[...kinds, 'any'].map(kind => `changed-${kind} from:body delay:40ms`).join(', ')}" hx-swap="outerMorph"`
     : ''
   return html`<main id="main" class="page ${screen.width ?? 'narrow'}"${live}>${screen.body}</main>`
 }
 
 const notice = (say: Say) =>
-  html`<div id="update" class="notice" role="status" hidden><p>${say('update-ready')}</p><button class="button" type="button" data-do="update">${say('update-now')}</button></div>`
+  html`
+    <div id="update" class="notice" role="status" hidden><p>${say('update-ready')}</p>
+    <button class="button" type="button" data-do="update">${say('update-now')}</button></div>`
 
 /** A whole page. */
 export function page(strip: Strip, screen: Screen, address: string): Html {
   const { lang, theme, say, assets } = strip
-  return html`<!doctype html><html lang="${lang}" data-theme="${theme}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content"><meta name="color-scheme" content="light dark"><meta name="htmx-config" content="${HTMX}"><title>${screen.title} · Muster 驻场</title><link rel="stylesheet" href="${assets['css']}"><link rel="manifest" href="/manifest.webmanifest"><link rel="icon" href="${assets['icon']}"><link rel="apple-touch-icon" href="${assets['icon-touch']}"><script src="${assets['page']}" defer></script></head><body class="app" hx-boost:inherited="true">${top(strip, screen.back)}${middle(screen, address)}${places(say, screen.place, screen.resting ?? false)}</body></html>`
+  return html`
+    <!doctype html><html lang="${lang}" data-theme="${theme}"><head><meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
+    <meta name="color-scheme" content="light dark"><meta name="htmx-config" content="${HTMX}">
+    <title>${screen.title} · Muster 驻场</title><link rel="stylesheet" href="${assets['css']}">
+    <link rel="manifest" href="/manifest.webmanifest"><link rel="icon" href="${assets['icon']}">
+    <link rel="apple-touch-icon" href="${assets['icon-touch']}">
+    <script src="${assets['page']}" defer></script></head>
+    <body class="app" hx-boost:inherited="true">${top(strip, screen.back)}${middle(screen, address)}
+    ${places(say, screen.place, screen.resting ?? false)}</body></html>`
 }

@@ -31,6 +31,13 @@ document.addEventListener('htmx:before:request', event => {
     ctx.fetch = (url: string, options: RequestInit) => settled().then(() => fetch(url, options))
 })
 
+// What was wrong with a field is no longer said once it is being mended.
+document.addEventListener('input', event => {
+  const field = event.target as HTMLInputElement
+  document.getElementById(`${field.name}-trouble`)?.remove()
+  field.removeAttribute('aria-invalid')
+})
+
 // A choice that needs no Save.
 document.addEventListener('change', event => {
   const form = (event.target as HTMLElement).closest?.('form')

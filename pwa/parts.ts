@@ -13,19 +13,26 @@ const LIVES: Record<Life, Mark> = { saved: 'saved', sending: 'way', received: 'd
 export const life = (here: Here, state: Life) =>
   html`<span class="state">${mark(LIVES[state])}${here.say(`life-${state}`)}</span>`
 
-export const lifeMark = (state: Life) => mark(LIVES[state])
+export const lifeMark = (state: Life): Mark => LIVES[state]
 
 /** A section hangs from one heavy rule; beside its heading stands what it counts. */
 export const section = (title: string, beside: string, body: Html | Html[]) =>
-  html`<section class="section"><header class="section__head"><h2>${title}</h2>${beside && html`<span>${beside}</span>`}</header>${body}</section>`
+  html`
+    <section class="section"><header class="section__head"><h2>${title}</h2>
+    ${beside && html`<span>${beside}</span>`}</header>${body}</section>`
 
 /** The heading of a screen is its answer. */
 export const opening = (answer: Html | string, before: Html | string = '', after: Html | string = '') =>
-  html`<header class="opening">${before && html`<p>${before}</p>`}<h1 tabindex="-1">${answer}</h1>${after && html`<p>${after}</p>`}</header>`
+  html`
+    <header class="opening">${before && html`<p>${before}</p>`}<h1 tabindex="-1">${answer}</h1>
+    ${after && html`<p>${after}</p>`}</header>`
 
 /** One row on the rail, the whole of it a link. */
 export const row = (href: string, rail: Html, title: Html | string, more: Html | string, id = '') =>
-  html`<li${id && html` id="${id}"`}><a class="row" href="${href}"><span class="row__rail">${rail}</span><span><span class="row__title">${title}</span><span class="row__more">${more}</span></span><span class="row__go">${icon('go', 'small')}</span></a></li>`
+  html`
+    <li${id && html` id="${id}"`}><a class="row" href="${href}"><span class="row__rail">${rail}</span><span>
+    <span class="row__title">${title}</span><span class="row__more">${more}</span></span>
+    <span class="row__go">${icon('go', 'small')}</span></a></li>`
 
 export const rows = (items: Html[]) => html`<ul class="rows rows--short">${items}</ul>`
 
@@ -35,13 +42,24 @@ export const empty = (title: string, more: string, then: Html | '' = '') =>
 export const button = (href: string, words: string, main = false) =>
   html`<a class="button${main ? ' button--main' : ''}" href="${href}">${words}</a>`
 
+/** A way to another screen, as a row with words only. */
+export const way = (href: string, words: string) =>
+  html`
+    <li><a class="row row--plain" href="${href}"><span class="row__title">${words}</span>
+    <span class="row__go">${icon('go', 'small')}</span></a></li>`
+
+/** Facts in one line; a line never begins with the dot. */
+export const dotted = (facts: unknown[]) => facts.filter(Boolean).join('\u00a0· ')
+
 /** A time, machine-readable too. */
 export const time = (here: Here, at: string | number) =>
   html`<time datetime="${typeof at === 'number' ? new Date(at).toISOString() : at}">${here.clock.stamp(at)}</time>`
 
 /** Somebody's own words, in the language they were written in. */
 export const said = (words: unknown, lang: unknown, by: Html | string) =>
-  html`<div class="said"><blockquote lang="${String(lang ?? '')}">${lines(String(words))}</blockquote><footer>${by}</footer></div>`
+  html`
+    <div class="said"><blockquote lang="${String(lang ?? '')}">${lines(String(words))}</blockquote>
+    <footer>${by}</footer></div>`
 
 const lines = (text: string) => text.split('\n').map((line, n) => (n ? html`<br>${line}` : line))
 
@@ -77,8 +95,14 @@ export function tiles({ here, form, troubles }: Asked, kind: string, field: stri
   const values = KINDS.kinds[kind]?.fields[field]?.values ?? []
   const three = values.length === 3
   const tile = (value: string, n: number) =>
-    html`<label class="choice${three ? ' choice--row' : ''}"><input type="radio" name="${field}" value="${value}"${form[field] === value ? html` checked` : ''}${n ? '' : invalid(troubles, field)}>${icon(value as Icon, three ? 'small' : '')}<span>${word(here, kind, field, value)}</span></label>`
-  return html`<fieldset class="ask"><legend${hidden ? html` class="hide"` : ''}>${here.say(`ask-${field}`)}</legend>${trouble(here, troubles, field)}<div class="choices${three ? ' choices--three' : ''}">${values.map(tile)}</div></fieldset>`
+    html`
+      <label class="choice${three ? ' choice--row' : ''}">
+      <input type="radio" name="${field}" value="${value}"${form[field] === value ? html` checked` : ''}${n ? '' : invalid(troubles, field)}>
+      ${icon(value as Icon, three ? 'small' : '')}<span>${word(here, kind, field, value)}</span></label>`
+  return html`
+    <fieldset class="ask"><legend${hidden ? html` class="hide"` : ''}>${here.say(`ask-${field}`)}</legend>
+    ${trouble(here, troubles, field)}
+    <div class="choices${three ? ' choices--three' : ''}">${values.map(tile)}</div></fieldset>`
 }
 
 /** A select; the first option is the empty one. */
@@ -90,13 +114,21 @@ export function select(
 ): Html {
   const option = ([value, words]: [string, string]) =>
     html`<option value="${value}"${form[field] === value ? html` selected` : ''}>${words}</option>`
-  return html`<div class="ask"><label class="ask__label" for="${field}">${here.say(`ask-${field}`)}</label><div class="select"><select class="input" id="${field}" name="${field}"${invalid(troubles, field)}>${option(['', none])}${options.map(option)}</select>${icon('down')}</div>${trouble(here, troubles, field)}</div>`
+  return html`
+    <div class="ask"><label class="ask__label" for="${field}">${here.say(`ask-${field}`)}</label>
+    <div class="select">
+    <select class="input" id="${field}" name="${field}"${invalid(troubles, field)}>${option(['', none])}
+    ${options.map(option)}</select>${icon('down')}</div>${trouble(here, troubles, field)}</div>`
 }
 
 /** A text box for a person's own words. */
 export function textbox({ here, form, troubles }: Asked, field: string, size: number, hint = ''): Html {
   const value = form[field] ?? ''
-  return html`<div class="ask"><label class="ask__label" for="${field}">${here.say(`ask-${field}`)}</label>${hint && html`<p class="ask__hint">${hint}</p>`}<textarea class="input" id="${field}" name="${field}" rows="${size}" lang="${here.me.lang}"${invalid(troubles, field)}>${value.startsWith('\n') ? '\n' : ''}${value}</textarea>${trouble(here, troubles, field)}</div>`
+  return html`
+    <div class="ask"><label class="ask__label" for="${field}">${here.say(`ask-${field}`)}</label>
+    ${hint && html`<p class="ask__hint">${hint}</p>`}
+    <textarea class="input" id="${field}" name="${field}" rows="${size}" lang="${here.me.lang}"${invalid(troubles, field)}>${value.startsWith('\n') ? '\n' : ''}
+    ${value}</textarea>${trouble(here, troubles, field)}</div>`
 }
 
 /** The line that says a half-filled form survives: shown by the page once a draft is kept. */

@@ -1,8 +1,9 @@
 /** How the app speaks when there is nothing to show or something did not work: what is true, what is safe, what to do. */
 import { html } from 'hono/html'
-import { type Ctx, show } from './here.ts'
+import { type Ctx, type Here, show } from './here.ts'
 import { mark } from './icons/icons.ts'
-import { button, opening } from './parts.ts'
+import type { Html } from './layout.ts'
+import { button, opening, reason } from './parts.ts'
 import { SaveRefused } from './store.ts'
 
 const plain = (c: Ctx, id: string, status: 404 | 422 | 503, links: [string, string][]) => {
@@ -40,13 +41,35 @@ export function refused(c: Ctx, error: unknown) {
 /** Nobody is signed in on this phone. */
 export function stranger(c: Ctx) {
   const { say } = c.get('here')
-  const body = html`${opening(say('stranger'), '', say('stranger-more'))}<a class="button button--main" href="/login" hx-boost="false">${say('sign-in')}</a>`
+  const body = html`
+    ${opening(say('stranger'), '', say('stranger-more'))}
+    <a class="button button--main" href="/login" hx-boost="false">${say('sign-in')}</a>`
   return show(c, { title: say('sign-in'), body })
 }
 
-/** Signed out by the server while work goes on. */
-export const signedOut = (c: Ctx) => {
-  const { say, strip } = c.get('here')
-  if (!strip.sync.signedOut) return ''
-  return html`<div class="slab"><p class="slab__top">${mark('saved')}<span>${say('signed-out')}</span></p><p>${say('signed-out-more')}</p><a class="button button--main" href="/login" hx-boost="false">${say('sign-in')}</a></div>`
+/** What stands between this phone and the server, and what a person can do about it. */
+export function troubles(c: Ctx): Html | '' {
+  const here = c.get('here')
+  const { say, strip } = here
+  const { signedOut, fault } = strip.sync
+  const { off, skew_s } = clockOff(here)
+  if (signedOut)
+    return html`
+      <div class="slab"><p class="slab__top">${mark('saved')}<span>${say('signed-out')}</span></p>
+      <p>${say('signed-out-more')}</p>
+      <a class="button button--main" href="/login" hx-boost="false">${say('sign-in')}</a></div>`
+  if (fault) return html`<p class="slab">${fault === 'upgrade' ? say('fault-upgrade') : reason(here, fault)}</p>`
+  if (!off) return ''
+  return html`
+    <div class="slab slab--late"><p class="slab__top">${mark('late')}<span>${say('clock-wrong')}</span></p>
+    <p>${say('clock-more', { s: skew_s })} ${say('clock-set')}</p></div>`
+}
+
+const SKEW_MAX_S = 120
+
+/** How far this phone's clock is from the server's, in whole seconds, and whether that is too far. */
+export function clockOff({ strip }: Here): { known: boolean; off: boolean; skew_s: number } {
+  const { skew_ms } = strip.sync
+  const skew_s = Math.round(Math.abs(skew_ms ?? 0) / 1000)
+  return { known: typeof skew_ms === 'number', off: skew_s > SKEW_MAX_S, skew_s }
 }

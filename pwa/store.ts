@@ -39,7 +39,10 @@ export interface QueueItem {
   at: number
 }
 
-/** `waiting` counts every op not yet received, those being sent (`sending`) too. Times in ms. */
+/**
+ * `waiting` counts every op not yet received, those being sent (`sending`) too. Times in ms; `skew_ms`: this phone's clock
+ * less the server's. `fault`: why nothing is received, a code of sync/README.md §5.1, or `upgrade`.
+ */
 export interface Chip {
   waiting: number
   sending: number
@@ -47,6 +50,8 @@ export interface Chip {
   offline: boolean
   signedOut: boolean
   receivedAt: number | null
+  fault?: string | null
+  skew_ms?: number | null
 }
 
 export interface People {

@@ -27,7 +27,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
     house = House(settings, clock)
     pokes = events.Pokes()
     parts = {
-        "settings": settings, "desk": house.desk, "sessions": house.sessions, "engine": house.engine,
+        "house": house, "settings": settings, "desk": house.desk, "sessions": house.sessions, "engine": house.engine,
         "commit": house.commit, "pokes": pokes,
     }  # fmt: skip
     house.commit.subscribe(pokes.committed)

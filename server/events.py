@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import NamedTuple, Protocol
 
 from litestar import get
+from litestar.di import NamedDependency
 from litestar.response import Stream
 
 from server.pages import AnyRequest
@@ -136,7 +137,9 @@ def held(signed: Signed) -> frozenset[str]:
     "/sync/events", guards=[from_here], media_type="text/event-stream",
     responses=refusals("signed_out", "cross_site", "slow_down"),
 )  # fmt: skip
-async def events(request: AnyRequest, signed: Signed, desk: Desk, pokes: Pokes) -> Stream:
+async def events(
+    request: AnyRequest, signed: NamedDependency[Signed], desk: NamedDependency[Desk], pokes: NamedDependency[Pokes]
+) -> Stream:
     """The stream of this browser."""
     desk.limits.spend("events", signed.session)
     listener = pokes.enter(signed)

@@ -6,6 +6,7 @@ import zlib
 import msgspec
 from anyio import to_thread
 from litestar import Response, post
+from litestar.di import NamedDependency
 from litestar.openapi.datastructures import ResponseSpec
 
 from server.commit import Commit, encode_answer
@@ -32,7 +33,9 @@ _read = msgspec.json.Decoder(wire.Request).decode
         "dseq_gap", "too_large", "bad_type", "proto_unknown", "slow_down", "busy", "storage_full",
     ),
 )  # fmt: skip
-async def sync(request: AnyRequest, signed: Signed, desk: Desk, commit: Commit) -> Response[bytes]:
+async def sync(
+    request: AnyRequest, signed: NamedDependency[Signed], desk: NamedDependency[Desk], commit: NamedDependency[Commit]
+) -> Response[bytes]:
     """One exchange: ops up, rows down."""
     asked = read(await request.body(), request.headers.get("content-encoding", ""))
     desk.limits.spend("sync", asked.device)

@@ -1,6 +1,8 @@
 """What every command stands on: the database, the one write path, and the people. Used by `async with`."""
 
+import os
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Self
 
 from server import piccolo_conf
@@ -15,7 +17,7 @@ from server.people.invites import Invites
 from server.people.limits import Limits
 from server.people.sessions import Sessions
 from server.record import kinds, projections
-from server.settings import Settings
+from server.settings import Settings, SettingsError
 from server.words import Words
 
 DATABASE = "muster.sqlite"
@@ -28,7 +30,7 @@ class House:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
         self.clock = clock
-        settings.data.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.data)
         self.engine = PooledSQLiteEngine(settings.data / DATABASE, settings.synchronous)
         piccolo_conf.bind(self.engine)
         self.commit = Commit(self.engine, KINDS, projections(), clock)
@@ -53,3 +55,14 @@ class House:
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
+
+
+def make_folder(data: Path) -> None:
+    """Make the data folder. Raises SettingsError where this user cannot write."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        writable = os.access(data, os.W_OK | os.X_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        raise SettingsError(f"MUSTER_DATA is {data}, where this user cannot write: choose another folder.")

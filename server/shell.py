@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.middleware import ASGIMiddleware
@@ -72,7 +73,7 @@ async def root() -> Redirect:
 
 
 @get(["/boot", "/app", "/app/{path:path}", "/z/{code:str}"], include_in_schema=False)
-async def boot(request: AnyRequest, desk: Desk) -> Response[str]:
+async def boot(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
     """The page that fetches the app; seen only where no worker has answered."""
     if "boot" not in desk.pages.assets():
         raise Problem("no_phone_app")

@@ -7,7 +7,6 @@ from sync import canon
 from sync.buckets import place
 from sync.decide import command
 from sync.merge import merge
-from sync.shape import well_formed
 from sync.stamp import Stamp
 from sync.store import Row
 from sync.task import Task
@@ -19,10 +18,10 @@ VOID_MS = 24 * 3_600_000  # how long an author may void their own record
 
 def apply(work: Work, item: Item, held: str | None = None) -> Result:
     """Apply one new op and log it; `held` quarantines it at once, with that code (§6.9a)."""
+    at = work.moment(item.clock)
     if item.op is not None and item.op.t == "gap":
-        work.log(item, work.moment(None), "", gap := Result(st="gap"))
+        work.log(item, at, "", gap := Result(st="gap"))
         return gap
-    at = work.moment(item.op)
     try:
         task = _task(work, item, at, held)
         result = _ACTS[task.op.t](task)
@@ -38,7 +37,7 @@ def _task(work: Work, item: Item, at: Moment, held: str | None) -> Task:
     op = item.op
     if held:
         raise DomainHold(held)
-    if op is None or not well_formed(op):
+    if op is None:
         raise DomainHold("malformed")
     if op.v > work.shapes.schema:  # (b): nothing older needs a step yet, everything so far only added
         raise DomainHold("too_new")
@@ -66,9 +65,10 @@ def missing(op: Op, code: str) -> DomainReject | DomainHold:
 def _unapplied(work: Work, item: Item, st: St, code: str) -> Result:
     """The result of an op without effect, and the card that tells its author."""
     op, site = item.op, item.site if item.site in work.standings else canon.ZERO
-    if op is not None and site != canon.ZERO:
+    if site != canon.ZERO:
         why = "clash" if code == "clash" else _WHY[st]
-        work.notices.append(Notice(why, op.id, site, op.kind, op.rec, work.person, code=code))
+        kind, rec = (op.kind, op.rec) if op else (None, None)
+        work.notices.append(Notice(why, item.id, site, kind, rec, work.person, code=code))
     return Result(st=st, site=site, seq=work.seqs[site], code=code)
 
 

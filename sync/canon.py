@@ -17,10 +17,10 @@ NAMESPACE = uuid.UUID("6f2a3c1e-0d5b-5e8a-9b7c-4d1e2f3a5b6c")
 ZERO = "00000000-0000-0000-0000-000000000000"  # the site of ops that name no known site; the person who is the server
 SAFE_INT = 2**53 - 1
 HASHED_FROM_BYTES = 64  # `seen` carries the hash of a value whose canonical JSON is longer
+INSTANT_LENGTH = len("2026-11-21T20:59:00.000Z")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}").fullmatch
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z").fullmatch
 
 encode = msgspec.json.Encoder(order="sorted").encode  # canonical bytes of a value that is already tidy
 decode = msgspec.json.Decoder().decode
@@ -113,6 +113,6 @@ def instant(ms: int) -> str:
 
 def instant_ms(text: str) -> int:
     """Return the milliseconds since 1970 of an instant; `ValueError` if it is none."""
-    if not INSTANT(text):
+    if len(text) != INSTANT_LENGTH or text[10] != "T" or text[19] != "." or text[23] != "Z":
         raise ValueError(f"{text!r} is no instant")
-    return (datetime.fromisoformat(text[:-1] + "+00:00") - EPOCH) // timedelta(milliseconds=1)
+    return (datetime.fromisoformat(text) - EPOCH) // timedelta(milliseconds=1)

@@ -26,6 +26,7 @@ async def tell(work: Work, store: Store) -> None:
         before = await store.writers({(p.row.key, p.stamp.seq) for p in work.pending})
         for pending in work.pending:
             notices += _named(pending, _writer(pending, [*before, *work.plan.logs]))
+        work.plan.conflicts = [pending.conflict for pending in work.pending if pending.conflict]
     if notices and work.shapes.get("card"):
         people = await _standings(work, store, notices)
         for notice in notices:

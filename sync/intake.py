@@ -12,11 +12,11 @@ import msgspec
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from sync import canon
+from sync import canon, stamp
 from sync.apply import apply
 from sync.buckets import follow, parent_key, settle
 from sync.cards import tell
-from sync.shape import Shapes
+from sync.shape import Shapes, well_formed
 from sync.store import Clash, Device, Row, Store
 from sync.wire import NotConsumed, Op, Request, Result
 from sync.work import Item, Work
@@ -106,7 +106,7 @@ def read(person: str, request: Request, now_ms: int) -> Batch:
         raise NotConsumed("proto_unknown")
     if not canon.UUID(request.device):
         raise NotConsumed("bad_request")
-    if len(request.ops) > BATCH_OPS or sum(len(bytes(raw)) for _, raw in request.ops) > BATCH_BYTES:
+    if len(request.ops) > BATCH_OPS or sum(len(memoryview(raw)) for _, raw in request.ops) > BATCH_BYTES:
         raise NotConsumed("too_large")
     if request.poison and len(request.ops) != 1:
         raise NotConsumed("bad_request")
@@ -135,19 +135,22 @@ def item(dseq: int, raw: bytes) -> Item:
     """Decode one op beside its bytes. Raises `NotConsumed` where it is too large or has no id."""
     if len(raw) > OP_BYTES:
         raise NotConsumed("too_large")
-    op: Op | None = None
+    digest = hashlib.sha256(raw).hexdigest()
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        raise NotConsumed("bad_request") from None
     try:
         op = _op.decode(raw)
-        named, site = op.id, op.site
-    except msgspec.MsgspecError:
+        clock = stamp.parse(op.hlc) if op.t != "gap" else None
+    except (msgspec.MsgspecError, ValueError):
         named, site = _identity(raw)
-    if not canon.UUID(named):
+        return Item(dseq, named, text, digest, None, site)
+    if not canon.UUID(op.id):
         raise NotConsumed("bad_request")
-    if op is not None and op.t == "gap" and op.upto < dseq:
-        op = None
-    return Item(
-        dseq, named, raw.decode(), hashlib.sha256(raw).hexdigest(), op, site if canon.UUID(site) else canon.ZERO
-    )
+    if not well_formed(op) or (op.t == "gap" and op.upto < dseq):
+        return Item(dseq, op.id, text, digest, None, op.site if canon.UUID(op.site) else canon.ZERO)
+    return Item(dseq, op.id, text, digest, op, op.site or canon.ZERO, clock)
 
 
 def _identity(raw: bytes) -> tuple[str, str]:
@@ -156,7 +159,9 @@ def _identity(raw: bytes) -> tuple[str, str]:
         loose = _id.decode(raw)
     except msgspec.MsgspecError:
         raise NotConsumed("bad_request") from None
-    return loose.id, loose.site if isinstance(loose.site, str) else ""
+    if not canon.UUID(loose.id):
+        raise NotConsumed("bad_request")
+    return loose.id, loose.site if isinstance(loose.site, str) and canon.UUID(loose.site) else canon.ZERO
 
 
 async def begin(store: Store, shapes: Shapes, batches: Sequence[Batch]) -> Push:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from sync import canon, stamp
 from sync.rights import GRACE_MS, Standing, standing
 from sync.shape import Shapes
-from sync.stamp import Stamp
+from sync.stamp import Hlc, Stamp
 from sync.store import Conflict, Device, Logged, Member, Plan, Quarantined, Row
 from sync.wire import Body, Op, Result
 
@@ -34,7 +34,10 @@ class DomainHold(Exception):
 
 
 class Item(Struct):
-    """One op as it came: its raw text and hash; `op` is none where its shape is wrong. `by`: whom the server writes for."""
+    """One op as it came, with its text and hash; `op` and `clock` are none where its shape is wrong.
+
+    `by` is the person in whose name the server's own device writes.
+    """
 
     dseq: int
     id: str
@@ -42,6 +45,7 @@ class Item(Struct):
     hash: str
     op: Op | None
     site: str = canon.ZERO
+    clock: Hlc | None = None
     by: str | None = None
 
 
@@ -60,8 +64,8 @@ class Notice(Struct, frozen=True):
     why: str
     ref: str
     site: str
-    kind: str
-    rec: str
+    kind: str | None
+    rec: str | None
     reader: str
     bucket: str | None = None  # of the record, whose values only its readers may see; none: there is none
     field: str | None = None
@@ -124,18 +128,15 @@ class Work:
                 self.rows[key] = row
                 self.before[key] = (row.bucket, row.seq)
 
-    def moment(self, op: Op | None) -> Moment:
-        """§6.9c: judge the op's clock and move the device's corrected time on."""
-        device = self.device
-        try:
-            claimed = stamp.parse(op.hlc) if op else stamp.Hlc(self.now_ms, 0)
-        except ValueError:
-            claimed = stamp.Hlc(self.now_ms, 0)
-        corrected = stamp.correct(claimed.ms, self.skew_ms, self.now_ms, device.last_corrected_ms)
-        doubtful = stamp.suspect(claimed.ms, self.skew_ms, self.now_ms, self.last_skew_ms, self.last_claimed_ms)
-        self.last_claimed_ms = claimed.ms
+    def moment(self, claimed: Hlc | None) -> Moment:
+        """§6.9c: judge an op's clock and move the device's corrected time on."""
+        device, now_ms = self.device, self.now_ms
+        ms, ctr = claimed or (now_ms, 0)
+        corrected = stamp.correct(ms, self.skew_ms, now_ms, device.last_corrected_ms)
+        doubtful = stamp.suspect(ms, self.skew_ms, now_ms, self.last_skew_ms, self.last_claimed_ms)
+        self.last_claimed_ms = ms
         device.last_corrected_ms = corrected
-        return Moment(claimed.ms, corrected, claimed.ctr, doubtful)
+        return Moment(ms, corrected, ctr, doubtful)
 
     def standing(self, site: str, at: Moment) -> Standing | None:
         """Return the author's standing when this op counts: their role now, and by grace that at its corrected time."""

@@ -25,7 +25,9 @@ export function card(here: Here, shown: Shown, about: About): Html {
   const title = record?.kind === 'incident' ? titleOf(here, record, about.zones) : ''
   const link = title && html`<h3><a href="/app/incidents/${record?.id}">${title}</a></h3>`
   const inside = conflict ? sides(here, shown, about) : story(here, shown, about)
-  return html`<article class="stack card" id="card-${id}" aria-label="${label}"><p class="state">${mark('need')}${here.say(`card-${body['why']}`)}</p>${link}${inside}${actions(here, shown, record)}</article>`
+  return html`
+    <article class="stack card" id="card-${id}" aria-label="${label}"><p class="state">${mark('need')}
+    ${here.say(`card-${body['why']}`)}</p>${link}${inside}${actions(here, shown, record)}</article>`
 }
 
 export const cards = (here: Here, all: Shown[], about: About) =>
@@ -38,9 +40,14 @@ function sides(here: Here, { body }: Shown, { people, zones, records }: About): 
   const kept = JSON.stringify(now) === JSON.stringify(body['mine'] ?? null)
   const author = (person: unknown) => (person === me.person ? say('by-you') : name(here, people, person))
   const side = (label: string, value: unknown, person: unknown) =>
-    html`<dt>${say(label)}</dt><dd>${shownValue(here, body, value, zones, people)}<span class="row__more">${author(person)}</span></dd>`
+    html`
+      <dt>${say(label)}</dt><dd>${shownValue(here, body, value, zones, people)}
+      <span class="row__more">${author(person)}</span></dd>`
   const [mine, theirs] = [[body['mine'], body['reader']] as const, [body['theirs'], body['other']] as const]
-  return html`<p>${say('card-field', { field: say(`field-${body['field']}`) })} ${time(here, body['_at'])}</p><dl class="facts">${side('card-now', ...(kept ? mine : theirs))}${side('card-aside', ...(kept ? theirs : mine))}</dl>`
+  return html`
+    <p>${say('card-field', { field: say(`field-${body['field']}`) })} ${time(here, body['_at'])}</p>
+    <dl class="facts">${side('card-now', ...(kept ? mine : theirs))}
+    ${side('card-aside', ...(kept ? theirs : mine))}</dl>`
 }
 
 function shownValue(
@@ -65,7 +72,9 @@ function story(here: Here, { body }: Shown, { people }: About): Html {
   const what = beaten
     ? say('card-decided-before', { who: name(here, people, body['other']) })
     : reason(here, body['code'])
-  return html`${what && html`<p>${what}</p>`}<p class="quiet">${say(`card-${body['why']}-more`)} ${time(here, body['_at'])}</p>`
+  return html`
+    ${what && html`<p>${what}</p>`}
+    <p class="quiet">${say(`card-${body['why']}-more`)} ${time(here, body['_at'])}</p>`
 }
 
 function actions(here: Here, { body, id }: Shown, record: Shown | undefined): Html {
@@ -77,8 +86,10 @@ function actions(here: Here, { body, id }: Shown, record: Shown | undefined): Ht
   const lost = record && JSON.stringify(record.body[body['field']] ?? null) !== JSON.stringify(body['mine'] ?? null)
   const able = lost && right && may(right, { person: me.person, role }, record.body)
   if (body['why'] === 'conflict')
-    return html`<div class="step__pair">${post(leads(role) ? 'keep' : 'dismiss', 'keep-this')}${able ? post('restore', 'restore-mine') : ''}</div>`
+    return html`
+      <div class="card__pair">${post(leads(role) ? 'keep' : 'dismiss', 'keep-this')}
+      ${able ? post('restore', 'restore-mine') : ''}</div>`
   if (body['why'] === 'quarantine' && leads(role) && !body['reader'])
-    return html`<div class="step__pair">${post('accept', 'card-accept')}</div>`
-  return html`<div class="step__pair">${post('dismiss', 'card-dismiss')}</div>`
+    return html`<div class="card__pair">${post('accept', 'card-accept')}</div>`
+  return html`<div class="card__pair">${post('dismiss', 'card-dismiss')}</div>`
 }

@@ -39,12 +39,16 @@ function inboxScreen(here: Here, work: Waiting, known: About): Screen {
           rows(all.slice(0, 100).map(one => incidentRow(here, one, known.zones))),
         )
       : ''
-  const parts = html`${list('inbox-decide', work.decide)}${list('inbox-returned', work.returned)}${list('inbox-given', work.given)}${work.cards.length ? section(say('inbox-cards'), say('count-cards', { n: work.cards.length }), cards(here, work.cards, known)) : ''}`
+  const parts = html`
+    ${list('inbox-decide', work.decide)}${list('inbox-returned', work.returned)}${list('inbox-given', work.given)}
+    ${work.cards.length ? section(say('inbox-cards'), say('count-cards', { n: work.cards.length }), cards(here, work.cards, known)) : ''}`
   return {
     title: say('inbox'),
     back: { href: '/app/', text: say('place-today') },
     live: ['incident', 'card', 'zone', 'member'],
-    body: html`${opening(say('inbox-answer', { n: work.total }), here.strip.who)}${work.total ? parts : empty(say('inbox-empty'), say(leads(here.role) ? 'inbox-empty-lead' : 'inbox-empty-crew'))}`,
+    body: html`
+      ${opening(say('inbox-answer', { n: work.total }), here.strip.who)}
+      ${work.total ? parts : empty(say('inbox-empty'), say(leads(here.role) ? 'inbox-empty-lead' : 'inbox-empty-crew'))}`,
   }
 }
 

@@ -17,7 +17,9 @@ export interface Waiting {
 export async function waiting(here: Here): Promise<Waiting> {
   const { store, me, site } = here
   const ofSite = (rows: Shown[]) => rows.filter(row => row.site === site)
-  const open = ofSite(await store.byKey('incident/open:')).filter(isOpen).sort(bySeverity)
+  const open = ofSite(await store.byKey('incident/open:'))
+    .filter(isOpen)
+    .sort(bySeverity)
   const cards = ofSite(await store.byKey('card/open:'))
   const forMe = open.filter(row => waitsFor(here, row))
   const inState = (...states: string[]) => forMe.filter(({ body }) => states.includes(body['status']))

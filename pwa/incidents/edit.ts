@@ -33,7 +33,12 @@ export function editScreen(here: Here, edit: Edit): Screen {
     title: say('act-edit'),
     back: { href: `/app/incidents/${shown.id}`, text: say('back-to-report') },
     resting: true,
-    body: html`<header class="opening"><h1 tabindex="-1">${say('edit-answer')}</h1><p>${say('edit-hint')}</p></header><form class="stack--wide" method="post" action="/app/incidents/${shown.id}/edit" data-draft="${draft}" hx-morph-skip>${hidden}${names.map(name => question(here, edit, name))}${kept(here, restored)}<div class="decide"><button class="button button--main">${say('save')}</button>${button(`/app/incidents/${shown.id}`, say('keep-reading'))}</div></form>`,
+    body: html`
+      <header class="opening"><h1 tabindex="-1">${say('edit-answer')}</h1><p>${say('edit-hint')}</p></header>
+      <form class="stack--wide" id="edit" method="post" action="/app/incidents/${shown.id}/edit" data-draft="${draft}" hx-morph-skip>${hidden}
+      ${names.map(name => question(here, edit, name))}${kept(here, restored)}<div class="decide">
+      <button class="button button--main">${say('save')}</button>
+      ${button(`/app/incidents/${shown.id}`, say('keep-reading'))}</div></form>`,
   }
 }
 
@@ -59,4 +64,6 @@ export const able = (people: Map<string, Shown>): [string, string][] =>
     .map(({ body }) => [String(body['person']), String(body['name'])])
 
 export const dueField = ({ here, form }: { here: Here; form: Form }): Html =>
-  html`<div class="ask"><label class="ask__label" for="due_at">${here.say('ask-due_at')}</label><input class="input" type="datetime-local" id="due_at" name="due_at" value="${form['due_at'] ?? ''}"></div>`
+  html`
+    <div class="ask"><label class="ask__label" for="due_at">${here.say('ask-due_at')}</label>
+    <input class="input" type="datetime-local" id="due_at" name="due_at" value="${form['due_at'] ?? ''}"></div>`

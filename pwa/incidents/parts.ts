@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Here } from '../here.ts'
 import { icon } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
-import { life, row, time, word, zoneName } from '../parts.ts'
+import { dotted, life, row, time, word, zoneName } from '../parts.ts'
 import type { Shown } from '../store.ts'
 import { stateOf } from './rules.ts'
 
@@ -29,9 +29,9 @@ export function incidentRow(here: Here, shown: Shown, zones: Shown[]): Html {
     severity && word(here, 'incident', 'severity', severity),
     zoneName(here, zones, body['zone']),
     stateWord(here, shown),
-  ].filter(Boolean)
+  ]
   const own = shown.life === 'received' ? '' : html`<br>${life(here, shown.life)}`
-  const more = html`${facts.join(' · ')} · ${time(here, body['opened_at'])}${own}`
+  const more = html`${dotted(facts)}\u00a0· ${time(here, body['opened_at'])}${own}`
   return row(
     `/app/incidents/${id}`,
     icon(severity ?? body['what'] ?? 'other'),

@@ -57,7 +57,8 @@ export interface Steps {
 /** The moves this person may make, split into the bar and the rest. */
 export function steps({ role, me }: Here, { body }: Shown): Steps {
   const may = moves('incident', { person: me.person, role }, body)
-  const order = BAR[stateOf(body)] ?? []
+  const others = stateOf(body) === 'returned' && body['_by'] !== me.person
+  const order = others ? ['accept'] : (BAR[stateOf(body)] ?? [])
   const place = (act: string) => order.indexOf(act)
   return {
     bar: may.filter(([act]) => order.includes(act)).sort(([a], [b]) => place(a) - place(b)),

@@ -5,7 +5,7 @@ import { type Form, shownAs, type Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, kept, life, name, said, section, select, textbox, time, word, zoneName } from '../parts.ts'
+import { button, dotted, kept, life, name, said, section, select, textbox, time, word, zoneName } from '../parts.ts'
 import type { Shown } from '../store.ts'
 import { able, asForm, dueField } from './edit.ts'
 import { stateWord, titled, titleOf } from './parts.ts'
@@ -28,8 +28,8 @@ export function incidentScreen(here: Here, page: Page): Screen {
   const { shown, zones } = page
   const { say } = here
   const now = reading(shown.body)
-  const list = [found(here, page), timeline(here, shown, page), commentForm(here, page)]
-  const record = [facts(here, page), given(here, page), others(here, shown), bar(here, page)]
+  const list = [found(here, page), given(here, page), timeline(here, shown, page), commentForm(here, page)]
+  const record = [others(here, shown), bar(here, page)]
   return {
     title: titleOf(here, shown, zones),
     back: { href: '/app/incidents', text: say('incidents') },
@@ -37,7 +37,9 @@ export function incidentScreen(here: Here, page: Page): Screen {
     resting: true,
     live: ['incident', 'comment', 'decision', 'card', 'zone', 'member'],
     watch: `/app/incidents/${shown.id}?read=${page.read ?? now}`,
-    body: html`${head(here, page, now)}<div class="flow split__list">${list}</div><div class="flow split__record">${record}</div>`,
+    body: html`
+      ${head(here, page, now)}<div class="flow split__list">${list}</div>
+      <div class="flow split__record">${record}</div>`,
   }
 }
 
@@ -49,11 +51,18 @@ function head(here: Here, page: Page, now: string): Html {
     : `next-${shown.body['_void'] ? 'void' : shown.body['status']}`
   const moved = page.read !== undefined && page.read !== now
   const notice = page.notice ?? (moved ? say('changed-while-reading') : '')
-  return html`<header class="opening split__wide"><p class="opening__eyebrow">${mark(markOf(here, shown))}<span><b>${stateWord(here, shown)}</b>. ${say(next)}</span></p><h1 tabindex="-1">${titled(here, shown, zones)}</h1>${life(here, shown.life)}${notice && again(here, shown, notice)}${returned(here, page)}</header>`
+  return html`
+    <header class="opening split__wide"><p class="opening__eyebrow">${mark(markOf(here, shown))}
+    <span>${say('state-next', { state: stateWord(here, shown), next: say(next) })}</span></p>
+    <h1 tabindex="-1"${shown.body['sentence'] && html` lang="${shown.body['lang']}"`}>${titleOf(here, shown, zones)}</h1>
+    ${facts(here, page)}${life(here, shown.life)}${notice && again(here, shown, notice)}
+    ${returned(here, page)}</header>`
 }
 
 const again = (here: Here, { id }: Shown, notice: string) =>
-  html`<div class="slab slab--act" role="status"><p class="slab__top">${mark('need')}<span>${notice}</span></p>${button(`/app/incidents/${id}`, here.say('read-again'))}</div>`
+  html`
+    <div class="slab slab--act" role="status"><p class="slab__top">${mark('need')}<span>${notice}</span></p>
+    ${button(`/app/incidents/${id}`, here.say('read-again'))}</div>`
 
 function returned(here: Here, { shown, children, people }: Page): Html | '' {
   if (shown.body['status'] !== 'returned') return ''
@@ -79,21 +88,20 @@ function found(here: Here, { shown, people }: Page): Html | '' {
   )
 }
 
+/** How bad, what, where; by whom and when; given to whom. */
 function facts(here: Here, { shown: { body }, zones, people }: Page): Html {
   const { say } = here
-  const entries: [string, Html | string][] = [
-    ['fact-zone', zoneName(here, zones, body['zone']) || say('not-said')],
-    ['fact-what', word(here, 'incident', 'what', body['what'])],
-    ['fact-severity', word(here, 'incident', 'severity', body['severity'])],
-    ['fact-by', name(here, people, body['_by'] ?? here.me.person)],
+  const kind = [
+    body['severity'] && word(here, 'incident', 'severity', body['severity']),
+    word(here, 'incident', 'what', body['what']),
+    zoneName(here, zones, body['zone']),
   ]
-  if (body['assignee']) entries.push(['fact-assignee', name(here, people, body['assignee'])])
-  if (body['due_at']) entries.push(['fact-due', time(here, body['due_at'])])
-  return section(
-    say('facts'),
-    '',
-    html`<dl class="facts">${entries.map(([id, value]) => html`<dt>${say(id)}</dt><dd>${value}</dd>`)}</dl>`,
-  )
+  const given = [
+    body['assignee'] && `${say('fact-assignee')} ${name(here, people, body['assignee'])}`,
+    body['due_at'] && `${say('fact-due')} ${here.clock.stamp(body['due_at'])}`,
+  ]
+  const by = html`${name(here, people, body['_by'] ?? here.me.person)}, ${time(here, body['opened_at'])}`
+  return html`<p>${dotted(kind)}<br>${by}${given.some(Boolean) ? html`<br>${dotted(given)}` : ''}</p>`
 }
 
 /** Who sees to it and by when: the fields of Accept, whose button stands in the bar. */
@@ -104,26 +112,28 @@ function given(here: Here, { shown, people, form, troubles }: Page): Html | '' {
   return section(
     here.say('given'),
     here.say('given-hint'),
-    html`<form class="stack--wide" id="move-accept" method="post" action="/app/incidents/${shown.id}/accept" hx-morph-skip>${shownAs(shown.seq, shown.body, boundBy({ from: [], to: '' }, 'accept'))}${select(asked, 'assignee', here.say('nobody-yet'), able(people))}${dueField(asked)}</form>`,
+    html`
+      <form class="stack--wide" id="move-accept" method="post" action="/app/incidents/${shown.id}/accept" hx-morph-skip>${shownAs(shown.seq, shown.body, boundBy({ from: [], to: '' }, 'accept'))}
+      ${select(asked, 'assignee', here.say('nobody-yet'), able(people))}${dueField(asked)}</form>`,
   )
 }
 
 function commentForm(here: Here, { shown, form, troubles }: Page): Html {
   const { say } = here
-  return html`<form class="stack" id="comment" method="post" action="/app/incidents/${shown.id}/comments" data-draft="comment:${shown.id}" hx-morph-skip>${textbox({ here, form, troubles }, 'said', 2)}<div class="stack stack--start">${kept(here, Boolean(form['said']))}</div><button class="button">${say('add-comment')}</button></form>`
+  return html`
+    <form class="stack" id="comment" method="post" action="/app/incidents/${shown.id}/comments" data-draft="comment:${shown.id}" hx-morph-skip>${textbox({ here, form, troubles }, 'said', 2)}
+    <div class="stack stack--start">${kept(here, Boolean(form['said']))}</div>
+    <button class="button">${say('add-comment')}</button></form>`
 }
 
 /** What is possible but seldom next. */
 function others(here: Here, shown: Shown): Html | '' {
   const { more } = steps(here, shown)
-  const links = [...more.map(([act, move]) => step(here, shown, act, move, ''))]
-  if (mayVoid(here, shown)) links.push(ask(here, shown, 'void', ''))
+  const links = more.map(([act, move]) => step(here, shown, act, move, move.reason ? ' button--soft' : ''))
+  const change = button(`/app/incidents/${shown.id}/edit`, here.say('act-edit'))
+  if (mayVoid(here, shown)) links.push(ask(here, shown, 'void', ' button--soft'))
   if (shown.body['_void'] || (!links.length && shown.body['_by'] !== here.me.person)) return ''
-  return section(
-    here.say('other-steps'),
-    '',
-    html`<div class="stack">${button(`/app/incidents/${shown.id}/edit`, here.say('act-edit'))}${links}</div>`,
-  )
+  return section(here.say('other-steps'), '', html`<div class="stack">${change}${links}</div>`)
 }
 
 function bar(here: Here, { shown, children }: Page): Html | '' {
@@ -131,7 +141,9 @@ function bar(here: Here, { shown, children }: Page): Html | '' {
   if (!inBar.length) return ''
   const binds = inBar.some(([, move]) => move.binds?.length)
   const read = children.slice(-40).map(({ id }) => id)
-  return html`<div class="decide" id="decide">${binds && html`<p>${here.say('bound')}</p>`}${inBar.map(([act, move], n) => step(here, shown, act, move, n ? '' : ' button--main', read))}</div>`
+  return html`
+    <div class="decide" id="decide">${binds && html`<p>${here.say('bound')}</p>`}
+    ${inBar.map(([act, move], n) => step(here, shown, act, move, n ? '' : ' button--main', read))}</div>`
 }
 
 /** A move as a button: one that needs words asks for them on its own page first. */
@@ -139,11 +151,16 @@ function step(here: Here, shown: Shown, act: string, move: Move, tone: string, r
   if (move.reason) return ask(here, shown, act, tone)
   const words = here.say(`act-${act}`)
   if (act === 'accept') return html`<button class="button${tone}" form="move-accept">${words}</button>`
-  return html`<form id="move-${act}" method="post" action="/app/incidents/${shown.id}/${act}" hx-morph-skip>${shownAs(shown.seq, shown.body, boundBy(move, act))}<input type="hidden" name="_read" value="${JSON.stringify(read)}"><button class="button${tone}">${words}</button></form>`
+  return html`
+    <form id="move-${act}" method="post" action="/app/incidents/${shown.id}/${act}" hx-morph-skip>${shownAs(shown.seq, shown.body, boundBy(move, act))}
+    <input type="hidden" name="_read" value="${JSON.stringify(read)}">
+    <button class="button${tone}">${words}</button></form>`
 }
 
 const ask = (here: Here, shown: Shown, act: string, tone: string) =>
-  html`<form id="ask-${act}" method="get" action="/app/incidents/${shown.id}/${act}"><button class="button${tone}">${here.say(`act-${act}`)}</button></form>`
+  html`
+    <form id="ask-${act}" method="get" action="/app/incidents/${shown.id}/${act}">
+    <button class="button${tone}">${here.say(`act-${act}`)}</button></form>`
 
 /** The page that asks for the reason of a move. */
 export function reasonScreen(here: Here, page: Page, act: string, move: Move): Screen {
@@ -154,6 +171,14 @@ export function reasonScreen(here: Here, page: Page, act: string, move: Move): S
     title: say(`act-${act}`),
     back: { href: `/app/incidents/${shown.id}`, text: say('back-to-report') },
     resting: true,
-    body: html`<header class="opening"><h1 tabindex="-1">${say(`why-${act}`)}</h1><p>${titled(here, shown, page.zones)}</p></header><form class="stack--wide" method="post" action="/app/incidents/${shown.id}/${act}" data-draft="${act}:${shown.id}">${shownAs(shown.seq, shown.body, boundBy(move, act))}<input type="hidden" name="_read" value="${read}">${textbox({ here, form, troubles }, 'reason', 4, say(`why-${act}-hint`))}${kept(here, Boolean(form['reason']))}<div class="decide"><button class="button button--main">${say(`act-${act}`)}</button>${button(`/app/incidents/${shown.id}`, say('keep-reading'))}</div></form>`,
+    body: html`
+      <header class="opening"><h1 tabindex="-1">${say(`why-${act}`)}</h1>
+      <p>${titled(here, shown, page.zones)}</p></header>
+      <form class="stack--wide" method="post" action="/app/incidents/${shown.id}/${act}" data-draft="${act}:${shown.id}">${shownAs(shown.seq, shown.body, boundBy(move, act))}
+      <input type="hidden" name="_read" value="${read}">
+      ${textbox({ here, form, troubles }, 'reason', 4, say(`why-${act}-hint`))}
+      ${kept(here, Boolean(form['reason']))}<div class="decide">
+      <button class="button button--main">${say(`act-${act}`)}</button>
+      ${button(`/app/incidents/${shown.id}`, say('keep-reading'))}</div></form>`,
   }
 }

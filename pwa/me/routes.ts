@@ -44,5 +44,5 @@ me.post('/app/me/leave', async c => {
 async function phone(c: Ctx): Promise<Phone> {
   const { house, store } = c.get('here')
   const [storage, drafts] = await Promise.all([house.storage(), store.drafts()])
-  return { ...storage, drafts: drafts.length, skew_s: null }
+  return { ...storage, drafts: drafts.length }
 }

@@ -3,16 +3,15 @@ import { html } from 'hono/html'
 import type { Here } from '../here.ts'
 import { type Icon, icon, type Mark, mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, opening, section } from '../parts.ts'
+import { button, opening, section, way } from '../parts.ts'
+import { clockOff } from '../states.ts'
 
 export interface Phone {
   kept: boolean
   free_mb: number | null
   drafts: number
-  skew_s: number | null
 }
 
-const SKEW_MAX_S = 120
 const THEMES: [string, Icon][] = [
   ['sun', 'sun'],
   ['auto', 'auto'],
@@ -30,18 +29,25 @@ export function meScreen(here: Here, phone: Phone): Screen {
     title: say('place-me'),
     place: 'me',
     live: ['chip', 'member'],
-    body: html`${opening(say('me-answer', { waiting, needs }), strip.who)}${readiness(here, phone)}${light(here)}${language(here)}${shift(here, phone)}${section(say('team'), '', html`<div class="stack">${button('/app/people', say('people'))}${button('/app/incidents', say('incidents'))}</div>`)}<p class="quiet small">${say('version', { version: here.house.version })}</p>`,
+    body: html`
+      ${opening(say('me-answer', { waiting, needs }), strip.who)}${readiness(here, phone)}${light(here)}
+      ${language(here)}${shift(here, phone)}
+      ${section(say('team'), '', html`<ul class="rows">${way('/app/people', say('people'))}${way('/app/incidents', say('incidents'))}</ul>`)}
+      <p class="quiet small">${say('version', { version: here.house.version })}</p>`,
   }
 }
 
 const item = (figure: Mark, title: string, more: string, extra: Html | '' = '', when = '') =>
-  html`<li${when && html` class="${when}"`}>${mark(figure)}<div><b>${title}</b><p class="quiet">${more}</p></div>${extra}</li>`
+  html`
+    <li${when && html` class="${when}"`}>${mark(figure)}<div><b>${title}</b><p class="quiet">${more}</p></div>
+    ${extra}</li>`
 
-function readiness({ say, strip }: Here, { kept, free_mb, skew_s }: Phone): Html {
+function readiness(here: Here, { kept, free_mb }: Phone): Html {
+  const { say, strip } = here
   const { waiting } = strip.sync
-  const slow = skew_s !== null && Math.abs(skew_s) > SKEW_MAX_S
+  const { known, off, skew_s } = clockOff(here)
   const install = html`<button class="button" type="button" data-do="install" data-install="prompt" hidden>${say('install-now')}</button>`
-  const free = free_mb === null ? '' : say('storage-free', { mb: free_mb })
+  const free = free_mb === null ? '' : say('storage-free', { gb: Math.round(free_mb / 100) / 10 })
   const items = [
     item('done', say('installed'), say('installed-more'), '', 'if-installed'),
     item('due', say('not-installed'), say('not-installed-more'), install, 'if-browser'),
@@ -53,25 +59,24 @@ function readiness({ say, strip }: Here, { kept, free_mb, skew_s }: Phone): Html
     waiting
       ? item('saved', say('queue-some', { n: waiting }), say('queue-some-more'), button('/app/queue', say('queue')))
       : item('done', say('queue-empty'), say('queue-empty-more')),
-    skew_s === null
-      ? ''
-      : item(
-          slow ? 'late' : 'done',
-          say(slow ? 'clock-wrong' : 'clock-right'),
-          say('clock-more', { s: Math.abs(skew_s) }),
-        ),
+    known && item(off ? 'late' : 'done', say(off ? 'clock-wrong' : 'clock-right'), say('clock-more', { s: skew_s })),
   ]
   return section(say('readiness'), '', html`<ul class="ready">${items}</ul>`)
 }
 
 const choice = (name: string, value: string, chosen: boolean, inside: Html, row: boolean, lang = '') =>
-  html`<label class="choice${row ? ' choice--row' : ''}"${lang && html` lang="${lang}"`}><input type="radio" name="${name}" value="${value}"${chosen && html` checked`}>${inside}</label>`
+  html`
+    <label class="choice${row ? ' choice--row' : ''}"${lang && html` lang="${lang}"`}>
+    <input type="radio" name="${name}" value="${value}"${chosen && html` checked`}>${inside}</label>`
 
 const chooser = ({ say }: Here, action: string, title: string, choices: Html[]) =>
   section(
     say(title),
     '',
-    html`<form class="stack" method="post" action="/app/me/${action}" hx-boost="false" data-auto><fieldset><legend class="hide">${say(title)}</legend><div class="choices choices--three">${choices}</div></fieldset><noscript><button class="button">${say('save')}</button></noscript></form>`,
+    html`
+      <form class="stack" method="post" action="/app/me/${action}" hx-boost="false" data-auto><fieldset>
+      <legend class="hide">${say(title)}</legend><div class="choices choices--three">${choices}</div></fieldset>
+      <noscript><button class="button">${say('save')}</button></noscript></form>`,
   )
 
 const light = (here: Here) =>
@@ -84,7 +89,7 @@ const light = (here: Here) =>
         'theme',
         theme,
         here.me.theme === theme,
-        html`${icon(figure)}<span>${here.say(`light-${theme}`)}</span>`,
+        html`${icon(figure)}<span>${here.say(`theme-${theme}`)}</span>`,
         false,
       ),
     ),
@@ -116,12 +121,18 @@ export function leaveScreen(here: Here, { drafts }: Phone, notice: string): Scre
   const { waiting } = strip.sync
   const unsent = waiting + drafts > 0
   const wait = unsent
-    ? html`<form method="post" action="/app/queue/try"><button class="button button--main">${say('wait-and-send')}</button></form>`
+    ? html`
+      <form method="post" action="/app/queue/try">
+      <button class="button button--main">${say('wait-and-send')}</button></form>`
     : ''
   return {
     title: say('end-shift'),
     back: { href: '/app/me', text: say('place-me') },
     resting: true,
-    body: html`${opening(say(unsent ? 'leave-unsent' : 'leave-clear', { waiting, drafts }), '', say(unsent ? 'leave-unsent-more' : 'leave-clear-more'))}${notice && html`<p class="trouble">${mark('bad', 'small')}<span>${notice}</span></p>`}<div class="stack">${wait}<form method="post" action="/app/me/leave" hx-boost="false"><button class="button${unsent ? '' : ' button--main'}">${say(unsent ? 'leave-anyway' : 'sign-out')}</button></form></div>`,
+    body: html`
+      ${opening(say(unsent ? 'leave-unsent' : 'leave-clear', { waiting, drafts }), '', say(unsent ? 'leave-unsent-more' : 'leave-clear-more'))}
+      ${notice && html`<p class="trouble">${mark('bad', 'small')}<span>${notice}</span></p>`}
+      <div class="stack">${wait}<form method="post" action="/app/me/leave" hx-boost="false">
+      <button class="button${unsent ? '' : ' button--main'}">${say(unsent ? 'leave-anyway' : 'sign-out')}</button></form></div>`,
   }
 }

@@ -7,12 +7,23 @@ let listening = false
 export const exchange = (why: 'open' | 'poke' | 'online' | 'timer') =>
   navigator.serviceWorker.controller?.postMessage({ t: 'exchange', why })
 
+/** Kinds that changed since the screen now shown, or on its way, was asked for. */
+const missed = new Set<string>()
+
 /** Calls `changed` with each kind whose records look different now, and with `chip`. */
 export function listen(changed: (kind: string) => void): void {
   new BroadcastChannel('muster').onmessage = ({ data }) => {
-    for (const kind of data.changed ?? []) changed(kind)
-    changed('chip')
+    for (const kind of [...(data.changed ?? []), 'chip']) {
+      missed.add(kind)
+      changed(kind)
+    }
   }
+  // A screen may have been drawn just before a change and arrive just after it was told: then it is told again.
+  const whole = (event: Event) => (event as CustomEvent).detail.ctx.target === document.body
+  document.addEventListener('htmx:before:request', event => whole(event) && missed.clear())
+  document.addEventListener('htmx:after:swap', event => whole(event) && missed.forEach(changed))
+  // What was told before this page could hear it; htmx itself begins in a task of its own, before this one.
+  setTimeout(() => ['any', 'chip'].forEach(changed))
   addEventListener('online', () => exchange('online'))
   addEventListener('offline', () => changed('chip'))
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && exchange('open'))

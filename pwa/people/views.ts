@@ -31,7 +31,7 @@ export function peopleScreen(here: Here, members: Shown[]): Screen {
       ? section(
           say(`member-role-${one}`),
           say('count-people', { n: of.length }),
-          html`<ul class="ready people">${of.map(member => line(here, member))}</ul>`,
+          html`<ul class="people">${of.map(member => line(here, member))}</ul>`,
         )
       : ''
   }
@@ -40,7 +40,9 @@ export function peopleScreen(here: Here, members: Shown[]): Screen {
     title: say('people'),
     back: { href: '/app/me', text: say('place-me') },
     live: ['member'],
-    body: html`${opening(say('people-answer', { n: active.length }))}${invite}${active.length ? ROLES.map(group) : empty(say('people-empty'), say('people-empty-more'))}`,
+    body: html`
+      ${opening(say('people-answer', { n: active.length }))}${invite}
+      ${active.length ? ROLES.map(group) : empty(say('people-empty'), say('people-empty-more'))}`,
   }
 }
 
@@ -50,7 +52,10 @@ function line(here: Here, { body, id }: Shown): Html {
   const more = [say(`lang-${body['lang']}`), body['radio'] && say('radio', { radio: body['radio'] })]
     .filter(Boolean)
     .join(' · ')
-  return html`<li id="member-${id}">${icon('me')}<div><b lang="${body['lang']}">${body['name']}</b><p class="quiet">${more}</p></div>${code ? html`<form method="post" action="/app/people/${body['person']}/sign-in"><button class="button">${icon('qr')}${say('sign-in-code')}</button></form>` : ''}</li>`
+  return html`
+    <li id="member-${id}">${icon('me')}<div><b lang="${body['lang']}">${body['name']}</b>
+    <p class="quiet">${more}</p></div>
+    ${code ? html`<form method="post" action="/app/people/${body['person']}/sign-in"><button class="button">${icon('qr')}${say('sign-in-code')}</button></form>` : ''}</li>`
 }
 
 export function inviteScreen(here: Here, form: Form, troubles: Troubles): Screen {
@@ -65,7 +70,14 @@ export function inviteScreen(here: Here, form: Form, troubles: Troubles): Screen
     title: say('invite'),
     back: { href: '/app/people', text: say('people') },
     resting: true,
-    body: html`${opening(say('invite-answer'), '', say('invite-hint'))}<form class="stack--wide" method="post" action="/app/people/invite" data-draft="invite">${trouble(here, troubles, 'invite')}<div class="ask"><label class="ask__label" for="name">${say('ask-name')}</label><input class="input" id="name" name="name" value="${form['name'] ?? ''}" autocomplete="off"${invalid(troubles, 'name')}>${trouble(here, troubles, 'name')}</div>${select(asked, 'lang', say('choose'), languages)}${select(asked, 'role', say('choose'), roles)}<div class="decide"><button class="button button--main">${say('make-code')}</button></div></form>`,
+    body: html`
+      ${opening(say('invite-answer'), '', say('invite-hint'))}
+      <form class="stack--wide" method="post" action="/app/people/invite" data-draft="invite">${trouble(here, troubles, 'invite')}
+      <div class="ask"><label class="ask__label" for="name">${say('ask-name')}</label>
+      <input class="input" id="name" name="name" value="${form['name'] ?? ''}" autocomplete="off"${invalid(troubles, 'name')}>
+      ${trouble(here, troubles, 'name')}</div>${select(asked, 'lang', say('choose'), languages)}
+      ${select(asked, 'role', say('choose'), roles)}<div class="decide">
+      <button class="button button--main">${say('make-code')}</button></div></form>`,
   }
 }
 
@@ -81,7 +93,11 @@ export function codeScreen(here: Here, who: string, use: 'invite' | 'sign-in', c
   return {
     title: say(`${use}-code`),
     back: { href: '/app/people', text: say('people') },
-    body: html`${opening(say(`${use}-scan`, { who }), '', html`${say(`${use}-valid`)} ${time(here, code.expires_at)}`)}<svg class="qr" viewBox="0 0 ${code.qr.size} ${code.qr.size}" role="img" aria-label="${say('qr-of', { who })}"><path d="${code.qr.path}"/></svg>${section(say('or-link'), '', html`<p class="link"><a href="${code.url}" hx-boost="false">${code.url}</a></p>`)}`,
+    body: html`
+      ${opening(say(`${use}-scan`, { who }), '', html`${say(`${use}-valid`)} ${time(here, code.expires_at)}`)}
+      <svg class="qr" viewBox="0 0 ${code.qr.size} ${code.qr.size}" role="img" aria-label="${say('qr-of', { who })}">
+      <path d="${code.qr.path}"/></svg>
+      ${section(say('or-link'), '', html`<p class="link"><a href="${code.url}" hx-boost="false">${code.url}</a></p>`)}`,
   }
 }
 

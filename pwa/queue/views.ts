@@ -4,8 +4,8 @@ import type { Ctx, Here } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
 import { titleOf } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { empty, opening, reason, section, time } from '../parts.ts'
-import { signedOut } from '../states.ts'
+import { opening, reason, section, time } from '../parts.ts'
+import { troubles } from '../states.ts'
 import type { QueueItem, Shown } from '../store.ts'
 
 const LATELY = 20
@@ -14,33 +14,47 @@ export interface Queue {
   items: QueueItem[]
   records: Map<string, Shown>
   zones: Shown[]
+  /** What open cards are about: only these refusals still need somebody. */
+  open: Set<string>
 }
 
 const WAITING = ['waiting', 'sent']
-const TROUBLED = ['refused', 'quarantined', 'stuck']
 
-export function queueScreen(c: Ctx, { items, records, zones }: Queue): Screen {
+export function queueScreen(c: Ctx, { items, records, zones, open }: Queue): Screen {
   const here = c.get('here')
   const { say, strip } = here
   const { receivedAt, waiting, needs } = strip.sync
-  const among = (states: string[]) => items.filter(({ state }) => states.includes(state))
   const line = (item: QueueItem) => entry(here, item, titleFor(here, item, records, zones))
   const list = (all: QueueItem[]) => html`<ul class="ready">${all.map(line)}</ul>`
-  const [wait, trouble, received] = [among(WAITING), among(TROUBLED), among(['acked']).reverse().slice(0, LATELY)]
+  const needed = ({ state, op }: QueueItem) => state === 'stuck' || (state !== 'acked' && open.has(op.id))
+  const wait = items.filter(({ state }) => WAITING.includes(state))
+  const trouble = items.filter(item => !wait.includes(item) && needed(item))
+  const received = items
+    .filter(item => !wait.includes(item) && !needed(item))
+    .reverse()
+    .slice(0, LATELY)
   const contact = receivedAt === null ? say('no-contact') : say('contact', { at: strip.time(receivedAt) })
   return {
     title: say('queue'),
     back: { href: '/app/', text: say('place-today') },
     live: ['chip', 'incident', 'comment', 'card'],
-    body: html`${opening(say('queue-answer', { waiting, needs }), '', `${say('queue-safe')} ${contact}`)}${signedOut(c)}${trouble.length ? section(say('life-needs'), say('count-items', { n: trouble.length }), list(trouble)) : ''}${section(say('queue-waiting'), wait.length ? say('oldest-first') : '', html`${wait.length ? list(wait) : empty(say('queue-empty'), say('queue-empty-more'))}${controls(here, items.length > 0)}`)}${received.length ? section(say('queue-received'), say('count-items', { n: received.length }), list(received)) : ''}`,
+    body: html`
+      ${opening(say('queue-answer', { waiting, needs }), '', `${say('queue-safe')} ${contact}`)}${troubles(c)}
+      ${trouble.length ? section(say('life-needs'), say('count-items', { n: trouble.length }), list(trouble)) : ''}
+      ${wait.length ? section(say('queue-waiting'), say('oldest-first'), list(wait)) : ''}
+      ${controls(here, wait.length > 0, items.length > 0)}
+      ${received.length ? section(say('queue-received'), say('count-items', { n: received.length }), list(received)) : ''}`,
   }
 }
 
-function controls({ say }: Here, any: boolean): Html {
+function controls({ say }: Here, waiting: boolean, any: boolean): Html {
   const save = any
     ? html`<a class="button" href="/app/queue/export" hx-boost="false">${icon('export')}${say('export')}</a>`
     : ''
-  return html`<div class="stack"><form method="post" action="/app/queue/try"><button class="button button--main">${icon('again')}${say('try-now')}</button></form>${save}</div>`
+  return html`
+    <div class="stack"><form method="post" action="/app/queue/try">
+    <button class="button${waiting ? ' button--main' : ''}">${icon('again')}${say('try-now')}</button></form>
+    ${save}</div>`
 }
 
 const MARKS: Record<QueueItem['state'], Mark> = {
@@ -53,7 +67,9 @@ const MARKS: Record<QueueItem['state'], Mark> = {
 }
 
 function entry(here: Here, item: QueueItem, title: Html): Html {
-  return html`<li id="op-${item.dseq}">${mark(MARKS[item.state])}<div><b>${title}</b><p class="quiet">${why(here, item)} ${time(here, item.at)}</p></div></li>`
+  return html`
+    <li id="op-${item.dseq}">${mark(MARKS[item.state])}<div><b>${title}</b>
+    <p class="quiet">${why(here, item)} ${time(here, item.at)}</p></div></li>`
 }
 
 /** Why it waits, or what became of it, in plain words. */
@@ -68,8 +84,7 @@ function titleFor(here: Here, { op }: QueueItem, records: Map<string, Shown>, zo
   const record = records.get(op.rec ?? '')
   const about = record?.kind === 'incident' ? titleOf(here, record, zones) : ''
   const words = op.kind === 'comment' ? String(op.set?.['said'] ?? '') : about
-  const what = op.act
-    ? here.say(`act-${op.act}`)
-    : here.say(`op-${op.kind === 'incident' || op.kind === 'comment' ? `${op.t}-${op.kind}` : 'other'}`)
+  const named = op.kind === 'incident' || op.kind === 'comment' ? `${op.t}-${op.kind}` : 'other'
+  const what = op.act ? here.say(`act-${op.act}`) : here.say(`op-${named}`)
   return html`${what}${words && html`: <span lang="${record?.body['lang'] ?? here.me.lang}">${words.slice(0, 120)}</span>`}`
 }

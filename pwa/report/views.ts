@@ -5,7 +5,7 @@ import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import { incidentRow } from '../incidents/parts.ts'
 import type { Screen } from '../layout.ts'
-import { button, kept, opening, rows, select, textbox, tiles, zoneOptions } from '../parts.ts'
+import { button, kept, lifeMark, opening, rows, select, textbox, tiles, zoneOptions } from '../parts.ts'
 import type { Shown } from '../store.ts'
 
 export interface Report {
@@ -27,7 +27,13 @@ export function reportScreen(here: Here, { form, troubles, zones, restored, scan
     title: say('place-report'),
     place: 'report',
     resting: true,
-    body: html`${opening(say('ask-what'), '', say('report-hint'))}<form class="stack--wide" method="post" action="/app/report" data-draft="report">${tiles(asked, 'incident', 'what', true)}${tiles(asked, 'incident', 'severity')}<div class="stack">${select(asked, 'zone', say('no-zone'), zoneOptions(here, zones))}${where}</div>${textbox(asked, 'sentence', 3)}<div class="stack">${kept(here, restored)}${again}</div><div class="decide"><button class="button button--main">${say('save')}</button></div></form>`,
+    body: html`
+      ${opening(say('ask-what'), '', say('report-hint'))}
+      <form class="stack--wide" method="post" action="/app/report" data-draft="report">${tiles(asked, 'incident', 'what', true)}
+      ${tiles(asked, 'incident', 'severity')}
+      <div class="stack">${select(asked, 'zone', say('no-zone'), zoneOptions(here, zones))}${where}</div>
+      ${textbox(asked, 'sentence', 3)}<div class="stack">${kept(here, restored)}${again}</div><div class="decide">
+      <button class="button button--main">${say('save')}</button></div></form>`,
   }
 }
 
@@ -39,6 +45,10 @@ export function savedScreen(here: Here, shown: Shown, zones: Shown[]): Screen {
     title: say('life-saved'),
     place: 'report',
     live: ['incident'],
-    body: html`<header class="opening">${mark('saved', 'large')}<h1 tabindex="-1">${say('saved-answer')}</h1><p>${more}</p></header>${rows([incidentRow(here, shown, zones)])}<div class="stack">${button('/app/', say('back-to-today'), true)}${button('/app/report', say('report-another'))}</div>`,
+    body: html`
+      <header class="opening">${mark(lifeMark(shown.life), 'large')}<h1 tabindex="-1">${say('saved-answer')}</h1>
+      <p>${more}</p></header>${rows([incidentRow(here, shown, zones)])}
+      <div class="stack">${button('/app/', say('back-to-today'), true)}
+      ${button('/app/report', say('report-another'))}</div>`,
   }
 }

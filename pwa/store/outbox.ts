@@ -73,7 +73,9 @@ export function outbox(ports: Ports, rows: Rows): Outbox {
     },
     async chip() {
       const { person, outbox } = await mine(ports)
-      const [all, link] = await outbox.run(['ops', 'meta'], 'read', tx => Promise.all([tx.all('ops'), readLink(tx)]))
+      const [all, link, skew_ms = null] = await outbox.run(['ops', 'meta'], 'read', tx =>
+        Promise.all([tx.all('ops'), readLink(tx), tx.get('meta', 'skew_ms')]),
+      )
       const cards = await rows.byKey(`card/open:${person}`)
       const count = (test: (row: Row) => boolean) => (all as Row[]).filter(test).length
       return {
@@ -83,6 +85,8 @@ export function outbox(ports: Ports, rows: Rows): Outbox {
         offline: link.offline,
         signedOut: link.fault === 'signed_out',
         receivedAt: link.received_at,
+        fault: link.fault,
+        skew_ms,
       }
     },
     async exportQueue() {

@@ -8,9 +8,9 @@ import { about } from '../inbox/routes.ts'
 import { type Waiting, waiting } from '../inbox/rules.ts'
 import { incidentRow, titled } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, empty, name, rows, said, section, time } from '../parts.ts'
+import { button, empty, name, rows, said, section, time, way } from '../parts.ts'
 import { leads } from '../rights.ts'
-import { signedOut } from '../states.ts'
+import { troubles } from '../states.ts'
 import type { Shown } from '../store.ts'
 
 const FIRST = 5
@@ -20,21 +20,30 @@ export const today = new Hono<Env>()
 today.get('/app/', async c => {
   const here = c.get('here')
   const work = await waiting(here)
-  const words = await Promise.all(work.returned.slice(0, FIRST).map(row => returnedWords(here, row)))
+  const words = await Promise.all(work.returned.slice(0, FIRST).map((row, n) => returnedWords(here, row, n === 0)))
   return show(c, todayScreen(c, here, work, words, await about(here, work.cards)))
 })
 
 function todayScreen(c: Ctx, here: Here, work: Waiting, words: Html[], known: About): Screen {
   const { say, clock } = here
   const nothing = !work.total && !work.mine.length
-  const list = html`${signedOut(c)}${words}${work.cards.length ? section(say('inbox-cards'), say('count-cards', { n: work.cards.length }), cards(here, work.cards.slice(0, FIRST), known)) : ''}${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}${nothing ? nothingYet(here) : ''}`
-  const record = html`${part(here, 'mine-open', work.mine, known.zones)}${install(here)}<nav class="stack" aria-label="${say('more-places')}">${leads(here.role) ? button('/app/inbox', say('inbox')) : ''}${button('/app/incidents', say('incidents'))}${button('/app/people', say('people'))}</nav>`
+  const list = html`
+    ${troubles(c)}${words}
+    ${work.cards.length ? section(say('inbox-cards'), say('count-cards', { n: work.cards.length }), cards(here, work.cards.slice(0, FIRST), known)) : ''}
+    ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}
+    ${nothing ? nothingYet(here) : ''}`
+  const record = html`
+    ${part(here, 'mine-open', work.mine, known.zones)}${install(here)}
+    ${section(say('more-places'), '', html`<ul class="rows">${leads(here.role) ? way('/app/inbox', say('inbox')) : ''}${way('/app/incidents', say('incidents'))}${way('/app/people', say('people'))}</ul>`)}`
   return {
     title: say('place-today'),
     place: 'today',
     width: 'split',
     live: ['incident', 'decision', 'card', 'zone', 'site', 'member', 'chip'],
-    body: html`<header class="opening split__wide"><p>${say('today-at', { day: clock.today(), time: clock.time(clock.now_ms) })}</p><h1 tabindex="-1">${answer(here, work)}</h1></header><div class="flow split__list">${list}</div><div class="flow split__record">${record}</div>`,
+    body: html`
+      <header class="opening split__wide"><p>${say('today-at', clock.today())}</p>
+      <h1 tabindex="-1">${answer(here, work)}</h1></header><div class="flow split__list">${list}</div>
+      <div class="flow split__record">${record}</div>`,
   }
 }
 
@@ -56,7 +65,7 @@ function part(here: Here, id: string, all: Shown[], zones: Shown[]): Html | '' {
 }
 
 /** A returned report with the supervisor's words, and the one step that answers them. */
-async function returnedWords(here: Here, row: Shown): Promise<Html> {
+async function returnedWords(here: Here, row: Shown, first: boolean): Promise<Html> {
   const { say } = here
   const children = await here.store.of(row.id)
   const last = children.findLast(
@@ -67,7 +76,9 @@ async function returnedWords(here: Here, row: Shown): Promise<Html> {
   return section(
     say('returned-to-you'),
     '',
-    html`<p class="state">${mark('need')}${say('life-needs')}</p><h3>${titled(here, row, await here.zones())}</h3>${words}${button(`/app/incidents/${row.id}`, say('fix-and-send'), true)}`,
+    html`
+      <p class="state">${mark('need')}${say('life-needs')}</p><h3>${titled(here, row, await here.zones())}</h3>
+      ${words}${button(`/app/incidents/${row.id}`, say('fix-and-send'), first)}`,
   )
 }
 
@@ -77,5 +88,9 @@ const nothingYet = ({ say }: Here) =>
 /** Shown by the page only where installing is possible, and only while nothing waits: an installed app may not share this storage. */
 function install({ say, strip }: Here): Html | '' {
   if (strip.sync.waiting) return ''
-  return html`<section class="slab slab--act" id="install" hidden><h2 class="slab__title">${say('install')}</h2><p>${say('install-why')}</p><p data-install="ios" hidden>${say('install-ios')}</p><p data-install="menu" hidden>${say('install-menu')}</p><button class="button button--main" type="button" data-install="prompt" data-do="install" hidden>${say('install-now')}</button></section>`
+  return html`
+    <section class="slab slab--act" id="install" hidden><h2 class="slab__title">${say('install')}</h2>
+    <p>${say('install-why')}</p><p data-install="ios" hidden>${say('install-ios')}</p>
+    
+    <button class="button" type="button" data-install="prompt" data-do="install" hidden>${say('install-now')}</button></section>`
 }

@@ -43,7 +43,7 @@ life-needs = Needs you
 
 ## Today and inbox
 
-today-at = { $day }, { $time }
+today-at = { $weekday } { $day }, { $time }
 answer-none = Nothing waits for you.
 answer-mine = { $n ->
     [one] Nothing waits for you. Your report is being looked at.
@@ -59,14 +59,19 @@ answer-decide = { $n ->
   }
 answer-returned = { $n ->
     [one] One report came back to you.
+    [2] Two reports came back to you.
+    [3] Three reports came back to you.
    *[other] { $n } reports came back to you.
   }
 answer-given = { $n ->
     [one] One job was given to you.
+    [2] Two jobs were given to you.
+    [3] Three jobs were given to you.
    *[other] { $n } jobs were given to you.
   }
 answer-cards = { $n ->
     [one] One record needs you.
+    [2] Two records need you.
    *[other] { $n } records need you.
   }
 inbox = Inbox
@@ -115,7 +120,6 @@ count-people = { $n ->
 install = Keep Muster on this phone
 install-why = Installed, the phone protects your records from being cleared, and Muster opens from the home screen.
 install-ios = Tap the Share button, then “Add to Home Screen”.
-install-menu = Open the browser’s menu and choose “Install app”.
 install-now = Install
 
 ## Report
@@ -125,7 +129,7 @@ ask-severity = How serious?
 ask-zone = Where?
 ask-sentence = In one sentence
 report-hint = Two taps are enough. Names are never needed.
-no-zone = Somewhere else
+no-zone = Choose a zone
 zone-scanned = From the code you scanned.
 draft-kept = Draft kept on this phone
 start-again = Start again with an empty form
@@ -156,11 +160,6 @@ pages = Pages
 page-before = Earlier page
 page-after = Next page
 found = What was found
-facts = Facts
-fact-zone = Zone
-fact-what = Kind
-fact-severity = Severity
-fact-by = Reported by
 fact-assignee = Given to
 fact-due = Due
 given = Who sees to it
@@ -178,7 +177,7 @@ timeline-count = { $n ->
    *[other] { $n } entries
   }
 other-steps = Other steps
-bound = You decide on exactly what you read here. If it changes meanwhile, you are asked again.
+bound = You decide on exactly what you read. If it changes, you are asked again.
 changed-while-reading = This report changed while you were reading. Nothing was decided.
 no-longer-possible = This step is not possible any more: the report has moved on.
 read-again = Read it again
@@ -206,6 +205,7 @@ why-reopen-hint = Everybody on this site can read the reason.
 why-void = Why is it invalid?
 why-void-hint = The report stays on record, marked as invalid, with your reason.
 
+state-next = { $state }. { $next }
 next-reported = Waits for a supervisor.
 next-accepted = Is being seen to.
 next-resolved = Waits for a supervisor’s decision.
@@ -342,7 +342,7 @@ op-other = Record
 
 me-answer = { $needs ->
     [0] { $waiting ->
-        [0] This phone is in order.
+        [0] Nothing waits on this phone.
         [one] One record waits on this phone.
        *[other] { $waiting } records wait on this phone.
       }
@@ -358,7 +358,7 @@ storage-kept = Storage protected
 storage-kept-more = The phone will not clear your records.
 storage-loose = Storage not protected
 storage-loose-more = The phone may clear records when it is very full. Installing Muster prevents this.
-storage-free = { $mb } MB free.
+storage-free = { $gb } GB free.
 queue-some = { $n ->
     [one] One record waits here
    *[other] { $n } records wait here
@@ -367,10 +367,12 @@ queue-some-more = They are sent when there is a network.
 clock-right = Clock right
 clock-wrong = Clock wrong
 clock-more = { $s } s from the server’s clock.
+clock-set = Set the time to automatic in the phone’s settings, so that your records carry the true time.
+fault-upgrade = This phone’s Muster is too old to receive. What you record is kept and sent; update to receive again.
 light = Light
-light-sun = Sun
-light-auto = Auto
-light-night = Night
+theme-sun = Sun
+theme-auto = Auto
+theme-night = Night
 language = Language
 lang-en = English
 lang-zh-CN = Chinese
@@ -471,7 +473,6 @@ srv-product = Muster 驻场
 srv-lang-en = English
 srv-lang-zh-CN = 中文
 srv-language = Language
-srv-send = Continue
 
 srv-role-crew = Crew
 srv-role-reception = Reception

@@ -40,7 +40,7 @@ life-needs = 要你处理
 
 ## Today and inbox
 
-today-at = { $day } { $time }
+today-at = { $day } { $weekday } { $time }
 answer-none = 没有事等你。
 answer-mine = { $n ->
    *[other] 没有事等你。你上报的 { $n } 件正在处理。
@@ -102,7 +102,6 @@ count-people = { $n } 人
 install = 把驻场装到手机上
 install-why = 装好以后，手机不会清掉你的记录，从桌面就能打开。
 install-ios = 点“分享”按钮，再点“添加到主屏幕”。
-install-menu = 打开浏览器菜单，选“安装应用”。
 install-now = 安装
 
 ## Report
@@ -112,7 +111,7 @@ ask-severity = 有多严重？
 ask-zone = 在哪里？
 ask-sentence = 一句话说明
 report-hint = 点两下就够了。不需要写姓名。
-no-zone = 其他位置
+no-zone = 选择区域
 zone-scanned = 来自你扫的二维码。
 draft-kept = 草稿已存在本机
 start-again = 清空重填
@@ -143,11 +142,6 @@ pages = 翻页
 page-before = 上一页
 page-after = 下一页
 found = 现场情况
-facts = 要点
-fact-zone = 区域
-fact-what = 类型
-fact-severity = 严重程度
-fact-by = 上报人
 fact-assignee = 负责人
 fact-due = 期限
 given = 谁来处理
@@ -162,7 +156,7 @@ add-comment = 添加说明
 timeline = 经过
 timeline-count = { $n } 条
 other-steps = 其他操作
-bound = 你审批的就是现在看到的内容。如果中途有改动，会请你再看一遍。
+bound = 你审批的就是看到的内容；中途有改动，会请你再看。
 changed-while-reading = 你看的时候内容有了改动，还没有做出任何审批。
 no-longer-possible = 这一步已经不能做了：事件有了新的进展。
 read-again = 再看一遍
@@ -190,6 +184,7 @@ why-reopen-hint = 场地上的每个人都能看到原因。
 why-void = 为什么作废？
 why-void-hint = 上报会留档，标为作废，并附上你的原因。
 
+state-next = { $state }，{ $next }
 next-reported = 等组长受理。
 next-accepted = 正在处理。
 next-resolved = 等组长审批。
@@ -201,16 +196,16 @@ next-you-accepted = 已交给你处理。
 next-you-resolved = 等你审批。
 next-you-returned = 请补充后重新提交。
 
-told-reported = { $who }上报
-told-accept = { $who }受理
-told-resolve = { $who }处理完毕
-told-approve = { $who }审批通过
-told-give_back = { $who }退回
-told-resubmit = { $who }重新提交
-told-reopen = { $who }重新打开
-told-unvoid = { $who }撤销作废
-told-void = { $who }作废
-told-refused = { $who }的“{ $act }”来晚了，没有生效
+told-reported = { $who } 上报
+told-accept = { $who } 受理
+told-resolve = { $who } 处理完毕
+told-approve = { $who } 审批通过
+told-give_back = { $who } 退回
+told-resubmit = { $who } 重新提交
+told-reopen = { $who } 重新打开
+told-unvoid = { $who } 撤销作废
+told-void = { $who } 作废
+told-refused = { $who } 的“{ $act }”来晚了，没有生效
 
 incident-what-injury = 受伤
 incident-what-near_miss = 险情
@@ -322,7 +317,7 @@ op-other = 记录
 
 me-answer = { $needs ->
     [0] { $waiting ->
-        [0] 这部手机一切就绪。
+        [0] 这部手机上没有待发内容。
        *[other] { $waiting } 条记录还在这部手机上。
       }
    *[other] { $needs } 条记录要你处理。
@@ -336,16 +331,18 @@ storage-kept = 存储受保护
 storage-kept-more = 手机不会清掉你的记录。
 storage-loose = 存储未受保护
 storage-loose-more = 手机很满时可能会清掉记录，安装驻场可以避免。
-storage-free = 剩余 { $mb } MB。
+storage-free = 剩余 { $gb } GB。
 queue-some = { $n } 条记录在等待
 queue-some-more = 有网络时自动发送。
 clock-right = 时间准确
 clock-wrong = 时间不准
 clock-more = 与服务器相差 { $s } 秒。
+clock-set = 请在手机设置里把时间改为自动，让你的记录带上准确的时间。
+fault-upgrade = 这部手机上的驻场太旧，收不到新内容。你的记录会保存并发出；更新后恢复接收。
 light = 明暗
-light-sun = 日光
-light-auto = 自动
-light-night = 夜间
+theme-sun = 日光
+theme-auto = 自动
+theme-night = 夜间
 language = 语言
 lang-en = 英文
 lang-zh-CN = 中文
@@ -442,7 +439,6 @@ srv-product = Muster 驻场
 srv-lang-en = English
 srv-lang-zh-CN = 中文
 srv-language = 语言
-srv-send = 继续
 
 srv-role-crew = 组员
 srv-role-reception = 前台

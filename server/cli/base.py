@@ -1,7 +1,6 @@
 """What every command shares: settings read once, and refusals in one sentence instead of a traceback."""
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import Coroutine
 from pathlib import Path
@@ -26,15 +25,11 @@ class Refusal(click.ClickException):
 
 
 def settle(**given: object) -> Settings:
-    """The settings of this command, its data folder writable. Raises Refusal."""
+    """The settings of this command. Raises Refusal."""
     try:
-        settings = read(**given)
+        return read(**given)
     except SettingsError as error:
         raise Refusal(str(error)) from None
-    place = next(folder for folder in (settings.data.absolute(), *settings.data.absolute().parents) if folder.exists())
-    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
-        raise Refusal(f"MUSTER_DATA is {settings.data}, where this user cannot write: choose another folder.")
-    return settings
 
 
 def plainly(work: Coroutine[Any, Any, T]) -> T:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 SIZE_BYTES = 32
@@ -16,10 +17,7 @@ def load_key(path: Path) -> bytes:
             file.write(secrets.token_bytes(SIZE_BYTES))
             file.flush()
             os.fsync(file.fileno())
-        try:
+        with suppress(FileExistsError):  # another process was first: its key counts
             os.link(draft, path)
-        except FileExistsError:  # another process was first: its key counts
-            pass
-        finally:
-            draft.unlink()
+        draft.unlink()
     return path.read_bytes()

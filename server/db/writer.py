@@ -148,17 +148,20 @@ class Writer:
         connection = self._connection
         if connection is None:
             return [NotConsumed("busy") for _ in batches]
+        results: list[Done | Exception] = []
         try:
             connection.execute("BEGIN IMMEDIATE")
-            store = SQLiteStore(connection, self._projections)
-            tx = run(begin(store, self._shapes, batches))
-            results = [_attempt(tx, batch) for batch in batches]
-            connection.execute("COMMIT")  # without a transaction this fails: a full disk took it back
-            return results
+            tx = run(begin(SQLiteStore(connection, self._projections), self._shapes, batches))
+            for batch in batches:
+                results.append(_attempt(tx, batch))
+                if not connection.in_transaction:  # a full disk has taken back what came before, too
+                    return [results[-1] for _ in batches]
+            connection.execute("COMMIT")
         except Exception as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             return [_failure(error) for _ in batches]
+        return results
 
 
 def _attempt(tx: Push, batch: Batch) -> Done | Exception:

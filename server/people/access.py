@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 
 from server.pages import AnyRequest
@@ -25,7 +26,9 @@ def session_cookie(settings: Settings, token: str) -> Cookie:
     return cookie(settings, "muster", token, int(LIVES.total_seconds()) if token else 0)
 
 
-async def guest(request: AnyRequest, settings: Settings, sessions: Sessions) -> Signed | None:
+async def guest(
+    request: AnyRequest, settings: NamedDependency[Settings], sessions: NamedDependency[Sessions]
+) -> Signed | None:
     """Dependency: the signed-in person, or nobody."""
     found = await sessions.find(token_of(request, settings))
     if found:
@@ -33,7 +36,7 @@ async def guest(request: AnyRequest, settings: Settings, sessions: Sessions) -> 
     return found
 
 
-async def signed(guest: Signed | None) -> Signed:
+async def signed(guest: NamedDependency[Signed | None]) -> Signed:
     """Dependency: the signed-in person. Raises Problem `signed_out`."""
     if guest is None:
         raise Problem("signed_out")

@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from litestar import Response, get, patch, post
 from litestar.datastructures import ResponseHeader
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from server.pages import AnyRequest
@@ -73,13 +75,15 @@ class Invitation(Struct):
 
 
 @get("/session", guards=[fenced], responses=refusals("signed_out", "cross_site"))
-async def session(signed: Signed) -> Response[Me]:
+async def session(signed: NamedDependency[Signed]) -> Response[Me]:
     """Who is signed in here."""
     return Response(_me(signed), headers=NO_STORE)
 
 
 @patch("/session", guards=[fenced], responses=refusals("bad_request", "signed_out", "cross_site", "bad_type"))
-async def change_language(data: Language, signed: Signed, desk: Desk) -> Response[Me]:
+async def change_language(
+    data: JSONBody[Language], signed: NamedDependency[Signed], desk: NamedDependency[Desk]
+) -> Response[Me]:
     """Change the language I am spoken to in."""
     await desk.accounts.speak(signed.person, data.lang)
     return Response(_me(signed._replace(lang=data.lang)), headers=NO_STORE)
@@ -89,7 +93,7 @@ async def change_language(data: Language, signed: Signed, desk: Desk) -> Respons
     "/logout", guards=[fenced], status_code=204,
     responses=refusals("bad_request", "cross_site", "bad_type"),
 )  # fmt: skip
-async def logout(data: Nothing, request: AnyRequest, desk: Desk) -> Response[None]:
+async def logout(data: JSONBody[Nothing], request: AnyRequest, desk: NamedDependency[Desk]) -> Response[None]:
     """End this session. What waits on the phone stays there."""
     token = token_of(request, desk.settings)
     if token:
@@ -102,7 +106,9 @@ async def logout(data: Nothing, request: AnyRequest, desk: Desk) -> Response[Non
     response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
     responses=refusals("bad_request", "signed_out", "not_allowed", "no_member", "bad_type", "slow_down"),
 )  # fmt: skip
-async def invite(data: Personal | SignIn, signed: Signed, desk: Desk) -> Invitation:
+async def invite(
+    data: JSONBody[Personal | SignIn], signed: NamedDependency[Signed], desk: NamedDependency[Desk]
+) -> Invitation:
     """Invite a new person, or show a member a new sign-in code. Nobody gives away more than their own role."""
     desk.limits.spend("invites", signed.person)
     own = signed.roles.get(data.site)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from server import words
@@ -19,7 +21,7 @@ VIA = {"personal": "invite", "sign_in": "code"}
 
 
 @get("/join/{code:str}", include_in_schema=False)
-async def join_page(code: str, request: AnyRequest, desk: Desk) -> Response[str]:
+async def join_page(code: FromPath[str], request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
     """Show whom it is for. Nothing is used up, so a link preview or a second look does no harm."""
     desk.spend_address("code_address", request)
     invite, person = await _invited(code, desk)
@@ -34,7 +36,9 @@ async def join_page(code: str, request: AnyRequest, desk: Desk) -> Response[str]
 
 
 @post("/join/{code:str}", include_in_schema=False)
-async def join(code: str, request: AnyRequest, guest: Signed | None, desk: Desk) -> Response[Any]:
+async def join(
+    code: FromPath[str], request: AnyRequest, guest: NamedDependency[Signed | None], desk: NamedDependency[Desk]
+) -> Response[Any]:
     """Join or sign in. Who is signed in as somebody else is asked first, never switched silently."""
     form = await read_form(request, desk.settings)
     invite, person = await _invited(code, desk)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from server.pages import AnyRequest, language
@@ -17,13 +18,13 @@ NAMESAKES_MOST = 5
 
 
 @get("/login", include_in_schema=False)
-async def login_page(request: AnyRequest, desk: Desk) -> Response[str]:
+async def login_page(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
     """The form."""
     return _form(request, desk)
 
 
 @post("/login", include_in_schema=False)
-async def login(request: AnyRequest, desk: Desk) -> Response[Any]:
+async def login(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[Any]:
     """Start a new session, or say plainly that the two do not belong together."""
     form = await read_form(request, desk.settings)
     who, password = form.get("who", "")[:120], form.get("password", "")[: passwords.LONGEST]

@@ -4,6 +4,8 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from server import words
@@ -18,14 +20,14 @@ BLANK = {"site_en": "", "site_zh": "", "tz": "Asia/Shanghai", "name": "", "email
 
 
 @get("/setup/{code:str}", include_in_schema=False)
-async def setup_page(code: str, request: AnyRequest, desk: Desk) -> Response[str]:
+async def setup_page(code: FromPath[str], request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
     """The form."""
     await _open(code, desk)
     return _form(request, desk, code, BLANK)
 
 
 @post("/setup/{code:str}", include_in_schema=False)
-async def setup(code: str, request: AnyRequest, desk: Desk) -> Response[Any]:
+async def setup(code: FromPath[str], request: AnyRequest, desk: NamedDependency[Desk]) -> Response[Any]:
     """Make the site and its admin, and sign them in."""
     form = await read_form(request, desk.settings)
     invite = await _open(code, desk)

@@ -103,7 +103,7 @@ def one_save(phone: Pocket, number: int) -> float:
     fill_report(phone, WORDS, ENGLISH.zone, f"Saved against the clock {number}")
     with phone.page.expect_response(lambda answer: answer.request.method == "POST" and "/app/" in answer.url) as saved:
         phone.press("button", "Save")
-    phone.sees("Saved on this phone")
+    phone.sees(WORDS.of("saved-answer"))
     return float(saved.value.request.timing["responseStart"])
 
 

@@ -16,6 +16,9 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+# A worker that starts with the browser fetches before Playwright has told it to be offline; a dead proxy comes first.
+NOWHERE = ["--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=<-loopback>"]
+
 expect.set_options(timeout=PATIENCE_S * 1000)
 
 
@@ -72,12 +75,18 @@ class Pocket(Chromium):
         self.launch()
 
     def launch(self) -> None:
-        """Start it cold on its profile; without a network if it had none when it ended."""
+        """Start it cold on its profile; without a network, for good, if it had none when it ended."""
+        flags = FLAGS + (NOWHERE if self.settings.get("offline") else [])
         self.hold(
             self.playwright.chromium.launch_persistent_context(
-                self.profile, executable_path=BINARY, args=FLAGS, **self.settings
+                self.profile, executable_path=BINARY, args=flags, **self.settings
             )
         )
+
+    def rest(self) -> None:
+        """Close the browser in order and open it again: it writes a new cookie only after half a minute or now."""
+        self.close()
+        self.launch()
 
     def network(self, there: bool) -> None:
         """Also for the next launch, and therefore also of a phone that is off."""

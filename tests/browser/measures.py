@@ -12,6 +12,7 @@ OPTIONS = {
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
 }
 AXE = Axe()
+LENGTH = "() => document.documentElement.scrollHeight"
 
 # From the middle of each control outwards, pixel by pixel, as far as a press still belongs to it.
 TARGETS = """least => {
@@ -44,8 +45,15 @@ TARGETS = """least => {
 
 
 def axe(page: Page) -> list[str]:
-    """What axe finds wrong, one line per rule and element."""
+    """What axe finds wrong, one line per rule and element.
+
+    The window is made as long as the page: axe cannot scroll, and takes what lies under the bar for too small.
+    """
+    before = page.viewport_size
+    assert before
+    page.set_viewport_size({**before, "height": max(before["height"], page.evaluate(LENGTH))})
     found: list[dict[str, Any]] = AXE.run(page, options=OPTIONS).response["violations"]
+    page.set_viewport_size(before)
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 

@@ -32,12 +32,11 @@ def main() -> None:
 
 def shoot_app(browser: Browser, demo: Demo, team: Team) -> None:
     """The screens of a supervisor, the whole page of each."""
-    words = Words(team.lang)
     phone = Chromium(browser.new_context(**settings(team.lang)))
-    sign_in(phone, demo, team.supervisor, words)
+    sign_in(phone, demo, team.supervisor, Words(team.lang))
     addresses = routes.screens(phone, demo)
     for theme in routes.THEMES:
-        wear(phone, demo, words, theme)
+        wear(phone, demo, theme)
         for pattern, address in addresses.items():
             phone.goto(address)
             phone.page.screenshot(path=SHOTS / f"{routes.slug(pattern)}.{team.lang}.{theme}.png", full_page=True)

@@ -37,12 +37,11 @@ def test_j6_invite_to_first_report(demo: Demo, phone: Callable[..., Chromium]) -
 
 
 def invite(supervisor: Chromium, demo: Demo, name: str) -> str:
-    """Make a personal invite in People; its link, once the QR code shows too."""
+    """Make a personal invite in People; its link, which stands under the QR code."""
     supervisor.goto(f"{demo.url}/app/people")
-    supervisor.write("Name", name)
-    supervisor.press("radio", "中文")
-    supervisor.press("button", "Invite")
-    expect(supervisor.page.get_by_role("img", name="QR code")).to_be_visible()
-    shown = supervisor.page.get_by_text(f"{demo.url}/join/").first
-    expect(shown).to_be_visible()
-    return shown.inner_text().strip()
+    supervisor.press("link", EN.of("invite"))
+    supervisor.write(EN.of("ask-name"), name)
+    supervisor.pick(EN.of("ask-lang"), EN.of("lang-zh-CN"))
+    supervisor.press("button", EN.of("make-code"))
+    expect(supervisor.page.get_by_role("img", name=f"QR code for {name}")).to_be_visible()
+    return str(supervisor.page.locator(f"a[href^='{demo.url}/join/']").get_attribute("href"))

@@ -36,6 +36,11 @@ def deploy(demo: Demo, link: Path, dist: Path) -> None:
     demo.start()
 
 
+def still_half_filled(reporter: Chromium) -> None:
+    expect(reporter.page.get_by_role("textbox", name="In one sentence")).to_have_value(DRAFT)
+    expect(reporter.page.get_by_role("radio", name="Spill")).to_be_checked()
+
+
 def test_j7_update_loses_nothing(served: tuple[Demo, Path], tmp_path: Path, phone: Callable[..., Chromium]) -> None:
     demo, link = served
     dist = next_build(tmp_path / "next", "place-me = Me", "place-me = My phone")
@@ -48,14 +53,15 @@ def test_j7_update_loses_nothing(served: tuple[Demo, Path], tmp_path: Path, phon
 
     deploy(demo, link, dist)
     reporter.page.evaluate("() => { navigator.serviceWorker.getRegistration().then(it => it.update()) }")
-    update = reporter.page.get_by_role("button", name=EN("Update"))
+    update = reporter.page.get_by_role("button", name=EN.of("update-now"))
     expect(update).to_be_visible()
-    expect(reporter.page.get_by_role("textbox", name="In one sentence")).to_have_value(DRAFT)
+    still_half_filled(reporter)
     update.click()
-
+    expect(update).to_be_hidden(timeout=40_000)
+    still_half_filled(reporter)
+    reporter.press("link", "Today")  # the half-filled page was left alone; the next one is the new version's
     expect(reporter.page.get_by_role("link", name="My phone")).to_be_visible()
-    expect(reporter.page.get_by_role("textbox", name="In one sentence")).to_have_value(DRAFT)
-    expect(reporter.page.get_by_role("radio", name="Spill")).to_be_checked()
+
     reporter.goto(f"{demo.url}/app/queue")
     for sentence in RECORDS:
         reporter.sees(sentence)
@@ -67,4 +73,4 @@ def test_j7_update_loses_nothing(served: tuple[Demo, Path], tmp_path: Path, phon
     for sentence in RECORDS:
         open_incident(supervisor, demo, sentence)
     reporter.press("link", "Report")
-    expect(reporter.page.get_by_role("textbox", name="In one sentence")).to_have_value(DRAFT)
+    still_half_filled(reporter)

@@ -129,7 +129,15 @@ class WebKit:
     def _find(self, role: str, name: str) -> str:
         found = self("POST", "/elements", {"using": "css selector", "value": SELECTORS[role]})
         nodes = [node[ELEMENT] for node in found]
-        return next((n for n in nodes if self("GET", f"/element/{n}/computedlabel").strip().startswith(name)), "")
+        return next((node for node in nodes if self._name(node).startswith(name)), "")
+
+    def _name(self, node: str) -> str:
+        try:
+            return str(self("GET", f"/element/{node}/computedlabel")).strip()
+        except Refused as refused:
+            if refused.code == "unknown error":  # what is not rendered has no name
+                return ""
+            raise
 
     def _try(self, act: Any, *arguments: Any) -> Any:
         try:

@@ -144,6 +144,18 @@ test('the space is gone: told as our own limit', async () => {
   await assert.rejects(report(), { code: 'outbox_full' })
 })
 
+test('what was deleted at sign-out is not made anew by an exchange still under way', async () => {
+  const view = databases.view(ANA)
+  await view.run(['meta'], 'relaxed', async tx => tx.put('meta', 'fold', 1))
+  await store.signOut()
+  await assert.rejects(
+    view.run(['meta'], 'relaxed', async tx => tx.put('meta', 'fold', 2)),
+    /was deleted/,
+  )
+  await store.signIn(session)
+  assert.equal(await databases.view(ANA).run(['meta'], 'read', tx => tx.get('meta', 'fold')), undefined)
+})
+
 test('an old tab and a new worker open the same databases; deleting closes them', async () => {
   const other = browserDatabases()
   await report()

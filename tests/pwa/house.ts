@@ -4,7 +4,7 @@ import type { Hono } from 'hono'
 import { makeApp } from '../../pwa/app.ts'
 import type { Env, House, Reply } from '../../pwa/here.ts'
 import { makeStore, type Store } from '../../pwa/store.ts'
-import { compile } from '../../pwa/words/compile.mjs'
+import { compile } from '../../pwa/words/compile.ts'
 import { dictionary, type Lang } from '../../pwa/words.ts'
 import { foldIn } from '../../sync/inbox.ts'
 import { KINDS } from '../../sync/kinds.ts'
@@ -37,7 +37,7 @@ export type Role = keyof typeof CAST
 
 const AT = '2026-11-21T06:12:00.000Z'
 const READ = (lang: Lang) => readFileSync(new URL(`../../pwa/words/${lang}.ftl`, import.meta.url), 'utf8')
-export const catalogue = (lang: Lang) => compile(READ(lang)) as Record<string, unknown>
+export const catalogue = (lang: Lang) => compile(READ(lang))
 
 const member = (id: string, { person, name, lang, role }: (typeof CAST)[Role]): Row => [
   'member',
@@ -67,9 +67,20 @@ const incident = (state: keyof typeof INCIDENT): Row => {
 
 function site(): Row[] {
   const beside = { of: INCIDENT.returned, lang: 'en', _at: AT, _by: PRIYA }
-  const returned = { act: 'give_back', from: 'reported', to: 'returned', outcome: 'applied', reason: 'Which door?', read_seq: 1 }
+  const returned = {
+    act: 'give_back',
+    from: 'reported',
+    to: 'returned',
+    outcome: 'applied',
+    reason: 'Which door?',
+    read_seq: 1,
+  }
   return [
-    ['site', SITE, { name: { en: 'Harbour Expo Hall', 'zh-CN': '港湾展览馆' }, tz: 'Asia/Shanghai', lang: 'zh-CN', _at: AT }],
+    [
+      'site',
+      SITE,
+      { name: { en: 'Harbour Expo Hall', 'zh-CN': '港湾展览馆' }, tz: 'Asia/Shanghai', lang: 'zh-CN', _at: AT },
+    ],
     ['zone', HALL_A, { name: { en: 'Hall A', 'zh-CN': 'A馆' }, order: 2, code: 'k3v9', active: true, _at: AT }],
     member('01000000-0000-5000-8000-000000000001', CAST.crew),
     member('01000000-0000-5000-8000-000000000002', CAST.lead),
@@ -109,7 +120,12 @@ export interface Setting {
 }
 
 /** A phone whose person has signed in and received the site; `empty`: the site has no records yet. */
-export async function phoneOf({ role = 'crew', lang = 'en', empty = false, signedOut = false }: Setting = {}): Promise<Phone> {
+export async function phoneOf({
+  role = 'crew',
+  lang = 'en',
+  empty = false,
+  signedOut = false,
+}: Setting = {}): Promise<Phone> {
   const ports = testPhone(undefined, KINDS)
   const store = makeStore(ports)
   const { person, name, role: held } = CAST[role]
@@ -149,10 +165,22 @@ export async function phoneOf({ role = 'crew', lang = 'en', empty = false, signe
 
 /** Folds rows in as the answer of a first exchange would. */
 async function receive(ports: ReturnType<typeof testPhone>, person: string, crew: Row[], own: Row[]): Promise<void> {
-  const put = (rows: Row[]) => rows.map(([kind, id, body], n): [string, string, number, Body] => [kind, id, n + 1, body])
+  const put = (rows: Row[]) =>
+    rows.map(([kind, id, body], n): [string, string, number, Body] => [kind, id, n + 1, body])
   const bucket = (id: string, rows: Row[]) => ({ id, at: 100, reset: 'new' as const, put: put(rows), gone: [] })
   const buckets = [bucket(`${SITE}/crew`, crew), bucket(`${SITE}/person:${person}`, own)]
   const pull = { token: 't', more: false, drop: [], heads: { [SITE]: 100 }, buckets }
-  const answer = { proto: 1 as const, epoch: 'e', schema: 1, min_schema: 1, now: 0, last_dseq: 0, durable: {}, results: [], touched: [], pull }
+  const answer = {
+    proto: 1 as const,
+    epoch: 'e',
+    schema: 1,
+    min_schema: 1,
+    now: 0,
+    last_dseq: 0,
+    durable: {},
+    results: [],
+    touched: [],
+    pull,
+  }
   await ports.databases.view(person).run(['records', 'meta'], 'relaxed', tx => foldIn(tx, KINDS, 0, answer))
 }

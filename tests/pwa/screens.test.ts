@@ -19,7 +19,9 @@ function addresses(pattern: string): string[] {
 /** What looks like a message id instead of words: any id, or prefix of ids, standing alone between tags or in a label. */
 function missing(html: string, ids: Set<string>): string[] {
   const shown = [...html.matchAll(/>([a-z][a-z_-]*-[a-z0-9_-]+)<|aria-label="([a-z]+-[a-z0-9_-]+)"/gi)]
-  return shown.map(([, text, label]) => text ?? label ?? '').filter(text => ids.has(text) || /^[a-z]+(-[a-z_]+)+$/.test(text))
+  return shown
+    .map(([, text, label]) => text ?? label ?? '')
+    .filter(text => ids.has(text) || /^[a-z]+(-[a-z_]+)+$/.test(text))
 }
 
 for (const lang of LANGUAGES)
@@ -36,7 +38,10 @@ for (const lang of LANGUAGES)
         assert.equal(html.match(/<h1\b/g)?.length, 1, `${address}: one h1`)
         assert.match(html, new RegExp(`<html lang="${lang}"`))
         assert.deepEqual(missing(html, ids), [], `${address}: words`)
-        assert.ok(!html.includes('undefined') && !html.includes('[object'), `${address}: ${html.match(/.{60}undefined.{60}/)}`)
+        assert.ok(
+          !html.includes('undefined') && !html.includes('[object'),
+          `${address}: ${html.match(/.{60}undefined.{60}/)}`,
+        )
         assert.match(answer.headers.get('Content-Security-Policy') ?? '', /require-trusted-types-for 'script'/)
       }
     })

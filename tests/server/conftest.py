@@ -1,22 +1,28 @@
 """A server in this process: a fake phone app, a clock we turn, the cast as members of their site."""
 
+import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from litestar import Litestar
-from litestar.testing import AsyncTestClient
 
 from server.app import create_app
+from server.house import House
 from server.people.desk import Desk
 from server.settings import Settings
-from tests.cast import PERSON, SITE, SITE_NAME, TZ
+from tests.cast import PEOPLE, PERSON, SITE, SITE_NAME, TZ, Player
 
 ORIGIN = "http://localhost:8000"
+NOW_MS = 1_795_300_000_000
 FENCE = {"x-muster": "1", "origin": ORIGIN, "content-type": "application/json"}
-Client = AsyncTestClient[Litestar]
+PLAIN = {"accept-encoding": "identity"}
+Client = httpx.AsyncClient
 SignIn = Callable[[str], Coroutine[Any, Any, str]]
 
 
@@ -35,7 +41,7 @@ class Hand:
 
 @pytest.fixture
 def clock() -> Hand:
-    return Hand(1_795_300_000_000)
+    return Hand(NOW_MS)
 
 
 @pytest.fixture(scope="session")
@@ -63,10 +69,45 @@ def app(settings: Settings, clock: Hand) -> Litestar:
     return create_app(settings, clock)
 
 
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory, phone: Path) -> Path:
+    """Two data folders to copy from: `empty`, without anybody, and `cast`, with the cast as members."""
+    parent = tmp_path_factory.mktemp("folders")
+    for name in ("empty", "cast"):
+        asyncio.run(furnish(Settings(data=parent / name, phone=phone), [] if name == "empty" else [*PEOPLE]))
+    return parent
+
+
+async def furnish(settings: Settings, people: list[Player]) -> None:
+    async with House(settings, Hand(NOW_MS - 60_000)) as house:
+        for player in people:
+            await house.accounts.add(player.name, player.lang, id_=player.id)
+        if people:
+            await house.accounts.found(SITE, SITE_NAME, "zh-CN", TZ, PERSON["sun"].id)
+        for player in people:
+            await house.accounts.enrol(SITE, player.id, player.role)
+
+
+@asynccontextmanager
+async def browser(app: Litestar, folder: Path) -> AsyncIterator[Client]:
+    """A browser at a server whose data are a copy of `folder`."""
+    shutil.copytree(folder, app.state["settings"].data, dirs_exist_ok=True)
+    wire = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with app.state["house"], httpx.AsyncClient(transport=wire, base_url=ORIGIN, headers=PLAIN) as client:
+        yield client
+
+
 @pytest.fixture
-async def empty(app: Litestar) -> AsyncIterator[Client]:
+async def empty(app: Litestar, folders: Path) -> AsyncIterator[Client]:
     """A browser at a server without anybody."""
-    async with AsyncTestClient(app, base_url=ORIGIN) as client:
+    async with browser(app, folders / "empty") as client:
+        yield client
+
+
+@pytest.fixture
+async def client(app: Litestar, folders: Path) -> AsyncIterator[Client]:
+    """A browser at the cast's site, signed out."""
+    async with browser(app, folders / "cast") as client:
         yield client
 
 
@@ -77,23 +118,12 @@ def desk(app: Litestar) -> Desk:
 
 
 @pytest.fixture
-async def client(empty: Client, desk: Desk) -> Client:
-    """A browser at the cast's site, signed out."""
-    for player in PERSON.values():
-        await desk.accounts.add(player.name, player.lang, id_=player.id)
-    await desk.accounts.found(SITE, SITE_NAME, "zh-CN", TZ, PERSON["sun"].id)
-    for player in PERSON.values():
-        await desk.accounts.enrol(SITE, player.id, player.role)
-    return empty
-
-
-@pytest.fixture
 def sign_in(client: Client, desk: Desk) -> SignIn:
     """Sign the browser in as one of the cast; returns the session's token."""
 
     async def enter(key: str) -> str:
         opened = await desk.sessions.open(PERSON[key].id, "code", "test")
-        client.cookies.set("muster", opened.token)
+        client.cookies.set("muster", opened.token, domain="localhost.local")
         return opened.token
 
     return enter

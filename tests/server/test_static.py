@@ -43,7 +43,7 @@ async def test_head_is_get_without_a_body(empty: Client) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/static/none.js", "/static/", "/static/../sw.js", "/static/%2e%2e/sw.js", "/static/..%2fsw.js", "/static/boot.1.js.br",
+    ["/static/none.js", "/static/", "/static/%2e%2e/sw.js", "/static/..%2fsw.js", "/static/boot.1.js.br",
      "/static/%2fetc%2fpasswd", "/static/a%00.js", "/static/sub/boot.1.js"],
 )  # fmt: skip
 async def test_nothing_else_is_found(empty: Client, address: str) -> None:

@@ -171,7 +171,7 @@ test('tidy: covered once the cursors are there, forgotten once durable and two d
     op(1, acked(4, 49)),
     op(2, acked(4, 1)),
     op(3, acked(6, 49)),
-    op(4, { ...acked(4, 49), epoch: 'd' }),
+    op(4, { ...acked(4, 49), epoch: 'd', covered: true }),
     op(5, { ...acked(3, 49), state: 'refused' }),
     op(6, { state: 'stuck' }),
     op(7),

@@ -4,8 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from litestar import Litestar
-from litestar.testing import AsyncTestClient
 
 from server.people.desk import Desk
 from server.people.invites import Offer
@@ -62,7 +60,7 @@ async def test_joining_makes_a_member_and_a_session(client: Client, sign_in: Sig
     assert shown == [{"name": "Gao Lan 高岚", "role": "reception"}]
 
 
-async def test_two_browsers_join_and_no_third(client: Client, app: Litestar, sign_in: SignIn) -> None:
+async def test_two_browsers_join_and_no_third(client: Client, sign_in: SignIn) -> None:
     path = await invited(client, sign_in)
     for _ in range(2):
         client.cookies.clear()

@@ -1,0 +1,153 @@
+/** The exchange as the browser binds it: the request's shape, one at a time, signing in. */
+import 'fake-indexeddb/auto'
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, mock, test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
+import { enter, exchange, store } from '../../pwa/exchange.ts'
+import { CREW, SITE } from '../sync/phone.ts'
+
+const answer = (more: object = {}) => ({
+  ...{ proto: 1, epoch: 'e', schema: 1, min_schema: 1, now: 0, last_dseq: 0, durable: {}, results: [], touched: [] },
+  pull: { token: 't', more: false, drop: [], heads: {}, buckets: [] },
+  ...more,
+})
+
+const json = (body: object, status = 200, headers = {}) => new Response(JSON.stringify(body), { status, headers })
+const session = { proto: 1, name: 'Ana Silva', lang: 'en' as const, sites: [SITE], role: { [SITE]: 'crew' } }
+
+interface Asked {
+  path: string
+  init: RequestInit & { headers: Record<string, string> }
+  text: string
+}
+
+const browser = globalThis.fetch
+let asked: Asked[]
+let reply: (asked: Asked) => Response | Promise<Response>
+let person = 0
+
+beforeEach(async () => {
+  asked = []
+  reply = applies
+  globalThis.fetch = (async (path: string, init: Asked['init']) => {
+    const bytes = init.body ? Buffer.from(await (init.body as Blob).arrayBuffer()) : Buffer.from('')
+    const text = (init.headers['Content-Encoding'] === 'gzip' ? gunzipSync(bytes) : bytes).toString()
+    asked.push({ path, init, text })
+    return reply(asked.at(-1) as Asked)
+  }) as unknown as typeof fetch
+  person += 1
+  await store.signIn({ ...session, person: `p${person}` })
+})
+
+afterEach(() => {
+  globalThis.fetch = browser
+})
+
+/** Takes every op. */
+const applies: typeof reply = ({ text }) =>
+  json(answer({ results: JSON.parse(text).ops.map(([dseq]: [number]) => [dseq, { st: 'applied', seq: 1 }]) }))
+
+const report = (sentence: string) => store.save({ t: 'create', site: SITE, kind: 'incident', set: { sentence } })
+const sent = (n: number) => JSON.parse(asked[n]?.text ?? '{}').ops.length
+
+test('the request: fenced, never redirected, never cached, small ones plain', async () => {
+  await exchange('open')
+  const { path, init } = asked[0] as Asked
+  assert.deepEqual([path, init.method, init.redirect, init.cache], ['/sync', 'POST', 'error', 'no-store'])
+  assert.deepEqual(init.headers, { 'X-Muster': '1', 'Content-Type': 'application/json' })
+  assert.ok(init.signal)
+})
+
+test('from 1 KiB on it is packed', async () => {
+  for (let n = 0; n < 5; n++) await report('x'.repeat(150))
+  await exchange('save')
+  assert.equal(asked[0]?.init.headers['Content-Encoding'], 'gzip')
+  assert.equal(sent(0), 5)
+})
+
+test('who asks meanwhile is served by one more exchange', async () => {
+  let release = () => {}
+  const held = new Promise<void>(done => {
+    release = done
+  })
+  reply = async () => {
+    if (asked.length === 1) await held
+    return applies(asked.at(-1) as Asked)
+  }
+  const first = exchange('open')
+  while (asked.length === 0) await new Promise(setImmediate)
+  await report('late')
+  const others = [exchange('poke'), exchange('save'), exchange('timer')]
+  release()
+  await Promise.all([first, ...others])
+  assert.deepEqual(
+    asked.map((_, n) => sent(n)),
+    [0, 1, 0],
+    'the op goes with the first, three askers share one more',
+  )
+  assert.deepEqual(
+    (await store.queue()).map(item => item.state),
+    ['acked'],
+  )
+})
+
+test('a pause ends when somebody asks', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] })
+  reply = () => {
+    throw new TypeError('Failed to fetch')
+  }
+  await report('x')
+  const first = exchange('save')
+  while (asked.length === 0 || !(await store.chip()).offline) await new Promise(setImmediate)
+  reply = applies
+  for (let n = 0; n < 20; n++) await new Promise(setImmediate) // it pauses now
+  await exchange('online')
+  await first
+  mock.timers.reset()
+  assert.deepEqual(
+    (await store.queue()).map(item => item.state),
+    ['acked'],
+  )
+})
+
+test('another holder of the lock: nothing is asked', async () => {
+  const locks = { request: async (_name: string, _options: object, body: (lock: null) => unknown) => body(null) }
+  Object.defineProperty(globalThis.navigator, 'locks', { value: locks, configurable: true })
+  await exchange('open')
+  Object.defineProperty(globalThis.navigator, 'locks', { value: undefined, configurable: true })
+  assert.equal(asked.length, 0)
+})
+
+test('nobody signed in: nothing is asked, nothing fails', async () => {
+  await store.signOut()
+  await exchange('timer')
+  assert.equal(asked.length, 0)
+})
+
+test('enter: the session, then everything this person may read', async () => {
+  const put = [['zone', 'z', 3, { order: 1 }]]
+  const buckets = [{ id: CREW, at: 3, reset: 'new', put, gone: [], sum: [1, 0] }]
+  reply = ({ path }) =>
+    path === '/session'
+      ? json({ ...session, person: 'lin', name: 'Lin Yue' })
+      : json(answer({ pull: { token: 't', more: false, drop: [], heads: {}, buckets } }))
+  assert.deepEqual(await enter(), { ok: true })
+  assert.equal((await store.me())?.name, 'Lin Yue')
+  assert.deepEqual(
+    (await store.list('zone')).map(row => row.id),
+    ['z'],
+  )
+})
+
+test('enter: signed out, a portal, no line, a first exchange that fails', async () => {
+  const outcome = async (answers: typeof reply) => {
+    reply = answers
+    return enter()
+  }
+  assert.deepEqual(await outcome(() => json({ proto: 1, code: 'signed_out' }, 401)), { ok: false, code: 'signed_out' })
+  assert.deepEqual(await outcome(() => new Response('<html>')), { ok: false, code: 'offline' })
+  assert.deepEqual(await outcome(() => Promise.reject(new TypeError('dead'))), { ok: false, code: 'offline' })
+  const half: typeof reply = ({ path }) =>
+    path === '/session' ? json({ ...session, person: 'half' }) : json({ proto: 1, code: 'signed_out' }, 401)
+  assert.deepEqual(await outcome(half), { ok: false, code: 'first_exchange' })
+})

@@ -1,0 +1,112 @@
+/** Cards, people, Me, queue: what their buttons do. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ANA, INCIDENT, phoneOf, SITE } from './house.ts'
+
+const CARD = 'f0000000-0000-7000-8000-0000000000'
+
+test('a conflict names field, both values and both authors, and can be settled', async () => {
+  const phone = await phoneOf()
+  const html = await (await phone.get('/app/inbox')).text()
+  const article = html.split('<article')[1]!.split('</article>')[0]!
+  for (const words of ['aria-label="Severity"', 'Serious', 'Minor', 'Priya Nair', 'you', 'Keep this', 'Restore mine'])
+    assert.ok(article.includes(words), words)
+  await phone.post(`/app/cards/${CARD}01/restore`, {})
+  const { op } = (await phone.store.queue())[0]!
+  assert.deepEqual(
+    [op.t, op.rec, op.set, op.seen],
+    ['fact', INCIDENT.accepted, { severity: 'minor' }, { severity: 'serious' }],
+  )
+  assert.ok(op.resolves)
+  await phone.post(`/app/cards/${CARD}02/dismiss`, {})
+  assert.equal((await phone.store.queue())[1]!.op.act, 'dismiss')
+})
+
+test('a refusal says what happened and what can be done', async () => {
+  const html = await (await (await phoneOf()).get('/app/inbox')).text()
+  assert.match(html, /Priya Nair decided before you/)
+  assert.match(html, /Your role does not allow this/)
+})
+
+const CODE = {
+  status: 201,
+  body: {
+    id: 'x',
+    url: 'http://localhost:8000/join/abc_-1',
+    expires_at: '2026-11-23T06:00:00.000Z',
+    qr: { size: 29, path: 'M4 4h7v1h-7z' },
+  },
+}
+const KIM = { name: 'Kim Lee', lang: 'en', role: 'crew' }
+
+test('an invitation is made by the server and drawn by the phone', async () => {
+  const phone = await phoneOf({ role: 'lead' })
+  phone.reply.next = CODE
+  const html = await (await phone.post('/app/people/invite', KIM)).text()
+  assert.match(html, /viewBox="0 0 29 29"/)
+  assert.match(html, /d="M4 4h7v1h-7z"/)
+  assert.deepEqual(phone.calls, [{ method: 'POST', path: '/invites', body: { site: SITE, use: 'personal', ...KIM } }])
+})
+
+test('without a network, or with a strange answer, no code is shown and nothing typed is lost', async () => {
+  const phone = await phoneOf({ role: 'lead' })
+  const offline = await phone.post('/app/people/invite', KIM)
+  assert.equal(offline.status, 503)
+  assert.match(await offline.text(), /This needs a network[\s\S]*value="Kim Lee"/)
+  const evil = { ...CODE, body: { ...CODE.body, qr: { size: 29, path: 'M0"/><script>' } } }
+  phone.reply.next = evil
+  assert.ok(!(await (await phone.post('/app/people/invite', KIM)).text()).includes('<script>'))
+  phone.reply.next = { status: 403, body: {} }
+  assert.match(await (await phone.post(`/app/people/${ANA}/sign-in`, {})).text(), /role does not allow/)
+})
+
+test('bad invitations are told field by field; crew see no way to invite', async () => {
+  const phone = await phoneOf({ role: 'lead' })
+  for (const form of [
+    { ...KIM, name: '' },
+    { ...KIM, name: 'n'.repeat(61) },
+    { ...KIM, role: 'admin' },
+    { ...KIM, lang: 'xx' },
+  ])
+    assert.equal((await phone.post('/app/people/invite', form)).status, 422)
+  assert.deepEqual(phone.calls, [])
+  const crew = await phoneOf()
+  assert.ok(!(await (await crew.get('/app/people')).text()).includes('/app/people/invite'))
+})
+
+test('light and language are changed on the phone; the server is told the language', async () => {
+  const phone = await phoneOf()
+  await phone.post('/app/me/theme', { theme: 'night' })
+  await phone.post('/app/me/lang', { lang: 'zh-CN' })
+  const html = await (await phone.get('/app/me')).text()
+  assert.match(html, /<html lang="zh-CN" data-theme="night">/)
+  assert.deepEqual(phone.calls, [{ method: 'PATCH', path: '/session', body: { lang: 'zh-CN' } }])
+})
+
+test('the shift does not end without a network, and names what stays behind', async () => {
+  const phone = await phoneOf()
+  await phone.post('/app/report', { what: 'spill' })
+  assert.match(await (await phone.get('/app/me/leave')).text(), /One record has not been sent/)
+  const offline = await phone.post('/app/me/leave', {})
+  assert.equal(offline.status, 503)
+  assert.ok(await phone.store.me())
+  phone.reply.next = { status: 204, body: {} }
+  const ended = await phone.post('/app/me/leave', {})
+  assert.equal(ended.headers.get('Location'), '/login')
+  assert.equal(await phone.store.me(), null)
+})
+
+test('the queue can be handed in as a file', async () => {
+  const phone = await phoneOf()
+  await phone.post('/app/report', { what: 'spill' })
+  const answer = await phone.get('/app/queue/export')
+  assert.match(answer.headers.get('Content-Disposition') ?? '', /^attachment; filename="[^"]+\.zip"$/)
+  assert.deepEqual([...new Uint8Array(await answer.arrayBuffer())].slice(0, 2), [0x50, 0x4b])
+})
+
+test('the chip tells the work of this phone', async () => {
+  const phone = await phoneOf()
+  await phone.post('/app/report', { what: 'spill' })
+  const html = await (await phone.get('/app/chip')).text()
+  assert.match(html.trim(), /^<div id="sync" role="status" aria-label="Sync"/)
+})

@@ -1,0 +1,94 @@
+/** The one catalogue: both languages say the same things, everything said is there, nothing there is never said. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { FluentResource } from '@fluent/bundle'
+import { speaker } from '../../pwa/words.ts'
+import { catalogue } from './house.ts'
+
+const ROOT = new URL('../../', import.meta.url)
+const LANGUAGES = ['en', 'zh-CN'] as const
+
+/** Message id → its variables, sorted. */
+function variables(lang: string): Map<string, string[]> {
+  const ftl = readFileSync(new URL(`pwa/words/${lang}.ftl`, ROOT), 'utf8')
+  const names = (value: unknown): string[] => {
+    if (Array.isArray(value)) return value.flatMap(names)
+    if (!value || typeof value !== 'object') return []
+    const node = value as Record<string, unknown>
+    return [...(node['type'] === 'var' ? [String(node['name'])] : []), ...Object.values(node).flatMap(names)]
+  }
+  return new Map(new FluentResource(ftl).body.map(({ id, value }) => [id, [...new Set(names(value))].sort()]))
+}
+
+const EN = variables('en')
+
+test('both languages have the same messages with the same variables', () => {
+  assert.deepEqual([...variables('zh-CN')].sort(), [...EN].sort())
+})
+
+test('no message stands twice in a file', () => {
+  for (const lang of LANGUAGES) {
+    const ids = readFileSync(new URL(`pwa/words/${lang}.ftl`, ROOT), 'utf8').match(/^[a-z][\w-]* =/gm)!
+    assert.deepEqual(
+      ids.filter((id, n) => ids.indexOf(id) !== n),
+      [],
+    )
+  }
+})
+
+/** Every file of the phone and of the server that may speak. */
+function sources(): string[] {
+  const found = (folder: string, ends: RegExp) =>
+    readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' })
+      .filter(path => ends.test(path) && !/node_modules|^dist/.test(path))
+      .map(path => readFileSync(new URL(`${folder}/${path}`, ROOT), 'utf8'))
+  return [...found('pwa', /(?<!\.d)\.ts$/), ...found('server', /\.(py|html)$/)]
+}
+
+const TEXTS = sources()
+const literals = TEXTS.flatMap(text => [...text.matchAll(/'([\w-]+)'|"([\w-]+)"/g)].map(([, a, b]) => a ?? b!))
+/** Ids put together from parts: `told-${act}`, f"srv-{name}", "srv-role-" ~ role. */
+const patterns = TEXTS.flatMap(text => [
+  ...[...text.matchAll(/`([a-z][\w-]*-)\$\{[^`]*?\}`/g)].map(([, head]) => head!),
+  ...[...text.matchAll(/`(\$\{\w+\}-[\w-]+)`/g)].map(([, tail]) => tail!),
+  ...[...text.matchAll(/f"([a-z][\w-]*-)\{[^"]*\}"/g)].map(([, head]) => head!),
+  ...[...text.matchAll(/"([a-z][\w-]*-)" ~/g)].map(([, head]) => head!),
+])
+const composed = (id: string) =>
+  patterns.some(part => (part.startsWith('$') ? id.endsWith(part.replace(/^\$\{\w+\}/, '')) : id.startsWith(part))) ||
+  /^(incident|member)-(what|severity|role)-/.test(id) || // word() puts kind, field and value together
+  id.startsWith('boot-') // build.mjs takes these out for boot.ts
+
+test('everything said is in the catalogue', () => {
+  const said = TEXTS.flatMap(text => [...text.matchAll(/\bsay\(\s*['"]([\w-]+)['"]/g)].map(([, id]) => id!))
+  assert.deepEqual(
+    said.filter(id => !EN.has(id) && !/-$/.test(id)),
+    [],
+  )
+  const heads = patterns.filter(part => !part.startsWith('$'))
+  const spoken = heads.filter(head => TEXTS.some(text => text.includes(`say(\`${head}`)))
+  assert.deepEqual(
+    spoken.filter(head => ![...EN.keys()].some(id => id.startsWith(head))),
+    [],
+  )
+})
+
+test('nothing in the catalogue is never said', () => {
+  const used = new Set(literals)
+  assert.deepEqual(
+    [...EN.keys()].filter(id => !used.has(id) && !composed(id)),
+    [],
+  )
+})
+
+test('numbers choose their words, and unknown ids are seen', () => {
+  const say = speaker('en', catalogue('en'))
+  assert.equal(say('sync-needs', { n: 1 }), '1 needs you')
+  assert.equal(say('sync-needs', { n: 2 }), '2 need you')
+  assert.equal(say('answer-decide', { n: 12 }), '12 reports wait for your decision.')
+  assert.equal(say('queue-answer', { waiting: 2, needs: 1 }), '2 wait, one needs you.')
+  assert.equal(say('trouble-long', { n: 10_000, max: 200 }).slice(0, 26), 'This has 10,000 characters')
+  assert.equal(say('no-such-id'), 'no-such-id')
+  assert.equal(speaker('zh-CN', catalogue('zh-CN'))('answer-decide', { n: 2 }), '两件上报等你审批。')
+})

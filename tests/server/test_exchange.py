@@ -1,0 +1,186 @@
+"""POST /sync: bounded before anything is parsed, packed when it pays, and never a 500 for what a phone sends."""
+
+import gzip
+import json
+import zlib
+from typing import Any
+
+import pytest
+
+from server.exchange import REQUEST_BYTES_MOST
+from server.people.limits import RATES
+from tests.cast import PERSON, SITE
+from tests.server.conftest import FENCE, NOW_MS, Client, Hand, SignIn
+
+DEVICE = "0199f0c2-0000-4000-8000-00000000000a"
+
+
+def uid(n: int) -> str:
+    return f"0199f0c2-0000-7000-8000-{n:012x}"
+
+
+def asked(*ops: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A request with ops from dseq 1."""
+    return {
+        "proto": 1, "schema": 1, "app": "test", "device": DEVICE, "epoch": None, "now": NOW_MS, "token": None,
+        "pull": True, "ops": [[dseq, op] for dseq, op in enumerate(ops, 1)], **more,
+    }  # fmt: skip
+
+
+def report(n: int = 1, **differing: Any) -> dict[str, Any]:
+    fields = {"what": "spill", "severity": "minor", "sentence": "Leak", "lang": "en"}
+    op = {"id": uid(n), "v": 1, "t": "create", "site": SITE, "kind": "incident", "rec": uid(1000 + n)}
+    return {**op, "hlc": f"{NOW_MS:013d}:0000", "set": fields, **differing}
+
+
+async def post(client: Client, body: object, **headers: str) -> Any:
+    return await client.post("/sync", headers={**FENCE, **headers}, content=json.dumps(body).encode())
+
+
+async def test_ops_go_up_and_rows_come_down(client: Client, sign_in: SignIn) -> None:
+    await sign_in("ana")
+    answer = await post(client, asked(report()))
+    told = answer.json()
+    assert (answer.status_code, answer.headers["cache-control"], told["proto"]) == (200, "no-store", 1)
+    assert told["results"][0][1]["st"] == "applied" and told["last_dseq"] == 1
+    put = {row[0] for bucket in told["pull"]["buckets"] for row in bucket["put"]}
+    assert {"site", "member", "incident"} <= put
+
+
+async def test_signed_out_nothing_is_consumed(client: Client) -> None:
+    answer = await post(client, asked(report()))
+    assert (answer.status_code, answer.json()["code"]) == (401, "signed_out")
+
+
+async def test_a_small_answer_is_plain_and_a_large_one_packed(client: Client, sign_in: SignIn) -> None:
+    await sign_in("ana")
+    small = await post(client, asked(pull=False), **{"accept-encoding": "gzip"})
+    large = await post(client, asked(), **{"accept-encoding": "gzip"})
+    plain = await post(client, asked(), **{"accept-encoding": "identity"})
+    assert "content-encoding" not in small.headers and "content-encoding" not in plain.headers
+    assert large.headers["content-encoding"] == "gzip" and large.json()["pull"]["buckets"]
+    assert int(large.headers["content-length"]) < len(plain.content) / 2
+
+
+async def test_a_packed_request_is_unpacked(client: Client, sign_in: SignIn) -> None:
+    await sign_in("ana")
+    packed = gzip.compress(json.dumps(asked(report())).encode())
+    answer = await client.post("/sync", headers={**FENCE, "content-encoding": "gzip"}, content=packed)
+    assert answer.status_code == 200 and answer.json()["last_dseq"] == 1
+
+
+@pytest.mark.parametrize("megabytes", [1, 600])
+async def test_a_bomb_stops_at_the_limit(client: Client, sign_in: SignIn, megabytes: int) -> None:
+    await sign_in("ana")
+    squeeze = zlib.compressobj(9, wbits=31)
+    bomb = b"".join(squeeze.compress(b" " * 2**20) for _ in range(megabytes)) + squeeze.flush()
+    answer = await client.post("/sync", headers={**FENCE, "content-encoding": "gzip"}, content=bomb[:REQUEST_BYTES_MOST])
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+async def test_too_much_is_refused_plain_as_well(client: Client, sign_in: SignIn) -> None:
+    await sign_in("ana")
+    answer = await client.post("/sync", headers=FENCE, content=b" " * (REQUEST_BYTES_MOST + 1))
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [("gzip", b"not gzip"), ("gzip", gzip.compress(b"{}")[:-4]), ("gzip", gzip.compress(b"{}") + b"more"), ("gzip", b""),
+     ("br", b"{}"), ("deflate", b"{}"), ("gzip, gzip", b"{}")],
+)  # fmt: skip
+async def test_what_cannot_be_unpacked_is_told(client: Client, sign_in: SignIn, encoding: str, body: bytes) -> None:
+    await sign_in("ana")
+    answer = await client.post("/sync", headers={**FENCE, "content-encoding": encoding}, content=body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_encoding")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"{", b"null", b"[]", b'"x"', b"7", b"\xff\xfe", b"[" * 100_000, b'{"proto":1}',
+        json.dumps(asked(device=7)).encode(), json.dumps(asked(device="x")).encode(), json.dumps(asked(ops="x")).encode(),
+        json.dumps(asked(ops=[[1]])).encode(), json.dumps(asked(ops=[["1", {}]])).encode(),
+        json.dumps(asked(ops=[[1, "x"]])).encode(), json.dumps(asked(ops=[[1, {}]])).encode(),
+        json.dumps(asked(ops=[[1, report()], [3, report(2)]])).encode(), json.dumps(asked(now="soon")).encode(),
+        json.dumps(asked(limit="x")).encode(), json.dumps(asked(pending=[7])).encode(),
+        json.dumps(asked(resync="crew")).encode(), json.dumps(asked(phone=[1])).encode(),
+    ],
+)  # fmt: skip
+async def test_json_of_the_wrong_shape_is_a_refusal(client: Client, sign_in: SignIn, body: bytes) -> None:
+    await sign_in("ana")
+    answer = await client.post("/sync", headers=FENCE, content=body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"token": "x"}, {"token": "é" * 4000}, {"limit": -5}, {"limit": 10**15}, {"resync": ["x"] * 500}, {"now": -(2**62)},
+     {"now": 2**62}, {"schema": -1}, {"app": "x" * 5000}, {"pending": [["*", None, 10**9]] * 500}, {"phone": {"armed": "x" * 900}},
+     {"epoch": "x"}, {"salvage": True}, {"want_grant": True}, {"poison": True}],
+)  # fmt: skip
+async def test_odd_values_are_never_a_fault_of_ours(client: Client, sign_in: SignIn, more: dict[str, Any]) -> None:
+    await sign_in("ana")
+    answer = await post(client, asked(**more))
+    assert answer.status_code in {200, 400, 409, 413}
+
+
+@pytest.mark.parametrize("proto", [0, 2, 99])
+async def test_another_protocol_asks_for_the_new_app(client: Client, sign_in: SignIn, proto: int) -> None:
+    await sign_in("ana")
+    answer = await post(client, asked(proto=proto))
+    assert (answer.status_code, answer.json()["code"]) == (426, "proto_unknown")
+
+
+async def test_two_hundred_and_one_ops_are_too_many(client: Client, sign_in: SignIn) -> None:
+    await sign_in("ana")
+    answer = await post(client, asked(*(report(n) for n in range(1, 202)), pull=False))
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    assert (await post(client, asked(*(report(n) for n in range(1, 201)), pull=False))).json()["last_dseq"] == 200
+
+
+@pytest.mark.parametrize(
+    "op",
+    [
+        report(set={"sentence": "x" * 10_000}), report(set={"what": "spill", "sentence": "🚰 مرحبا <script>"}),
+        report(kind="dragon"), report(set={"wings": 2}), report(site=uid(7)), report(t="fact"), report(rec="x"),
+        report(kind="decision"), report(hlc="soon"), report(t="dance"), report(v=999), report(hlc=f"{NOW_MS + 10**8:013d}:0000"),
+        report(set={"sentence": 7}), report(set={"zone": uid(9)}), report(set={"sentence": "a\u0000b"}),
+        report(t="command", act="approve", seen={}), report(t="void", reason="because"), report(resolves=uid(5)),
+    ],
+)  # fmt: skip
+async def test_each_bad_op_gets_a_result_with_a_stable_code(client: Client, sign_in: SignIn, op: dict[str, Any]) -> None:
+    await sign_in("ana")
+    answer = await post(client, asked(op, report(2)))
+    assert answer.status_code == 200
+    (_, first), (_, second) = answer.json()["results"]
+    assert first["st"] in {"applied", "quarantined", "refused", "conflict", "same"}
+    assert first["st"] in {"applied", "same"} or first["code"]
+    assert second["st"] == "applied"
+
+
+async def test_a_device_belongs_to_one_person(client: Client, sign_in: SignIn) -> None:
+    await sign_in("ana")
+    await post(client, asked(report()))
+    await sign_in("omar")
+    answer = await post(client, asked(report()))
+    assert (answer.status_code, answer.json()["code"]) == (403, "device_not_yours")
+
+
+async def test_a_device_may_ask_so_often(client: Client, sign_in: SignIn, clock: Hand) -> None:
+    await sign_in("ana")
+    times = RATES["sync"][0]
+    body = asked(pull=False)
+    for _ in range(times):
+        assert (await post(client, body)).status_code == 200
+    slow = await post(client, body)
+    assert (slow.status_code, slow.json()["code"]) == (429, "slow_down") and int(slow.headers["retry-after"]) > 0
+    assert (await post(client, asked(pull=False, device=DEVICE.replace("a", "b")))).status_code == 200
+    clock.turn(61)
+    assert (await post(client, body)).status_code == 200
+
+
+async def test_an_admin_decides_nothing_and_sees_no_lead_bucket(client: Client, sign_in: SignIn) -> None:
+    await sign_in("sun")
+    told = (await post(client, asked())).json()
+    assert {bucket["id"] for bucket in told["pull"]["buckets"]} == {f"{SITE}/crew", f"{SITE}/person:{PERSON['sun'].id}"}
