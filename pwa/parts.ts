@@ -121,14 +121,14 @@ export function select(
     ${options.map(option)}</select>${icon('down')}</div>${trouble(here, troubles, field)}</div>`
 }
 
-/** A text box for a person's own words. */
+/** A text box for a person's own words. The line end after its tag is not part of them. */
 export function textbox({ here, form, troubles }: Asked, field: string, size: number, hint = ''): Html {
   const value = form[field] ?? ''
   return html`
     <div class="ask"><label class="ask__label" for="${field}">${here.say(`ask-${field}`)}</label>
     ${hint && html`<p class="ask__hint">${hint}</p>`}
-    <textarea class="input" id="${field}" name="${field}" rows="${size}" lang="${here.me.lang}"${invalid(troubles, field)}>${value.startsWith('\n') ? '\n' : ''}
-    ${value}</textarea>${trouble(here, troubles, field)}</div>`
+    <textarea class="input" id="${field}" name="${field}" rows="${size}" lang="${here.me.lang}"${invalid(troubles, field)}>
+${value}</textarea>${trouble(here, troubles, field)}</div>`
 }
 
 /** The line that says a half-filled form survives: shown by the page once a draft is kept. */

@@ -35,11 +35,19 @@ async function storage() {
   return { kept, free_mb: quota === undefined ? null : Math.floor((quota - (usage ?? 0)) / 1e6) }
 }
 
+// A worker that is to be replaced stops trying: while it works the next version has to wait. What it was sending stays
+// in the outbox, and the next version sends it.
+let rest = () => {}
+const resting = new Promise<void>(done => {
+  rest = done
+})
+const travel = (why: Why) => Promise.race([exchange(why), resting])
+
 const house: House = {
   store,
   say: dictionary(lang => assetText(`words-${lang}`)),
   now_ms: () => Date.now(),
-  exchange,
+  exchange: travel,
   call,
   storage,
   assets,
@@ -63,14 +71,15 @@ async function answer(event: FetchEvent): Promise<Response> {
   return app.fetch(event.request, {}, event as unknown as ExecutionContext)
 }
 
-type Message = { t: 'exchange'; why: Why } | { t: 'skipWaiting' } | { t: 'enter' }
+type Message = { t: 'exchange'; why: Why } | { t: 'skipWaiting' } | { t: 'rest' } | { t: 'enter' }
 
 self.addEventListener('message', event => {
   const message: Message = event.data
   if (message.t === 'skipWaiting') event.waitUntil(self.skipWaiting())
-  if (message.t === 'exchange') event.waitUntil(exchange(message.why))
+  if (message.t === 'exchange') event.waitUntil(travel(message.why))
+  if (message.t === 'rest') rest()
   if (message.t === 'enter') event.waitUntil(enter().then(answer => event.ports[0]?.postMessage(answer)))
 })
 
 // An extra where the browser has it: the network is back though no page is open.
-self.addEventListener('sync' as 'message', event => event.waitUntil(exchange('online')))
+self.addEventListener('sync' as 'message', event => event.waitUntil(travel('online')))

@@ -19,6 +19,7 @@ from server.settings import Settings
 from server.static import static_routes
 
 BODY_BYTES_MOST = exchange.REQUEST_BYTES_MOST
+STRICT = frozenset({"Language", "Personal", "SignIn"})
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
@@ -39,7 +40,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
             yield
             pokes.stop()
 
-    return Litestar(
+    app = Litestar(
         route_handlers=[*shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *static_routes(settings.phone)],
         dependencies={name: _given(part) for name, part in parts.items()}
         | {"guest": Provide(guest), "signed": Provide(signed)},
@@ -52,6 +53,16 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
         state=State(parts),
         logging_config=None,
     )
+    describe_strictly(app)
+    return app
+
+
+def describe_strictly(app: Litestar) -> None:
+    """Say in the OpenAPI document too that what we read from JSON has no unknown fields."""
+    components = app.openapi_schema.components
+    for name, schema in (components.schemas if components else {}).items():
+        if name.rpartition("_")[2] in STRICT:
+            schema.additional_properties = False
 
 
 def _given(part: Any) -> Provide:

@@ -19,8 +19,9 @@ from server.db.readers import Readers
 from server.db.snapshot import Snapshot
 from server.db.store import Projection
 from server.db.writer import Writer
-from sync import canon, feed, intake
-from sync.intake import Batch, Outcome
+from sync import batch, canon, feed
+from sync.batch import Batch
+from sync.intake import Outcome
 from sync.kind import Kinds
 from sync.shape import Guard, Shapes
 from sync.stamp import Hlc
@@ -63,7 +64,9 @@ def fact(kind: str, rec: str, set: Body, by: str | None = None) -> Draft:
     return Draft("fact", kind, rec, set, by=by)
 
 
-def command(kind: str, rec: str, act: str, set: Body | None = None, reason: str = "", by: str | None = None) -> Draft:
+def command(  # noqa: PLR0913, PLR0917  # all of them are parts of one sentence
+    kind: str, rec: str, act: str, set: Body | None = None, reason: str = "", by: str | None = None
+) -> Draft:
     """A move of a record's status; its guards hold for the server too."""
     return Draft("command", kind, rec, set or {}, act, reason, by)
 
@@ -78,19 +81,18 @@ class Commit:
         projections: Mapping[str, Projection],
         clock: Clock,
         guards: Mapping[str, Guard] | None = None,
-        key: bytes | None = None,
     ) -> None:
         self._shapes = Shapes(kinds, guards)
         self._clock = clock
         self._engine = engine
-        self._key = key or b""
+        self._key = b""
         self._writer = Writer(engine, self._shapes, projections, self._tell)
         self._readers = Readers(engine)
         self._listeners: list[Callable[[Committed], None]] = []
 
     async def start(self) -> None:
         """Open the writer's and the readers' connections; the tables must be there."""
-        self._key = self._key or load_key(Path(self._engine.path).parent / "keys" / "token")
+        self._key = load_key(Path(self._engine.path).parent / "keys" / "token")
         await self._writer.start()
 
     async def stop(self) -> None:
@@ -104,7 +106,7 @@ class Commit:
 
     async def push(self, person: str, request: Request) -> Answer:
         """Take a phone's ops in (§6). Raises `NotConsumed`, or whatever else went wrong: then nothing was consumed."""
-        done = await self._writer.submit(intake.read(person, request, self._clock.now_ms()))
+        done = await self._writer.submit(batch.read(person, request, self._clock.now_ms()))
         outcome = done.outcome
         return Answer(
             epoch=done.epoch,
@@ -141,8 +143,10 @@ class Commit:
         same transaction. A site that is new gets its clock. Raises as `push` does."""
         now_ms = self._clock.now_ms()
         items = [self._item(site, place, draft, now_ms) for place, draft in enumerate(drafts)]
-        batch = Batch(canon.ZERO, canon.v5("server", site), items, now_ms, schema=self._shapes.schema, also=also)
-        done = await self._writer.submit(batch)
+        device = canon.v5("server", site)
+        done = await self._writer.submit(
+            Batch(canon.ZERO, device, items, now_ms, schema=self._shapes.schema, also=also)
+        )
         return [result for _, result in done.outcome.results]
 
     def _item(self, site: str, place: int, draft: Draft, now_ms: int) -> Item:
@@ -152,22 +156,22 @@ class Commit:
             "act": draft.act, "reason": draft.reason,
         }  # fmt: skip
         raw = canon.encode({name: value for name, value in said.items() if value})
-        return replace(intake.item(place + 1, raw), by=draft.by)
+        return replace(batch.item(place + 1, raw), by=draft.by)
 
     async def _meet(self, person: str, request: Request) -> Answer:
         """A request without ops is answered from a snapshot; a device never met before is written down first."""
-        batch = intake.read(person, request, self._clock.now_ms())
+        asked = batch.read(person, request, self._clock.now_ms())
         answer, device = await self._look(person, request)
         if device is None:
-            await self._writer.submit(batch)
+            await self._writer.submit(asked)
         return answer
 
     async def _look(self, person: str, request: Request) -> tuple[Answer, Device | None]:
         """What one snapshot says to this request, and its device."""
-        now_ms = self._clock.now_ms()
+        asked = feed.Asked(person, request, self._clock.now_ms())
 
         async def steps(reader: Snapshot) -> tuple[Answer, Device | None]:
-            return await feed.look(reader, self._shapes, self._key, person, request, now_ms)
+            return await feed.look(reader, self._shapes, self._key, asked)
 
         return await self._readers.read(steps)
 

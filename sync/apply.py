@@ -94,8 +94,7 @@ def _fact(task: Task, right: str | None = None) -> Result:
         raise DomainHold("no_record")
     if not task.may_set(right or task.shape.kind.write):
         raise DomainHold("no_right")
-    seen = row.body if task.who.server else op.seen
-    merged = merge(task.shape, row.body, row.stamps, task.values, seen, task.stamp, task.author)
+    merged = merge(task.shape, row, task.given)
     conflicts = task.conflicts(row, merged)
     void = row.body.get("_void")
     if merged.changes:

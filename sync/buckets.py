@@ -41,7 +41,7 @@ def place(work: Work, kind: Kind, body: Body, who: Standing) -> tuple[str, str |
 
 
 async def follow(work: Work, store: Store) -> None:
-    """§6.9h: take the children of rows that arrived or moved into the bucket of their parent, generation by generation."""
+    """§6.9h: take the children of rows that arrived or moved into their parent's bucket, one generation at a time."""
     for _ in range(DEPTH):
         if not work.arrived:
             return

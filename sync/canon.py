@@ -65,7 +65,7 @@ def hash_form(value: Any) -> dict[str, str]:
 
 
 def seen_form(value: Any) -> Any:
-    """Return what `seen` carries for a value shown: itself while its canonical JSON is ≤ 64 bytes, else its hash form."""
+    """Return what `seen` carries for a value: itself while its canonical JSON is ≤ 64 bytes, else its hash form."""
     return value if len(encode(value)) <= HASHED_FROM_BYTES else hash_form(value)
 
 

@@ -34,7 +34,7 @@ async def tell(work: Work, store: Store) -> None:
 
 
 def _writer(pending: Pending, logs: Iterable[Logged]) -> Logged | None:
-    """The op that last set the field before this one. Ops of one commit share a seq: field and stamp tell them apart."""
+    """The op that last set the field before this one. Ops of one commit share a seq: field and stamp tell which."""
     row, at = pending.row.key, pending.stamp
     earlier = takewhile(lambda log: log.op != pending.op.id, logs)
     found = [log for log in earlier if log.row == row and log.seq == at.seq and log.status in EFFECTIVE]

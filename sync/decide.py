@@ -111,7 +111,7 @@ def _read(seen: Body, body: Body, name: str) -> bool:
 def _refuse(task: Task, row: Row, move: Move, code: str) -> Result:
     _decision(task, row, move, "refused", code)
     state = task.shape.state or ""
-    notice = task.notice("refused", task.op.id, state, task.op.act, row.body.get(state), code)
+    notice = task.notice("refused", task.op.id, field=state, mine=task.op.act, theirs=row.body.get(state), code=code)
     stamp = row.stamps.get(state)
     if stamp:
         task.work.pending.append(Pending(row, state, stamp, task.op, notice))
@@ -122,9 +122,9 @@ def _refuse(task: Task, row: Row, move: Move, code: str) -> Result:
 
 def _apply(task: Task, row: Row, move: Move) -> Result:
     state = task.shape.state or ""
-    seen = row.body if task.who.server else task.op.seen
-    merged = merge(task.shape, row.body, row.stamps, task.values, seen, task.stamp, task.author)
-    _status(merged, row, state, move.to, seen)
+    given = task.given
+    merged = merge(task.shape, row, given)
+    _status(merged, row, state, move.to, given.seen)
     _decision(task, row, move, "applied")
     conflicts = task.conflicts(row, merged)
     task.rewrite(row, merged.changes)

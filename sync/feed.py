@@ -1,4 +1,4 @@
-"""Pull: what changed in the buckets a person holds, from one snapshot (sync/README.md §7; the numbers are its steps)."""
+"""Pull: what changed in the buckets a person holds, from one snapshot (sync/README.md §7, its steps by number)."""
 
 from typing import Literal
 
@@ -47,37 +47,43 @@ class Known(Struct):
     reset: Reset
 
 
-async def look(
-    reader: Reader, shapes: Shapes, key: bytes, person: str, request: Request, now_ms: int
-) -> tuple[Answer, Device | None]:
+class Asked(Struct, frozen=True):
+    """Who asks for what, when."""
+
+    person: str
+    request: Request
+    now_ms: int
+
+
+async def look(reader: Reader, shapes: Shapes, key: bytes, asked: Asked) -> tuple[Answer, Device | None]:
     """What a request without ops is answered, all of one moment, and its device if it was met before.
 
     Raises `NotConsumed` for another's or a revoked device and for another epoch.
     """
+    request = asked.request
     state, device = await reader.state(), await reader.device(request.device)
-    if device is not None and device.person != person:
+    if device is not None and device.person != asked.person:
         raise NotConsumed("device_not_yours")
     if device is not None and device.revoked:
         raise NotConsumed("device_revoked")
     last_dseq = device.last_dseq if device else 0
     if request.epoch not in (None, state["epoch"]):
         raise NotConsumed("epoch_changed", epoch=state["epoch"], last_dseq=last_dseq)
-    pulled = await pull(reader, state, key, person, request, now_ms) if request.pull else UNSET
+    pulled = await pull(reader, state, key, asked) if request.pull else UNSET
     heads = await reader.heads(pulled.heads) if isinstance(pulled, Pull) else {}
     answer = Answer(
-        epoch=state["epoch"], schema=shapes.schema, min_schema=int(state["min_schema"]), now=now_ms, last_dseq=last_dseq,
-        durable={site: head.durable for site, head in heads.items()}, results=[], touched=[], pull=pulled,
+        epoch=state["epoch"], schema=shapes.schema, min_schema=int(state["min_schema"]), now=asked.now_ms,
+        last_dseq=last_dseq, durable={site: head.durable for site, head in heads.items()}, results=[], touched=[], pull=pulled,
     )  # fmt: skip
     return answer, device
 
 
-async def pull(
-    reader: Reader, state: dict[str, str], key: bytes, person: str, request: Request, now_ms: int
-) -> Pull | Blocked:
+async def pull(reader: Reader, state: dict[str, str], key: bytes, asked: Asked) -> Pull | Blocked:
     """Steps 1–8 on a snapshot whose `state` was read."""
+    person, request = asked.person, asked.request
     if request.schema < int(state["min_schema"]):  # 1
         return Blocked(int(state["min_schema"]))
-    buckets = held(person, await reader.memberships(person), now_ms)  # 3
+    buckets = held(person, await reader.memberships(person), asked.now_ms)  # 3
     heads = await reader.heads({bucket.partition("/")[0] for bucket in buckets})
     buckets = [bucket for bucket in buckets if bucket.partition("/")[0] in heads]
     token = unseal(request.token, key, person) if request.token else None  # 4

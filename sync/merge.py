@@ -12,9 +12,17 @@ from sync.canon import instant, same, was_seen
 from sync.kind import Field
 from sync.shape import FIELD_BYTES, Shape
 from sync.stamp import Stamp, later
+from sync.store import Row
 from sync.wire import Body
 
-MISSING = object()  # in `seen`: the form did not show this field
+
+class Given(Struct, frozen=True):
+    """What one op sets: its values (null unsets), what its author saw, when, and who that is."""
+
+    values: Body
+    seen: Body
+    stamp: Stamp
+    person: str
 
 
 class Overrule(Struct):
@@ -46,55 +54,43 @@ class Merged(Struct):
         return "applied" if self.changes else "same"
 
 
-def merge(
-    shape: Shape, body: Body, stamps: dict[str, Stamp], values: Body, seen: Body, stamp: Stamp, person: str
-) -> Merged:
-    """Merge `values`, written by `person` over `seen`, into a row's `body`; nothing given is changed."""
+def merge(shape: Shape, row: Row, given: Given) -> Merged:
+    """Merge what is given into what stands in `row`, which is left as it is."""
     merged = Merged()
     done: set[str] = set()
-    for name in values:
-        if name in done:
-            continue
-        names = shape.groups.get(name, (name,))
-        done.update(names)
-        _merge_one(shape.kind.fields[name], names, body, stamps, values, seen, stamp, person, merged)
+    for name in given.values:
+        if name not in done:
+            names = shape.groups.get(name, (name,))
+            done.update(names)
+            _meet(shape.kind.fields[name], names, row, given, merged)
     return merged
 
 
-def _merge_one(  # noqa: PLR0913, PLR0917  # one rule, six things it looks at
-    declared: Field,
-    names: tuple[str, ...],
-    body: Body,
-    stamps: dict[str, Stamp],
-    values: Body,
-    seen: Body,
-    stamp: Stamp,
-    person: str,
-    merged: Merged,
-) -> None:
-    if all(same(body.get(name), values[name]) for name in names):  # (1) both mean the same
+def _meet(declared: Field, names: tuple[str, ...], row: Row, given: Given, merged: Merged) -> None:
+    """One field, or one group of fields, which is one value."""
+    body, values = row.body, given.values
+    if all([same(body.get(name), values[name]) for name in names]):  # (1) both mean the same
         return
-    current = next((stamps[name] for name in names if name in stamps), None)
-    known = all(was_seen(seen.get(name, MISSING), body.get(name)) if name in seen else False for name in names)
-    if current is None or known:  # (2) never set, (3) the author saw what stands
+    stamp = next((row.stamps[name] for name in names if name in row.stamps), None)
+    seen = all([name in given.seen and was_seen(given.seen[name], body.get(name)) for name in names])
+    if stamp is None or seen:  # (2) never set, (3) the author saw what stands
         merged.changes.update({name: values[name] for name in names})
         return
-    one = names[0] if len(names) == 1 else None  # (4) the policy decides
-    overrule = Overrule(
-        field=one or declared.group or names[0],
-        rule=declared.policy,
-        incoming_wins=False,
-        current=body.get(one) if one else {name: body.get(name) for name in names},
-        incoming=values[one] if one else {name: values[name] for name in names},
-        seen=(seen.get(one) if one else {name: seen.get(name) for name in names}),
-        stamp=current,
-    )
-    if declared.policy == "text" and one and _join(one, overrule, stamp, person, merged):
+    overrule = Overrule(  # (4) the policy decides
+        declared.group or names[0], declared.policy, False, _one(declared, names, body), _one(declared, names, values),
+        _one(declared, names, given.seen), stamp,
+    )  # fmt: skip
+    if declared.policy == "text" and _join(overrule, given, merged):
         return
-    overrule.incoming_wins = _wins(declared, overrule, stamp)
+    overrule.incoming_wins = _wins(declared, overrule, given.stamp)
     if overrule.incoming_wins:
         merged.changes.update({name: values[name] for name in names})
     merged.overruled.append(overrule)
+
+
+def _one(declared: Field, names: tuple[str, ...], values: Body) -> Any:
+    """The value of a field, or of a group as one."""
+    return {name: values.get(name) for name in names} if declared.group else values.get(names[0])
 
 
 def _wins(declared: Field, overrule: Overrule, stamp: Stamp) -> bool:
@@ -110,25 +106,25 @@ def _rank(declared: Field, value: Any) -> int:
     return declared.values.index(value) if value in declared.values else -1
 
 
-def _join(name: str, overrule: Overrule, stamp: Stamp, person: str, merged: Merged) -> bool:
+def _join(overrule: Overrule, given: Given, merged: Merged) -> bool:
     """Keep both texts, the one that stood first; false where one is empty or they do not fit together.
 
     An author whose text was appended earlier and who goes on writing it offline replaces that part, and no other.
     """
-    current, incoming, seen = overrule.current, overrule.incoming, overrule.seen
+    current, incoming = overrule.current, overrule.incoming
     if not current or not incoming:
         return False
-    head, found, tail = current.rpartition(f"\n⟦by {person} at ")
-    if found and isinstance(seen, str) and tail.partition("⟧\n")[2] == seen:
-        joined = f"{head}{found}{tail.partition('⟧')[0]}⟧\n{incoming}"
+    head, mark, tail = current.rpartition(f"\n⟦by {given.person} at ")
+    at, _, own = tail.partition("⟧\n")
+    goes_on = bool(mark) and own == overrule.seen
+    if goes_on:
+        joined = f"{head}{mark}{at}⟧\n{incoming}"
     else:
-        joined = f"{current}\n⟦by {person} at {instant(stamp.corrected_ms)}⟧\n{incoming}"
-        found = ""
+        joined = f"{current}\n⟦by {given.person} at {instant(given.stamp.corrected_ms)}⟧\n{incoming}"
     if len(joined.encode()) > FIELD_BYTES:
         return False
-    merged.changes[name] = joined
-    if found:
-        merged.text = True
-    else:
+    merged.changes[overrule.field] = joined
+    merged.text = goes_on
+    if not goes_on:
         merged.overruled.append(overrule)
     return True

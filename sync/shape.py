@@ -194,7 +194,7 @@ class Shape:
         }
 
     def values(self, given: Body) -> tuple[Body, list[str]]:
-        """Return the values as they are kept (null unsets) and the names of unknown fields; `ValueError` if malformed."""
+        """Return the values as they are kept (null unsets), and the unknown fields; `ValueError` if malformed."""
         kept: Body = {}
         ignored: list[str] = []
         for name, value in given.items():
@@ -225,7 +225,7 @@ class Shapes:
 
 
 def well_formed(op: Op) -> bool:
-    """Whether an op that decoded is as the wire wants it, whatever its kind; values are checked when the kind is known."""
+    """Whether an op that decoded is as the wire wants it; its values are checked when its kind is known."""
     if op.t == "gap":
         return True
     if not UUID(op.site) or not UUID(op.rec) or len(op.kind) > KIND_NAME or not op.kind.isascii():

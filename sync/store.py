@@ -66,7 +66,7 @@ class Known(Struct, frozen=True):
 
 
 class Logged(Struct):
-    """A line of the op log, fields in the order of its columns. `row` and `raw` are text; `site` the one it counts in."""
+    """A line of the op log, its fields in the order of the columns. `site` is the one it counts in."""
 
     op: str
     device: str

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from sync import canon
-from sync.merge import Merged, Overrule
+from sync.merge import Given, Merged, Overrule
 from sync.rights import Standing
 from sync.shape import Shape
 from sync.stamp import Stamp
@@ -38,12 +38,18 @@ class Task(Struct):
         """The stamp of every field this op sets."""
         return Stamp(self.work.seqs[self.op.site], self.at.corrected_ms, self.at.ctr, self.at.suspect)
 
+    @property
+    def given(self) -> Given:
+        """What this op sets, for merging. The server's own device knows what stands: it writes under the lock."""
+        seen = self.row.body if self.who.server and self.row else self.op.seen
+        return Given(self.values, seen, self.stamp, self.author)
+
     def may(self, right: str) -> bool:
         """Whether the author holds `right` over the record at hand; who makes a record is its author."""
         return self.who.may(right, self.row.body.get("_by") if self.row else self.author)
 
     def may_set(self, default: str) -> bool:
-        """§6.9d: whether every field set may be: by its own right, else by `default`. Derived ones only by the server."""
+        """§6.9d: whether every field may be set: by its own right, else `default`. Derived ones only by the server."""
         if self.who.server:
             return True
         if self.values.keys() <= self.shape.plain:
@@ -93,24 +99,15 @@ class Task(Struct):
             winner_value=incoming if wins else current, loser_value=current if wins else incoming,
             seen_value=None if overrule.seen is None else _json(overrule.seen),
         )  # fmt: skip
-        notice = self.notice("conflict", conflict.id, overrule.field, overrule.incoming, overrule.current)
+        field = overrule.field
+        notice = self.notice("conflict", conflict.id, field=field, mine=overrule.incoming, theirs=overrule.current)
         self.work.pending.append(Pending(row, overrule.field, overrule.stamp, self.op, notice, conflict))
         return conflict.id
 
-    def notice(
-        self,
-        why: str,
-        ref: str,
-        field: str | None = None,
-        mine: Any = None,
-        theirs: Any = None,
-        code: str | None = None,
-    ) -> Notice:
+    def notice(self, why: str, ref: str, **values: Any) -> Notice:
         """A card for the op's author, with values of the record if there is one they can see."""
-        bucket = self.row.bucket if self.row else None
-        return Notice(
-            why, ref, self.op.site, self.op.kind, self.op.rec, self.author, bucket, field, mine, theirs, None, code
-        )
+        op, bucket = self.op, self.row.bucket if self.row else None
+        return Notice(why, ref, op.site, op.kind, op.rec, self.author, bucket, **values)
 
 
 def _json(value: Any) -> str:

@@ -11,7 +11,7 @@ BYTES_MOST = 8192
 
 
 class Cursor(Struct, array_like=True):
-    """How far one bucket was read: everything up to `at`; within a bucket not finished, `page` and since when: `boot`."""
+    """How far a bucket was read: everything up to `at`. One not finished has its `page`, one begun anew its `boot`."""
 
     at: int
     page: tuple[int, str] | None = None

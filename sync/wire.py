@@ -132,7 +132,7 @@ class Answer(Struct, frozen=True):
 
 
 class NotConsumed(Exception):
-    """Nothing of the request was consumed; `code` names why (sync/README.md), `members` go into the problem document."""
+    """Nothing of the request was consumed; `code` says why (sync/README.md), `members` go into the problem document."""
 
     def __init__(self, code: str, **members: Any) -> None:
         super().__init__(code)

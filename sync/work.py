@@ -149,7 +149,7 @@ class Work:
         return standing(self.person, site, member, self.now_ms, at.corrected_ms)
 
     def visible(self, key: str, who: Standing) -> Row | None:
-        """§6.9e: the row, if it exists at this site and in a bucket its author has a right over; else as if it did not."""
+        """§6.9e: the row, if it exists at this site and in a bucket its author has a right over; else none."""
         row = self.rows.get(key)
         return row if row is not None and row.site == who.site and who.may_read(row.bucket) else None
 
@@ -168,29 +168,12 @@ class Work:
         device = self.device
         site = result.site or canon.ZERO
         code = result.code if isinstance(result.code, str) else None
-        self.plan.logs.append(
-            Logged(
-                item.id,
-                device.id,
-                item.dseq,
-                item.hash,
-                result.st,
-                code,
-                canon.encode(result).decode(),
-                site,
-                row,
-                result.seq,
-                self.person,
-                "server" if self.server else "session",
-                item.op.v if item.op else 0,
-                item.raw,
-                at.claimed_ms,
-                at.corrected_ms,
-                self.now_ms,
-                at.ctr,
-                at.suspect,
-            )  # fmt: skip
-        )
+        line = Logged(
+            item.id, device.id, item.dseq, item.hash, result.st, code, canon.encode(result).decode(), site, row,
+            result.seq, self.person, "server" if self.server else "session", item.op.v if item.op else 0, item.raw,
+            at.claimed_ms, at.corrected_ms, self.now_ms, at.ctr, at.suspect,
+        )  # fmt: skip
+        self.plan.logs.append(line)
         if result.seq:
             self.plan.sites[site] = result.seq
         if result.st == "quarantined":

@@ -36,7 +36,9 @@ export function offerUpdate(): void {
     if (!dirty()) reload()
   })
   document.addEventListener('click', event => {
-    if ((event.target as HTMLElement).closest('[data-do="update"]')) waiting?.postMessage({ t: 'skipWaiting' })
+    if (!waiting || !(event.target as HTMLElement).closest('[data-do="update"]')) return
+    navigator.serviceWorker.controller?.postMessage({ t: 'rest' })
+    waiting.postMessage({ t: 'skipWaiting' })
   })
   document.addEventListener('htmx:after:swap', () => {
     prompt()

@@ -58,7 +58,10 @@ QUARANTINE = (
     "INSERT INTO quarantine (op_id, site_id, device_id, person_id, code, raw, received_ms, state) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, 'open')"
 )
-TOMBSTONE = "INSERT INTO tombstone (bucket, seq, row) VALUES (?, ?, ?) ON CONFLICT (bucket, row) DO UPDATE SET seq = excluded.seq"
+TOMBSTONE = (
+    "INSERT INTO tombstone (bucket, seq, row) VALUES (?, ?, ?) "
+    "ON CONFLICT (bucket, row) DO UPDATE SET seq = excluded.seq"
+)
 BUCKET = (
     "INSERT INTO bucket (id, site_id, class, min_cursor, last_seq, count, sum) VALUES (?, ?, ?, 0, ?, ?, ?) "
     "ON CONFLICT (id) DO UPDATE SET last_seq = excluded.last_seq, count = count + excluded.count, "
@@ -104,7 +107,7 @@ class SQLiteStore:
         self._savepoints = 0
 
     async def lock(self, sites: Collection[str], make: Collection[str] = ()) -> dict[str, int]:
-        """Read the clocks of the known sites under the write lock this transaction began with; make those of new ones."""
+        """Read the clocks of the known sites, under the write lock this transaction began with; make new ones."""
         if make:
             self._many(
                 "INSERT INTO site_clock (site_id, seq, durable_seq) VALUES (?, 0, 0) ON CONFLICT (site_id) DO NOTHING",

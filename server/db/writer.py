@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from server.db.engine import PooledSQLiteEngine
 from server.db.store import Projection, SQLiteStore
-from sync.intake import Batch, Outcome, Push, begin, push
+from sync.batch import Batch
+from sync.intake import Outcome, Push, begin, push
 from sync.shape import Shapes
 from sync.wire import NotConsumed
 
@@ -89,7 +90,7 @@ class Writer:
             self._connection.close()
 
     async def submit(self, batch: Batch) -> Done:
-        """Commit a batch. Raises `NotConsumed`: `busy` where the queue is full, the wait too long or the commit failed."""
+        """Commit a batch. Raises `NotConsumed` `busy` where the queue is full, the wait too long, or the commit failed."""
         if self._task is None or len(self._queue) >= QUEUE:
             raise NotConsumed("busy")
         loop = asyncio.get_running_loop()
@@ -131,7 +132,10 @@ class Writer:
         if not group:
             return []
         batches = [waiting.batch for waiting in group]
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, batches)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._commit, batches)
+        except Exception as error:  # not even the rollback went well: nobody may wait for ever
+            return [error for _ in group]
 
     def _answer(self, group: list[_Waiting], results: "list[Done | Exception]") -> None:
         for waiting, result in zip(group, results, strict=True):
@@ -176,6 +180,6 @@ def _attempt(tx: Push, batch: Batch) -> Done | Exception:
 def _failure(error: Exception) -> Exception:
     """What is the machine's fault is no fault of the op's: ask again later. Anything else is a fault of ours."""
     if isinstance(error, sqlite3.OperationalError):
-        full = error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
         return NotConsumed("storage_full" if full else "busy")
     return error

@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from server.clock import Clock, instant, new_id
@@ -57,11 +58,9 @@ class Accounts:
             "active": True,
         }
         since = instant(self._clock.now_ms())
-        await self._commit.commit(
-            site,
-            [*also_drafts, create("member", canon.v5("member", site, person), shown)],
-            also=[(MEMBERSHIP, (new_id(self._clock), site, person, role, badge, since))],
-        )
+        membership = (new_id(self._clock), site, person, role, badge, since)
+        member = create("member", canon.v5("member", site, person), shown)
+        await self._write(site, [*also_drafts, member], [(MEMBERSHIP, membership)])
         self._sessions.changed(person)
 
     async def found(self, site: str, name: dict[str, str], lang: str, tz: str, admin: str) -> None:
@@ -72,8 +71,14 @@ class Accounts:
         """Change the language a person is spoken to in."""
         await Person.update({Person.lang: lang}).where(Person.id == person)
         for site in sorted(await self.sites(person)):
-            await self._commit.commit(site, [fact("member", canon.v5("member", site, person), {"lang": lang})])
+            await self._write(site, [fact("member", canon.v5("member", site, person), {"lang": lang})])
         self._sessions.changed(person)
+
+    async def _write(self, site: str, drafts: list[Draft], also: Sequence[tuple[str, tuple[Any, ...]]] = ()) -> None:
+        """Commit; what the server itself says is never refused. Raises RuntimeError if it is."""
+        for result in await self._commit.commit(site, drafts, also):
+            if result.st in {"refused", "quarantined"}:
+                raise RuntimeError(f"our own change of a member was {result.st}: {result.code}")
 
     async def sites(self, person: str) -> dict[str, str]:
         """{site: role} of what a person is now."""

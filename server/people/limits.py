@@ -8,8 +8,8 @@ from server.settings import Settings
 RATES: dict[str, tuple[int, int]] = {  # what: (times, seconds)
     "login_account": (8, 900),
     "login_address": (300, 900),
-    "code": (30, 600),
-    "code_address": (600, 600),
+    "code": (300, 600),
+    "code_address": (3000, 600),
     "invites": (120, 3600),
     "sync": (120, 60),
     "events": (120, 60),

@@ -33,23 +33,31 @@ async def login(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[An
         desk.spend_address("login_address", request)
     except Problem:
         return _form(request, desk, who, "srv-login-slow", 429)
-    person = await _whose(who, password)
+    namesakes = await _named(who)
+    person = await _whose(namesakes, password)
     if person is None:
-        await note(desk.clock, "sign_in_failed", None, detail=who)
+        await note(desk.clock, "sign_in_failed", next(iter(namesakes), None))
         return _form(request, desk, who, "srv-login-wrong", 401)
     return Redirect("/boot", status_code=303, cookies=[await desk.let_in(request, person, "password")])
 
 
-async def _whose(who: str, password: str) -> str | None:
-    """The person these words belong to. An unknown name takes as long as a wrong password."""
+async def _named(who: str) -> dict[str, str]:
+    """{person: password's hash} of those who sign in under this name or e-mail."""
     rows: list[dict[str, Any]] = (
         await Person.select(Person.id, Person.password_hash)
         .where(((Person.email == who.lower()) | (Person.name == who)) & Person.password_hash.is_not_null())
         .limit(NAMESAKES_MOST)
     )
-    for row in rows or [{"id": None, "password_hash": None}]:
-        if await passwords.fits(password, row["password_hash"]):
-            return str(row["id"])
+    return {str(row["id"]): row["password_hash"] for row in rows}
+
+
+async def _whose(namesakes: dict[str, str], password: str) -> str | None:
+    """The person of that password. An unknown name takes as long as a wrong password."""
+    if not namesakes:
+        await passwords.fits(password, None)
+    for person, sealed in namesakes.items():
+        if await passwords.fits(password, sealed):
+            return person
     return None
 
 

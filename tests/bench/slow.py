@@ -1,15 +1,33 @@
-"""A slow phone: every process of a browser runs one part in six, stopped by signals the rest of the time."""
+"""A slow phone: every process of a browser runs one part in six, stopped by signals the rest of the time.
 
+The beat is a process of its own (`python -m tests.bench.slow PID FACTOR`): a thread would wait for its turn.
+"""
+
+import os
 import signal
-import threading
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
 from tests.browser import processes
 
-PERIOD_S = 0.018
+SLICE_S = 0.004
+
+
+@contextmanager
+def slowed(profile: Path, factor: int) -> Iterator[None]:
+    """While open, the browser on `profile` runs 1/`factor` of the time, in slices of 4 ms."""
+    root = processes.of_profile(profile)[0]
+    beat = subprocess.Popen([sys.executable, "-m", __name__, str(root), str(factor)], stdout=subprocess.PIPE)
+    assert beat.stdout and beat.stdout.readline()
+    try:
+        yield
+    finally:
+        beat.terminate()
+        beat.wait(10)
 
 
 def descendants(pid: int) -> list[int]:
@@ -26,25 +44,30 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-@contextmanager
-def slowed(profile: Path, factor: int = 6) -> Iterator[None]:
-    """While open, the browser on `profile` runs 1/`factor` of the time, in slices of 3 ms at six."""
-    root = processes.of_profile(profile)[0]
-    done = threading.Event()
+def beat(root: int, factor: int) -> None:
+    """Stop and continue in turn until told to end; those born meanwhile are stopped with the rest."""
+    tree = descendants(root)
+    while True:
+        began = perf_counter()
+        processes.send(tree, signal.SIGSTOP)
+        tree = descendants(root)
+        processes.send(tree, signal.SIGSTOP)
+        sleep(max(0, SLICE_S * (factor - 1) - (perf_counter() - began)))
+        processes.send(tree, signal.SIGCONT)
+        sleep(SLICE_S)
 
-    def beat() -> None:
-        while not done.is_set():
-            began, tree = perf_counter(), descendants(root)
-            processes.send(tree, signal.SIGSTOP)
-            done.wait(PERIOD_S * (factor - 1) / factor - (perf_counter() - began))
-            processes.send(tree, signal.SIGCONT)
-            done.wait(PERIOD_S / factor)
+
+def main() -> None:
+    root, factor = int(sys.argv[1]), int(sys.argv[2])
+    with suppress(PermissionError):
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(50))  # else it is late, and the phone too fast
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    print("beating", flush=True)
+    try:
+        beat(root, factor)
+    finally:
         processes.send(descendants(root), signal.SIGCONT)
 
-    thread = threading.Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
+
+if __name__ == "__main__":
+    main()

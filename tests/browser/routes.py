@@ -7,7 +7,7 @@ from functools import cache
 
 from tests.browser.builds import NODE, ROOT
 from tests.browser.chromium import Chromium
-from tests.browser.server import Demo
+from tests.browser.server import Muster
 
 LANGUAGES = ("en", "zh-CN")
 THEMES = ("sun", "night", "auto")
@@ -21,15 +21,14 @@ def table() -> list[str]:
     return list(json.loads(told.stdout))
 
 
-def screens(phone: Chromium, demo: Demo) -> dict[str, str]:
+def screens(phone: Chromium, server: Muster) -> dict[str, str]:
     """Pattern → address, the signed-in phone's own records in place of the parameters; and one that is nowhere."""
-    phone.goto(f"{demo.url}/app/incidents")
-    found = phone.page.locator("a[href^='/app/incidents/']").first.get_attribute("href")
-    assert found, "the demo shows no incident"
-    real = found.removeprefix("/app/incidents/")
+    phone.goto(f"{server.url}/app/incidents")
+    found = phone.page.locator("main a[href^='/app/incidents/']")
+    real = str(found.first.get_attribute("href")).rpartition("/")[2] if found.count() else "none"
     known = {"/z/:code": "/z/nowhere"}
     patterns = [*table(), "/app/nowhere"]
-    return {pattern: demo.url + known.get(pattern, pattern.replace(":id", real)) for pattern in patterns}
+    return {pattern: server.url + known.get(pattern, pattern.replace(":id", real)) for pattern in patterns}
 
 
 def slug(pattern: str) -> str:

@@ -22,8 +22,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class Demo:
-    """`muster demo` on `folder`, reached by browsers through its gate at `url`."""
+class Muster:
+    """A `muster` process on `folder`, reached by browsers through its gate at `url`."""
+
+    command: tuple[str, ...] = ("serve",)
 
     def __init__(self, folder: Path, env: dict[str, str] | None = None) -> None:
         self.folder = folder
@@ -33,33 +35,33 @@ class Demo:
         self.url = f"http://localhost:{self.gate.port}"
         self.env = env or {}
         self.process: subprocess.Popen[str] | None = None
-        self.sign_in: dict[str, str] = {}
 
     def start(self) -> None:
-        """Start it and read its one line; returns once it accepts connections."""
+        """Start it; returns once it accepts connections and has said so."""
         where = ["--port", str(self.port), "--data", str(self.folder / "data")]
-        with (self.folder / "demo.log").open("a") as log:
+        with (self.folder / "log").open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "server", "demo", "--json", *where],
+                [sys.executable, "-m", "server", *self.command, *where],
                 stdout=subprocess.PIPE, stderr=log, text=True, cwd=ROOT, start_new_session=True,
                 env={**os.environ, "MUSTER_ORIGIN": self.url, **self.env},
             )  # fmt: skip
-        told = json.loads(self._first_line(self.process))
-        origin = told["url"].rstrip("/")
-        self.sign_in = {p["name"]: p["sign_in"].replace(origin, self.url) for p in told["people"]}
+        self.hear(self._line(self.process))
 
-    def _first_line(self, process: subprocess.Popen[str]) -> str:
+    def hear(self, line: str) -> None:
+        """The first line it printed."""
+
+    def _line(self, process: subprocess.Popen[str]) -> str:
         assert process.stdout
         watchdog = threading.Timer(START_S, process.kill)
         watchdog.start()
         line = process.stdout.readline()
         watchdog.cancel()
-        assert line, f"`muster demo --json` printed no line within {START_S:g} s; its log:\n{self.log()}"
+        assert line, f"`muster {' '.join(self.command)}` printed no line within {START_S:g} s; its log:\n{self.log()}"
         return line
 
     def log(self) -> str:
         """What the server said, the last 4,000 characters."""
-        return (self.folder / "demo.log").read_text()[-4000:]
+        return (self.folder / "log").read_text()[-4000:]
 
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
         """End the server and everything it started; with the default it has no say."""
@@ -71,6 +73,28 @@ class Demo:
     def close(self) -> None:
         self.kill(signal.SIGTERM)
         self.gate.close()
+
+
+class Empty(Muster):
+    """`muster serve` on an empty folder; `setup` is the link it prints."""
+
+    setup = ""
+
+    def start(self) -> None:
+        super().start()
+        assert self.process
+        self.setup = self._line(self.process).split()[-1]
+
+
+class Demo(Muster):
+    """`muster demo`: the cast and their day."""
+
+    command = ("demo", "--json")
+
+    def hear(self, line: str) -> None:
+        told = json.loads(line)
+        origin = told["url"].rstrip("/")
+        self.sign_in = {p["name"]: p["sign_in"].replace(origin, self.url) for p in told["people"]}
 
     def link(self, name: str) -> str:
         """The sign-in link of the person whose name begins with `name`."""

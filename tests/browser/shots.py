@@ -36,7 +36,7 @@ def shoot_app(browser: Browser, demo: Demo, team: Team) -> None:
     sign_in(phone, demo, team.supervisor, Words(team.lang))
     addresses = routes.screens(phone, demo)
     for theme in routes.THEMES:
-        wear(phone, demo, theme)
+        wear(phone, addresses["/app/me"], theme)
         for pattern, address in addresses.items():
             phone.goto(address)
             phone.page.screenshot(path=SHOTS / f"{routes.slug(pattern)}.{team.lang}.{theme}.png", full_page=True)

@@ -17,7 +17,13 @@ class Muster:
     """A running command; `line()` waits for what it prints."""
 
     def __init__(self, *args: str, cwd: Path, phone: Path, **environ: str) -> None:
-        env = {**os.environ, "MUSTER_PHONE": str(phone), "PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1", **environ}
+        env = {
+            **os.environ,
+            "MUSTER_PHONE": str(phone),
+            "PYTHONPATH": str(REPOSITORY),
+            "PYTHONUNBUFFERED": "1",
+            **environ,
+        }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "server", *args], cwd=cwd, env=env, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,

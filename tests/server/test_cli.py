@@ -55,7 +55,9 @@ def test_the_demo_day_is_lived_in(tmp_path: Path, phone: Path) -> None:
 
 
 def test_the_table_is_for_the_eye() -> None:
-    people = [{"name": one.name, "role": one.role, "language": one.lang, "sign_in": f"http://x/{one.key}"} for one in PEOPLE]
+    people = [
+        {"name": one.name, "role": one.role, "language": one.lang, "sign_in": f"http://x/{one.key}"} for one in PEOPLE
+    ]
     text = table(Settings(), people)
     assert "this computer only" in text and all(one.name in text for one in PEOPLE)
 
@@ -74,7 +76,9 @@ def test_an_empty_folder_is_set_up_by_the_printed_link(tmp_path: Path, phone: Pa
         muster.stop()
     invite = run("invite", "Gao Lan", "--lang", "zh-CN", cwd=tmp_path, phone=phone)
     assert re.fullmatch(r"http://localhost:8000/join/[\w-]{22}\n", invite.stdout), invite.stderr
-    added = run("user", "add", "Second", "--admin", cwd=tmp_path, phone=phone, environ={"MUSTER_PASSWORD": "ten letters +"})
+    added = run(
+        "user", "add", "Second", "--admin", cwd=tmp_path, phone=phone, environ={"MUSTER_PASSWORD": "ten letters +"}
+    )
     assert "can sign in" in added.stdout and "as admin" in added.stdout, added.stderr
     with Muster("serve", "--port", port, cwd=tmp_path, phone=phone) as muster:
         assert muster.line() == f"Muster serves http://localhost:{port}"
@@ -125,7 +129,10 @@ def test_without_the_phone_app_it_says_what_to_run(tmp_path: Path) -> None:
 def test_a_newer_database_is_refused_in_words(tmp_path: Path, phone: Path) -> None:
     assert run("migrate", cwd=tmp_path, phone=phone).stdout.endswith("migrations applied.\n")
     with sqlite3.connect(tmp_path / "muster-data" / "muster.sqlite") as database:
-        database.execute("INSERT INTO migration (name, app_name, ran_on) VALUES ('2099-01-01T00:00:00:0', 'muster', '2099-01-01 00:00:00')")
+        database.execute(
+            "INSERT INTO migration (name, app_name, ran_on) "
+            "VALUES ('2099-01-01T00:00:00:0', 'muster', '2099-01-01 00:00:00')"
+        )
     for command in ("serve", "migrate", "check"):
         answer = run(command, cwd=tmp_path, phone=phone)
         refused(answer.returncode, answer.stderr, "newer Muster")

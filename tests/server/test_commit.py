@@ -42,15 +42,17 @@ class Phone:
 
     def request(self, ops: int = 1, **more: Any) -> Request:
         """A request that reports incidents; said again with the same `first`, it is the same bytes."""
-        first = more.pop("first", self.dseq + 1)
+        first, size = more.pop("first", self.dseq + 1), more.pop("size", 10)
         self.dseq = first + ops - 1
-        raws = [(dseq, msgspec.Raw(self.incident(dseq))) for dseq in range(first, first + ops)]
-        return Request(proto=1, schema=1, app="test", device=self.device, now=NOW_MS, ops=raws, **{"pull": False, **more})
+        raws = [(dseq, msgspec.Raw(self.incident(dseq, size))) for dseq in range(first, first + ops)]
+        return Request(
+            proto=1, schema=1, app="test", device=self.device, now=NOW_MS, ops=raws, **{"pull": False, **more}
+        )
 
-    def incident(self, dseq: int) -> bytes:
+    def incident(self, dseq: int, size: int) -> bytes:
         rec, op = (canon.v5(name, str(self.n), str(dseq)) for name in ("rec", "op"))
         said = {"id": op, "v": 1, "t": "create", "site": SITE, "kind": "incident", "rec": rec, "hlc": f"{NOW_MS}:0000"}
-        return canon.encode({**said, "set": {"sentence": "Leak", "story": "y" * 4000, "lang": "en"}})
+        return canon.encode({**said, "set": {"sentence": "Leak", "story": "y" * size, "lang": "en"}})
 
     async def push(self, **more: Any) -> Answer:
         return await self.commit.push(ANA, self.request(**more))
@@ -70,7 +72,10 @@ async def commit(engine: PooledSQLiteEngine) -> AsyncIterator[Commit]:
     commit = Commit(engine, kinds(), projections(), Hand())
     await commit.start()
     also = [
-        ("INSERT INTO membership (id, site_id, person_id, role, since) VALUES (?, ?, ?, ?, ?)", (person, SITE, person, role, SINCE))
+        (
+            "INSERT INTO membership (id, site_id, person_id, role, since) VALUES (?, ?, ?, ?, ?)",
+            (person, SITE, person, role, SINCE),
+        )
         for person, role in ((ANA, "crew"), (LEA, "lead"))
     ]
     await commit.commit(SITE, [create("site", SITE, {"name": {"en": "Fair"}})], also)
@@ -134,10 +139,10 @@ async def test_a_full_disk_is_said_and_consumes_nothing(commit: Commit, engine: 
     db = connection(commit)
     db.execute(f"PRAGMA max_page_count = {db.execute('PRAGMA page_count').fetchone()[0] + 8}")
     ana = Phone(commit, 1)
-    refused = await asyncio.gather(ana.push(ops=60), Phone(commit, 2).push(), return_exceptions=True)
+    refused = await asyncio.gather(ana.push(ops=60, size=4000), Phone(commit, 2).push(), return_exceptions=True)
     assert [getattr(error, "code", error) for error in refused] == ["storage_full"] * 2
     db.execute("PRAGMA max_page_count = 1000000")
-    answer = await ana.push(first=1, ops=60)
+    answer = await ana.push(first=1, ops=60, size=4000)
     assert {result.st for _, result in answer.results} == {"applied"}
     assert count(engine, "op_log") == 61
 
@@ -226,7 +231,9 @@ async def test_an_exchange_pushes_and_pulls(commit: Commit) -> None:
     assert isinstance(answer.pull, Pull) and answer.pull.buckets == [] and answer.last_dseq == 1
 
 
-async def test_a_committed_push_is_answered_though_the_pull_fails(commit: Commit, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_committed_push_is_answered_though_the_pull_fails(
+    commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def fail(*_: Any) -> None:
         raise sqlite3.OperationalError("database is locked")
 
@@ -267,7 +274,9 @@ async def test_the_server_changes_records_in_a_persons_name(commit: Commit, engi
             command("incident", rec, "resubmit"),
         ],
     )
-    assert [(result.st, result.code) for result in results] == [("applied", msgspec.UNSET)] * 3 + [("refused", "guard:state")]
+    assert [(result.st, result.code) for result in results] == [("applied", msgspec.UNSET)] * 3 + [
+        ("refused", "guard:state")
+    ]
     body = msgspec.json.decode(connection(commit).execute("SELECT body FROM record WHERE id = ?", (rec,)).fetchone()[0])
     assert (body["_by"], body["status"], body["assignee"]) == (ANA, "accepted", ANA)
     (decided,) = connection(commit).execute("SELECT author FROM decision").fetchall()

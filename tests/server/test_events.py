@@ -55,7 +55,9 @@ def poked(text: str) -> dict[str, object]:
     return told
 
 
-async def test_commits_of_a_quarter_second_are_one_poke(client: Client, sign_in: SignIn, desk: Desk, pokes: Pokes) -> None:
+async def test_commits_of_a_quarter_second_are_one_poke(
+    client: Client, sign_in: SignIn, desk: Desk, pokes: Pokes
+) -> None:
     ear = await listen(pokes, desk, "lin", await sign_in("lin"))
     began = time.monotonic()
     heard = asyncio.ensure_future(ear.next())
@@ -68,11 +70,16 @@ async def test_commits_of_a_quarter_second_are_one_poke(client: Client, sign_in:
 
 @pytest.mark.parametrize(
     ("bucket", "hears"),
-    [(CREW, True), (LEAD, False), (f"{SITE}/person:{PERSON['ana'].id}", True), (f"{SITE}/person:{PERSON['omar'].id}", False),
-     ("0199f0c2-0000-7000-8000-000000000000/crew", False)],
-)  # fmt: skip
+    [
+        (CREW, True),
+        (LEAD, False),
+        (f"{SITE}/person:{PERSON['ana'].id}", True),
+        (f"{SITE}/person:{PERSON['omar'].id}", False),
+        ("0199f0c2-0000-7000-8000-000000000000/crew", False),
+    ],
+)
 async def test_one_hears_of_ones_own_buckets_only(
-    client: Client, sign_in: SignIn, desk: Desk, pokes: Pokes, bucket: str, hears: bool
+    sign_in: SignIn, desk: Desk, pokes: Pokes, bucket: str, hears: bool
 ) -> None:
     ear = await listen(pokes, desk, "ana", await sign_in("ana"))
     pokes.committed(Committed(bucket.partition("/")[0], 9, frozenset({bucket})))
@@ -177,9 +184,15 @@ def hear(browser: httpx.Client, heard: list[str]) -> None:
 def sync(browser: httpx.Client, origin: str) -> None:
     now = int(time.time() * 1000)
     op = {
-        "id": "0199f0c2-0000-7000-8000-000000000001", "v": 1, "t": "create", "site": SITE, "kind": "incident",
-        "rec": "0199f0c2-0000-7000-8000-000000000002", "hlc": f"{now}:0000", "set": {"sentence": "Leak"},
-    }  # fmt: skip
+        "id": "0199f0c2-0000-7000-8000-000000000001",
+        "v": 1,
+        "t": "create",
+        "site": SITE,
+        "kind": "incident",
+        "rec": "0199f0c2-0000-7000-8000-000000000002",
+        "hlc": f"{now}:0000",
+        "set": {"sentence": "Leak"},
+    }
     request = {"proto": 1, "schema": 1, "app": "t", "device": op["id"], "now": now, "ops": [[1, op]], "pull": False}
     answer = browser.post("/sync", json=request, headers={"x-muster": "1", "origin": origin})
     assert answer.json()["results"][0][1]["st"] == "applied"

@@ -22,9 +22,17 @@ def uid(n: int) -> str:
 def asked(*ops: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A request with ops from dseq 1."""
     return {
-        "proto": 1, "schema": 1, "app": "test", "device": DEVICE, "epoch": None, "now": NOW_MS, "token": None,
-        "pull": True, "ops": [[dseq, op] for dseq, op in enumerate(ops, 1)], **more,
-    }  # fmt: skip
+        "proto": 1,
+        "schema": 1,
+        "app": "test",
+        "device": DEVICE,
+        "epoch": None,
+        "now": NOW_MS,
+        "token": None,
+        "pull": True,
+        "ops": [[dseq, op] for dseq, op in enumerate(ops, 1)],
+        **more,
+    }
 
 
 def report(n: int = 1, **differing: Any) -> dict[str, Any]:
@@ -74,7 +82,9 @@ async def test_a_bomb_stops_at_the_limit(client: Client, sign_in: SignIn, megaby
     await sign_in("ana")
     squeeze = zlib.compressobj(9, wbits=31)
     bomb = b"".join(squeeze.compress(b" " * 2**20) for _ in range(megabytes)) + squeeze.flush()
-    answer = await client.post("/sync", headers={**FENCE, "content-encoding": "gzip"}, content=bomb[:REQUEST_BYTES_MOST])
+    answer = await client.post(
+        "/sync", headers={**FENCE, "content-encoding": "gzip"}, content=bomb[:REQUEST_BYTES_MOST]
+    )
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
@@ -86,9 +96,16 @@ async def test_too_much_is_refused_plain_as_well(client: Client, sign_in: SignIn
 
 @pytest.mark.parametrize(
     ("encoding", "body"),
-    [("gzip", b"not gzip"), ("gzip", gzip.compress(b"{}")[:-4]), ("gzip", gzip.compress(b"{}") + b"more"), ("gzip", b""),
-     ("br", b"{}"), ("deflate", b"{}"), ("gzip, gzip", b"{}")],
-)  # fmt: skip
+    [
+        ("gzip", b"not gzip"),
+        ("gzip", gzip.compress(b"{}")[:-4]),
+        ("gzip", gzip.compress(b"{}") + b"more"),
+        ("gzip", b""),
+        ("br", b"{}"),
+        ("deflate", b"{}"),
+        ("gzip, gzip", b"{}"),
+    ],
+)
 async def test_what_cannot_be_unpacked_is_told(client: Client, sign_in: SignIn, encoding: str, body: bytes) -> None:
     await sign_in("ana")
     answer = await client.post("/sync", headers={**FENCE, "content-encoding": encoding}, content=body)
@@ -98,15 +115,30 @@ async def test_what_cannot_be_unpacked_is_told(client: Client, sign_in: SignIn, 
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"{", b"null", b"[]", b'"x"', b"7", b"\xff\xfe", b"[" * 100_000, b'{"proto":1}',
-        json.dumps(asked(device=7)).encode(), json.dumps(asked(device="x")).encode(), json.dumps(asked(ops="x")).encode(),
-        json.dumps(asked(ops=[[1]])).encode(), json.dumps(asked(ops=[["1", {}]])).encode(),
-        json.dumps(asked(ops=[[1, "x"]])).encode(), json.dumps(asked(ops=[[1, {}]])).encode(),
-        json.dumps(asked(ops=[[1, report()], [3, report(2)]])).encode(), json.dumps(asked(now="soon")).encode(),
-        json.dumps(asked(limit="x")).encode(), json.dumps(asked(pending=[7])).encode(),
-        json.dumps(asked(resync="crew")).encode(), json.dumps(asked(phone=[1])).encode(),
+        b"",
+        b"{",
+        b"null",
+        b"[]",
+        b'"x"',
+        b"7",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"proto":1}',
+        json.dumps(asked(device=7)).encode(),
+        json.dumps(asked(device="x")).encode(),
+        json.dumps(asked(ops="x")).encode(),
+        json.dumps(asked(ops=[[1]])).encode(),
+        json.dumps(asked(ops=[["1", {}]])).encode(),
+        json.dumps(asked(ops=[[1, "x"]])).encode(),
+        json.dumps(asked(ops=[[1, {}]])).encode(),
+        json.dumps(asked(ops=[[1, report()], [3, report(2)]])).encode(),
+        json.dumps(asked(now="soon")).encode(),
+        json.dumps(asked(limit="x")).encode(),
+        json.dumps(asked(pending=[7])).encode(),
+        json.dumps(asked(resync="crew")).encode(),
+        json.dumps(asked(phone=[1])).encode(),
     ],
-)  # fmt: skip
+)
 async def test_json_of_the_wrong_shape_is_a_refusal(client: Client, sign_in: SignIn, body: bytes) -> None:
     await sign_in("ana")
     answer = await client.post("/sync", headers=FENCE, content=body)
@@ -115,10 +147,24 @@ async def test_json_of_the_wrong_shape_is_a_refusal(client: Client, sign_in: Sig
 
 @pytest.mark.parametrize(
     "more",
-    [{"token": "x"}, {"token": "é" * 4000}, {"limit": -5}, {"limit": 10**15}, {"resync": ["x"] * 500}, {"now": -(2**62)},
-     {"now": 2**62}, {"schema": -1}, {"app": "x" * 5000}, {"pending": [["*", None, 10**9]] * 500}, {"phone": {"armed": "x" * 900}},
-     {"epoch": "x"}, {"salvage": True}, {"want_grant": True}, {"poison": True}],
-)  # fmt: skip
+    [
+        {"token": "x"},
+        {"token": "é" * 4000},
+        {"limit": -5},
+        {"limit": 10**15},
+        {"resync": ["x"] * 500},
+        {"now": -(2**62)},
+        {"now": 2**62},
+        {"schema": -1},
+        {"app": "x" * 5000},
+        {"pending": [["*", None, 10**9]] * 500},
+        {"phone": {"armed": "x" * 900}},
+        {"epoch": "x"},
+        {"salvage": True},
+        {"want_grant": True},
+        {"poison": True},
+    ],
+)
 async def test_odd_values_are_never_a_fault_of_ours(client: Client, sign_in: SignIn, more: dict[str, Any]) -> None:
     await sign_in("ana")
     answer = await post(client, asked(**more))
@@ -142,14 +188,29 @@ async def test_two_hundred_and_one_ops_are_too_many(client: Client, sign_in: Sig
 @pytest.mark.parametrize(
     "op",
     [
-        report(set={"sentence": "x" * 10_000}), report(set={"what": "spill", "sentence": "🚰 مرحبا <script>"}),
-        report(kind="dragon"), report(set={"wings": 2}), report(site=uid(7)), report(t="fact"), report(rec="x"),
-        report(kind="decision"), report(hlc="soon"), report(t="dance"), report(v=999), report(hlc=f"{NOW_MS + 10**8:013d}:0000"),
-        report(set={"sentence": 7}), report(set={"zone": uid(9)}), report(set={"sentence": "a\u0000b"}),
-        report(t="command", act="approve", seen={}), report(t="void", reason="because"), report(resolves=uid(5)),
+        report(set={"sentence": "x" * 10_000}),
+        report(set={"what": "spill", "sentence": "🚰 مرحبا <script>"}),
+        report(kind="dragon"),
+        report(set={"wings": 2}),
+        report(site=uid(7)),
+        report(t="fact"),
+        report(rec="x"),
+        report(kind="decision"),
+        report(hlc="soon"),
+        report(t="dance"),
+        report(v=999),
+        report(hlc=f"{NOW_MS + 10**8:013d}:0000"),
+        report(set={"sentence": 7}),
+        report(set={"zone": uid(9)}),
+        report(set={"sentence": "a\u0000b"}),
+        report(t="command", act="approve", seen={}),
+        report(t="void", reason="because"),
+        report(resolves=uid(5)),
     ],
-)  # fmt: skip
-async def test_each_bad_op_gets_a_result_with_a_stable_code(client: Client, sign_in: SignIn, op: dict[str, Any]) -> None:
+)
+async def test_each_bad_op_gets_a_result_with_a_stable_code(
+    client: Client, sign_in: SignIn, op: dict[str, Any]
+) -> None:
     await sign_in("ana")
     answer = await post(client, asked(op, report(2)))
     assert answer.status_code == 200

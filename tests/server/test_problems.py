@@ -12,6 +12,7 @@ from server.words import LANGS, Words, choose
 from sync.wire import NotConsumed
 from tests.server.conftest import FENCE, Client
 
+ASKED = {"proto": 1, "schema": 1, "app": "t", "device": "d", "now": 1}
 WORDS = Words(REPOSITORY / "pwa" / "words")
 
 
@@ -25,7 +26,6 @@ def test_every_code_has_its_sentence(lang: str, code: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_word_of_the_templates_is_in_the_catalogue(lang: str) -> None:
-
 
     said = {
         id_
@@ -49,7 +49,8 @@ async def test_a_refusal_is_a_problem_document_in_the_callers_language(empty: Cl
     answer = await empty.get("/session", headers={**FENCE, "accept-language": "zh-CN"})
     assert answer.status_code == 401
     assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json() == {"proto": 1, "code": "signed_out", "status": 401, "title": WORDS.say("zh-CN", "problem-signed_out")}
+    sentence = WORDS.say("zh-CN", "problem-signed_out")
+    assert answer.json() == {"proto": 1, "code": "signed_out", "status": 401, "title": sentence}
 
 
 async def test_a_page_gets_its_refusal_as_a_page(empty: Client) -> None:
@@ -65,7 +66,7 @@ async def test_what_was_not_consumed_keeps_its_members(client: Client, sign_in, 
         raise NotConsumed("dseq_gap", expected=7)
 
     monkeypatch.setattr("server.commit.Commit.exchange", refuse)
-    answer = await client.post("/sync", headers=FENCE, json={"proto": 1, "schema": 1, "app": "t", "device": "d", "now": 1})
+    answer = await client.post("/sync", headers=FENCE, json=ASKED)
     assert answer.status_code == 409 and answer.json()["expected"] == 7
 
 
@@ -79,6 +80,6 @@ async def test_a_fault_of_ours_is_logged_and_tells_nothing(
 
     monkeypatch.setattr("server.commit.Commit.exchange", break_)
     with caplog.at_level(logging.ERROR):
-        answer = await client.post("/sync", headers=FENCE, json={"proto": 1, "schema": 1, "app": "t", "device": "d", "now": 1})
+        answer = await client.post("/sync", headers=FENCE, json=ASKED)
     assert answer.status_code == 500 and answer.json()["code"] == "internal"
     assert "secret" not in answer.text and "ZeroDivisionError" in caplog.text

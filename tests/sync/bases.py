@@ -41,7 +41,15 @@ class MemoryBase:
         tables = self.store.tables
         return {
             "record": [
-                {"row": r.key, "kind": r.kind, "bucket": r.bucket, "seq": r.seq, "body": r.text, "stamps": canon.encode(r.stamps).decode(), "parent": r.parent}
+                {
+                    "row": r.key,
+                    "kind": r.kind,
+                    "bucket": r.bucket,
+                    "seq": r.seq,
+                    "body": r.text,
+                    "stamps": canon.encode(r.stamps).decode(),
+                    "parent": r.parent,
+                }
                 for r in tables.records.values()
             ],
             "conflict": [_dict(conflict) for conflict in tables.conflicts],
@@ -88,7 +96,9 @@ class SQLiteBase:
         )
 
     def dump(self) -> dict[str, list[dict[str, Any]]]:
-        return {table: self._table(table) for table in ("record", "conflict", "quarantine", "op_log", "bucket", "tombstone")}
+        return {
+            table: self._table(table) for table in ("record", "conflict", "quarantine", "op_log", "bucket", "tombstone")
+        }
 
     def _table(self, table: str) -> list[dict[str, Any]]:
         found = self.connection.execute(f"SELECT * FROM {table}")

@@ -9,8 +9,9 @@ from typing import Any, Protocol
 import msgspec
 
 from server.db.writer import run
-from sync import canon, feed, intake
-from sync.intake import Batch, Outcome
+from sync import batch, canon, feed, intake
+from sync.batch import Batch
+from sync.intake import Outcome
 from sync.kind import Kinds
 from sync.shape import Shapes
 from sync.store import Member
@@ -103,17 +104,17 @@ class House:
                     outcomes.append(error)
         return outcomes
 
-    def write(self, site: str, kind: str, rec: str, values: Body, by: str | None = None, t: str = "create") -> Result:
+    def write(self, site: str, kind: str, rec: str, values: Body, *, t: str = "create") -> Result:
         """A change by the site's own server device."""
         op = {"id": self.new_id(), "v": 1, "t": t, "site": site, "kind": kind, "rec": rec, "hlc": f"{self.now_ms}:0000"}
-        item = msgspec.structs.replace(intake.item(1, canon.encode({**op, "set": values})), by=by)
+        item = batch.item(1, canon.encode({**op, "set": values}))
         (outcome,) = self.take(Batch(canon.ZERO, canon.v5("server", site), [item], self.now_ms, schema=1))
         assert isinstance(outcome, Outcome), outcome
         return outcome.results[0][1]
 
     def look(self, person: str, request: Request) -> Answer:
         with self.base.reading() as reader:
-            answer, _ = run(feed.look(reader, self.shapes, b"key", person, request, self.now_ms))
+            answer, _ = run(feed.look(reader, self.shapes, b"key", feed.Asked(person, request, self.now_ms)))
         return answer
 
     def body(self, kind: str, rec: str) -> Body | None:
@@ -138,7 +139,9 @@ class House:
 class Phone:
     """One person's outbox: makes ops over what the person was shown, and pushes them."""
 
-    def __init__(self, house: House, person: str, site: str = SITE, device: str | None = None, fast_ms: int = 0) -> None:
+    def __init__(
+        self, house: House, person: str, site: str = SITE, *, device: str | None = None, fast_ms: int = 0
+    ) -> None:
         self.house = house
         self.person = person
         self.site = site
@@ -169,7 +172,7 @@ class Phone:
         return Request(proto=1, schema=1, app="test", device=self.device, now=now, **{"ops": ops, **more})
 
     def batch(self, **more: Any) -> Batch:
-        return intake.read(self.person, self.request(**more), self.house.now_ms)
+        return batch.read(self.person, self.request(**more), self.house.now_ms)
 
     def push(self, **more: Any) -> Outcome:
         """Push everything in the outbox, which is then empty. Raises what the batch was refused with."""

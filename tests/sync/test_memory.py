@@ -3,9 +3,8 @@
 import pytest
 
 from tests.sync.bases import MemoryBase
-from tests.sync.feed import *  # noqa: F403  # every store runs the same tests
 from tests.sync.house import House
-from tests.sync.intake import *  # noqa: F403
+from tests.sync.scenarios import *  # noqa: F403  # every store runs the same tests
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ class Ids:
     """Time-ordered ids from a seed, so that a run can be made again."""
 
     def __init__(self, seed: int, ms: int = START_MS) -> None:
-        self.random = random.Random(seed)  # noqa: S311
+        self.random = random.Random(seed)
         self.ms = ms
 
     def __call__(self) -> str:
@@ -85,7 +85,9 @@ def build_history(db: sqlite3.Connection, ops: int) -> None:
         first, then = Stamp(seq, START_MS - 5_000_000, 0, False), Stamp(seq, START_MS - 4_000_000, 0, False)
         stamps = {**dict.fromkeys([*made, "status"], first), "sentence": then}
         key = row_key("incident", rec)
-        records.append((key, "incident", rec, SITE, f"{SITE}/crew", seq, encode(body).decode(), encode(stamps).decode()))
+        records.append(
+            (key, "incident", rec, SITE, f"{SITE}/crew", seq, encode(body).decode(), encode(stamps).decode())
+        )
         shown.append((rec, SITE, body["_by"], body["_at"], body["sentence"], body["status"]))
         for who, t, said, stamp in ((author, "create", made, first), (lead, "fact", changed, then)):
             ids = v5("bench-op", str(n), t)
@@ -93,7 +95,8 @@ def build_history(db: sqlite3.Connection, ops: int) -> None:
             logs.append((ids, device(who), -n - 1, key, seq, person(who), raw, stamp.corrected_ms, SITE))
         total = (total + sum_term(key, seq)) % 2**32
     db.executemany(
-        "INSERT INTO record (row, kind, id, site_id, bucket, seq, body, stamps, archived) VALUES (?,?,?,?,?,?,?,?,0)", records
+        "INSERT INTO record (row, kind, id, site_id, bucket, seq, body, stamps, archived) VALUES (?,?,?,?,?,?,?,?,0)",
+        records,
     )
     db.executemany(
         "INSERT INTO incident (id, site_id, author, made_at, sentence, status, voided) VALUES (?,?,?,?,?,?,0)", shown
@@ -163,5 +166,13 @@ class Phones:
     def op(self, t: str, rec: str, ctr: int, **more: Any) -> dict[str, Any]:
         hlc = f"{self.now_ms - 60_000}:{ctr:04x}"
         return {
-            "id": self.new_id(), "v": 1, "t": t, "site": SITE, "kind": "incident", "rec": rec, "hlc": hlc, "base": 0, **more
+            "id": self.new_id(),
+            "v": 1,
+            "t": t,
+            "site": SITE,
+            "kind": "incident",
+            "rec": rec,
+            "hlc": hlc,
+            "base": 0,
+            **more,
         }

@@ -12,10 +12,10 @@ from server import piccolo_app, piccolo_conf
 from server.db.engine import PooledSQLiteEngine
 from server.db.migrate import migrate
 from server.record import projections
+from sync import canon
 from tests.sync.bases import SQLiteBase
-from tests.sync.feed import *  # noqa: F403  # every store runs the same tests
-from tests.sync.house import ANA, LEA, SITE, House, Phone, only
-from tests.sync.intake import *  # noqa: F403
+from tests.sync.house import ANA, LEA, SITE, House, Phone
+from tests.sync.scenarios import *  # noqa: F403  # every store runs the same tests
 
 FILE = "muster.sqlite"
 
@@ -58,11 +58,20 @@ def test_a_projection_shows_what_the_record_says(house: House) -> None:
     ana.one("void", "incident", rec, base=99, reason="Twice")
     for kind, shown in projections().items():
         columns = ", ".join(f'"{name}"' for name in shown.columns)
-        lines = connection(house).execute(f'SELECT id, site_id, author, made_at, voided, {columns} FROM "{shown.table}"')
+        lines = connection(house).execute(
+            f'SELECT id, site_id, author, made_at, voided, {columns} FROM "{shown.table}"'
+        )
         for line in lines.fetchall():
             body = house.body(kind, line[0]) or {}
             plain = [canon.encode(v).decode() if isinstance(v, dict | list) else v for v in map(body.get, shown.fields)]
-            assert [*line] == [line[0], SITE if kind != "site" else line[0], body["_by"], body["_at"], "_void" in body, *plain]
+            assert [*line] == [
+                line[0],
+                SITE if kind != "site" else line[0],
+                body["_by"],
+                body["_at"],
+                "_void" in body,
+                *plain,
+            ]
     assert connection(house).execute("SELECT sentence, voided FROM incident").fetchall() == [("Leak, hall 2", 1)]
     assert connection(house).execute("SELECT name FROM zone").fetchall() == [('{"en":"Hall 2","zh-CN":"2 号馆"}',)]
 

@@ -10,9 +10,14 @@ from tests.server.people.pages import send
 
 SITE = "0199f0c2-0000-7000-8000-000000000001"
 FORM = {
-    "site_en": "Harbour Expo Hall", "site_zh": "港湾展览馆", "tz": "Asia/Shanghai", "name": "Sun Wei 孙伟",
-    "email": "Sun@example.org", "password": "ten letters or more", "lang": "zh-CN",
-}  # fmt: skip
+    "site_en": "Harbour Expo Hall",
+    "site_zh": "港湾展览馆",
+    "tz": "Asia/Shanghai",
+    "name": "Sun Wei 孙伟",
+    "email": "Sun@example.org",
+    "password": "ten letters or more",
+    "lang": "zh-CN",
+}
 
 
 @pytest.fixture
@@ -48,10 +53,17 @@ async def test_it_runs_out_after_a_quarter_of_an_hour(empty: Client, path: str, 
 
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
-    [({"site_en": "", "site_zh": ""}, "Give the site a name"), ({"name": " "}, "Give your name"),
-     ({"tz": "Mars/Base"}, "not a time zone"), ({"tz": ""}, "not a time zone"), ({"password": "short"}, "shorter than ten"),
-     ({"name": "x" * 61}, "60 characters"), ({"site_en": "x" * 81}, "80"), ({"password": "x" * 9000}, "shorter than ten")],
-)  # fmt: skip
+    [
+        ({"site_en": "", "site_zh": ""}, "Give the site a name"),
+        ({"name": " "}, "Give your name"),
+        ({"tz": "Mars/Base"}, "not a time zone"),
+        ({"tz": ""}, "not a time zone"),
+        ({"password": "short"}, "shorter than ten"),
+        ({"name": "x" * 61}, "60 characters"),
+        ({"site_en": "x" * 81}, "80"),
+        ({"password": "x" * 9000}, "shorter than ten"),
+    ],
+)
 async def test_what_is_wrong_is_said_and_what_was_typed_stays(
     empty: Client, path: str, wrong: dict[str, str], sentence: str
 ) -> None:
