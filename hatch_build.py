@@ -44,7 +44,14 @@ def install(dev: bool) -> None:
     want = hashlib.sha256(lock).hexdigest()
     have = there.read_text().split() if there.exists() else []
     if want not in have or (dev and "dev" not in have):
-        npm("ci", "--no-audit", "--no-fund", "--ignore-scripts", *([] if dev else ["--omit=dev"]))
+        npm(
+            "ci",
+            "--no-audit",
+            "--no-fund",
+            "--no-update-notifier",
+            "--ignore-scripts",
+            *([] if dev else ["--omit=dev"]),
+        )
         there.write_text(f"{want} {'dev' if dev else ''}")
 
 

@@ -1,13 +1,11 @@
 """`muster demo`: the cast at work on a site of their own, made once, by the same ops as phones send."""
 
 import hmac
-import os
 import secrets
 import shutil
 from base64 import urlsafe_b64encode
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,6 +13,7 @@ import msgspec
 from server.cast import DAY, PEOPLE, PERSON, SITE, SITE_NAME, TZ, ZONES, Player, Step
 from server.clock import Clock
 from server.commit import create
+from server.db.keys import load_key
 from server.house import DATABASE, KINDS, House
 from server.people.invites import Invites, Offer
 from server.people.sessions import digest
@@ -117,19 +116,9 @@ class Day:
 
 
 async def _link(player: Player, invites: Invites, settings: Settings) -> dict[str, str]:
-    seal = hmac.digest(_secret(settings.data), player.id.encode(), "sha256")
+    seal = hmac.digest(load_key(settings.data / "keys" / "demo"), player.id.encode(), "sha256")
     code = urlsafe_b64encode(seal[:16]).decode().rstrip("=")
     if not await Invite.exists().where(Invite.code_hash == digest(code)):
         await invites.make(Offer("sign_in", SITE, player.id, player.role, code=code, uses=LINK_USES, lives=LINKS_LAST))
     link = f"{settings.origin}/join/{code}"
     return {"name": player.name, "role": player.role, "language": player.lang, "sign_in": link}
-
-
-def _secret(data: Path) -> bytes:
-    """The folder's own secret, so that its links stay the same when it is started again."""
-    path = data / "keys" / "demo"
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(32))
-    return path.read_bytes()

@@ -1,6 +1,5 @@
 """What every command stands on: the database, the one write path, and the people. Used by `async with`."""
 
-import hashlib
 import os
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -34,7 +33,7 @@ class House:
         make_folder(settings.data)
         self.engine = PooledSQLiteEngine(settings.data / DATABASE, settings.synchronous)
         piccolo_conf.bind(self.engine)
-        self.commit = Commit(self.engine, KINDS, projections(), clock, key=token_key(settings))
+        self.commit = Commit(self.engine, KINDS, projections(), clock)
         self.sessions = Sessions(clock)
         self.accounts = Accounts(self.commit, self.sessions, clock)
         self.invites = Invites(clock)
@@ -67,8 +66,3 @@ def make_folder(data: Path) -> None:
         writable = False
     if not writable:
         raise SettingsError(f"MUSTER_DATA is {data}, where this user cannot write: choose another folder.")
-
-
-def token_key(settings: Settings) -> bytes | None:
-    """The key of cursors where several machines share MUSTER_SECRET; None: this folder's own, made at first start."""
-    return hashlib.sha256(b"token" + settings.secret.encode()).digest() if settings.secret else None

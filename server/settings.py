@@ -25,7 +25,6 @@ class Settings(Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = 8000
     proxies: tuple[str, ...] = ()
-    secret: str | None = None
     tls_cert: Path | None = None
     tls_key: Path | None = None
     synchronous: Literal["FULL", "NORMAL"] = "FULL"
@@ -93,12 +92,6 @@ def _file(text: str) -> Path:
     return Path(text)
 
 
-def _secret(text: str) -> str:
-    if len(text) < 32:
-        raise ValueError("at least 32 characters")
-    return text
-
-
 def _synchronous(text: str) -> str:
     if text.upper() not in {"FULL", "NORMAL"}:
         raise ValueError("FULL or NORMAL")
@@ -115,7 +108,6 @@ READERS: dict[str, Callable[[str], Any]] = {
     "host": str,
     "port": _port,
     "proxies": _list,
-    "secret": _secret,
     "tls_cert": _file,
     "tls_key": _file,
     "synchronous": _synchronous,
@@ -139,8 +131,7 @@ def read(environ: Mapping[str, str] = os.environ, /, **given: object) -> Setting
         try:
             values[name] = reader(text)
         except ValueError as error:
-            said = f"{text!r}" if name != "secret" else f"of {len(text)} characters"
-            raise SettingsError(f"{variable} is {said}, but must be {error}.") from None
+            raise SettingsError(f"{variable} is {text!r}, but must be {error}.") from None
     if ("tls_cert" in values) != ("tls_key" in values):
         raise SettingsError("MUSTER_TLS_CERT and MUSTER_TLS_KEY are only useful together: give both or neither.")
     scheme = "https" if "tls_cert" in values else "http"

@@ -72,9 +72,16 @@ async def look(reader: Reader, shapes: Shapes, key: bytes, asked: Asked) -> tupl
     pulled = await pull(reader, state, key, asked) if request.pull else UNSET
     heads = await reader.heads(pulled.heads) if isinstance(pulled, Pull) else {}
     answer = Answer(
-        epoch=state["epoch"], schema=shapes.schema, min_schema=int(state["min_schema"]), now=asked.now_ms,
-        last_dseq=last_dseq, durable={site: head.durable for site, head in heads.items()}, results=[], touched=[], pull=pulled,
-    )  # fmt: skip
+        epoch=state["epoch"],
+        schema=shapes.schema,
+        min_schema=int(state["min_schema"]),
+        now=asked.now_ms,
+        last_dseq=last_dseq,
+        durable={site: head.durable for site, head in heads.items()},
+        results=[],
+        touched=[],
+        pull=pulled,
+    )
     return answer, device
 
 

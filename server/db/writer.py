@@ -90,7 +90,7 @@ class Writer:
             self._connection.close()
 
     async def submit(self, batch: Batch) -> Done:
-        """Commit a batch. Raises `NotConsumed` `busy` where the queue is full, the wait too long, or the commit failed."""
+        """Commit a batch. Raises `NotConsumed` `busy`: the queue is full, the wait was too long, the commit failed."""
         if self._task is None or len(self._queue) >= QUEUE:
             raise NotConsumed("busy")
         loop = asyncio.get_running_loop()

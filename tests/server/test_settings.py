@@ -27,12 +27,6 @@ def test_a_wrong_value_is_named_in_one_sentence(variable: str, value: str, allow
     assert allowed in sentence and "\n" not in sentence and sentence.endswith(".")
 
 
-def test_a_secret_is_never_repeated() -> None:
-    with pytest.raises(SettingsError, match="of 5 characters") as refused:
-        read({"MUSTER_SECRET": "abcde"})
-    assert "abcde" not in str(refused.value)
-
-
 def test_a_certificate_needs_its_key(tmp_path: Path) -> None:
     cert = tmp_path / "cert.pem"
     cert.touch()

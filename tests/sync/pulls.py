@@ -64,7 +64,8 @@ class TestPull:
         lea.one("create", "comment", house.new_id(), set={"of": house.new_id(), "said": "x", "lang": "en"})
         for phone, buckets in (
             (ana, [f"{SITE}/person:{ANA}", CREW]), (lea, [f"{SITE}/person:{LEA}", CREW, LEADS]),
-            (ada, [f"{SITE}/person:{ADA}", CREW]), (eve, [f"{OTHER_SITE}/person:{EVE}", *(f"{OTHER_SITE}/{c}" for c in ("crew", "lead"))]),
+            (ada, [f"{SITE}/person:{ADA}", CREW]),
+            (eve, [f"{OTHER_SITE}/{readers}" for readers in (f"person:{EVE}", "crew", "lead")]),
         ):  # fmt: skip
             view = View(phone)
             (pull,) = view.pull()

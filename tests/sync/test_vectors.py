@@ -9,6 +9,10 @@ import pytest
 
 from sync import canon, change, stamp
 from sync.kind import Kind
+from sync.merge import Given, merge
+from sync.shape import Shape
+from sync.stamp import Stamp
+from sync.store import Row
 from sync.wire import Op
 
 VECTORS = Path(canon.__file__).parent / "vectors"
@@ -89,3 +93,14 @@ def test_draw(case: Any) -> None:
     kinds = msgspec.convert(json.loads((VECTORS / "change.json").read_text(encoding="utf-8"))["kinds"], dict[str, Kind])
     op = msgspec.convert({"id": "", "v": 1, **case["op"]}, Op)
     assert change.draw(kinds[case["kind"]], case["body"], op, case["by"]) == case["after"]
+
+
+@pytest.mark.parametrize("case", cases("merge"))
+def test_merge(case: Any) -> None:
+    kind = msgspec.convert(json.loads((VECTORS / "merge.json").read_text(encoding="utf-8"))["kind"], Kind)
+    stamps = {field: Stamp(*parts) for field, parts in case["stamps"].items()}
+    row = Row("x/1", "x", "1", "", "", None, 4, case["body"], stamps)
+    merged = merge(Shape("x", kind), row, Given(case["set"], case["seen"], Stamp(*case["stamp"]), "ana"))
+    after = {name: value for name, value in {**case["body"], **merged.changes}.items() if value is not None}
+    assert (after, merged.st) == (case["after"], case["st"])
+    assert [[o.field, o.incoming_wins, o.current, o.incoming] for o in merged.overruled] == case["overruled"]

@@ -1,6 +1,6 @@
 """The push fixture: 300 devices, 20-op batches, half creates, 48 % updates with what was seen, 2 % that conflict.
 
-A history of incidents is built by raw SQL: each reported by a crew member and then changed by a lead. A conflict is that
+A history of incidents is built by raw SQL: each reported by a crew member, then changed by a lead. A conflict is that
 crew member's edit of the same sentence, made before the lead's change was seen.
 """
 
