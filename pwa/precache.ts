@@ -33,3 +33,10 @@ export async function assetText(name: string): Promise<string> {
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`)
   return answer.text()
 }
+
+/** Whether the browser promises to keep what we store, and how much more fits. */
+export async function storage() {
+  const kept = (await navigator.storage?.persisted?.()) ?? false
+  const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {}
+  return { kept, free_mb: quota === undefined ? null : Math.floor((quota - (usage ?? 0)) / 1e6) }
+}

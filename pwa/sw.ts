@@ -3,7 +3,7 @@ import type { ExecutionContext } from 'hono'
 import { makeApp } from './app.ts'
 import { enter, exchange, type Why } from './exchange.ts'
 import type { House, Reply } from './here.ts'
-import { asset, assets, assetText, fill, sweep, version } from './precache.ts'
+import { asset, assets, assetText, fill, storage, sweep, version } from './precache.ts'
 import { store } from './store.ts'
 import { dictionary } from './words.ts'
 
@@ -27,12 +27,6 @@ async function call(method: string, path: string, body: object): Promise<Reply |
   } catch {
     return null // no network, or something between us that does not speak for the server
   }
-}
-
-async function storage() {
-  const kept = (await navigator.storage?.persisted?.()) ?? false
-  const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {}
-  return { kept, free_mb: quota === undefined ? null : Math.floor((quota - (usage ?? 0)) / 1e6) }
 }
 
 // A worker that is to be replaced stops trying: while it works the next version has to wait. What it was sending stays

@@ -39,7 +39,7 @@ export function queueScreen(c: Ctx, { items, records, zones, open }: Queue): Scr
     back: { href: '/app/', text: say('place-today') },
     live: ['chip', 'incident', 'comment', 'card'],
     body: html`
-      ${opening(say('queue-answer', { waiting, needs }), '', `${say('queue-safe')} ${contact}`)}${troubles(c)}
+      ${opening(say('queue-answer', { waiting, needs }), '', waiting || needs ? `${say('queue-safe')} ${contact}` : contact)}${troubles(c)}
       ${trouble.length ? section(say('life-needs'), say('count-items', { n: trouble.length }), list(trouble)) : ''}
       ${wait.length ? section(say('queue-waiting'), say('oldest-first'), list(wait)) : ''}
       ${controls(here, wait.length > 0, items.length > 0)}

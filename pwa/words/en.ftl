@@ -47,6 +47,8 @@ today-at = { $weekday } { $day }, { $time }
 answer-none = Nothing waits for you.
 answer-mine = { $n ->
     [one] Nothing waits for you. Your report is being looked at.
+    [2] Nothing waits for you. Your two reports are being looked at.
+    [3] Nothing waits for you. Your three reports are being looked at.
    *[other] Nothing waits for you. Your { $n } reports are being looked at.
   }
 answer-decide = { $n ->

@@ -4,13 +4,14 @@ Nothing here suspends: a coroutine of the engine over this store runs to its end
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import astuple
 
 from server.db import moments
+from server.db.inserts import Insert, upsert
 from sync import canon
 from sync.stamp import Stamp
 from sync.store import Clash, Device, Known, Logged, Member, Plan, Row
@@ -41,31 +42,41 @@ class Projection(NamedTuple):
     fields: tuple[str, ...]
 
 
-def _marks(columns: str) -> str:
-    return ", ".join("?" for _ in columns.split(","))
+class Shown:
+    """A kind's typed table, ready to be written from bodies."""
+
+    def __init__(self, projection: Projection) -> None:
+        columns = ["id", "site_id", "author", "made_at", "voided", *(f'"{name}"' for name in projection.columns)]
+        self.insert = upsert(f'"{projection.table}"', columns, "id")
+        self._fields = projection.fields
+
+    def line(self, row: Row) -> tuple[Any, ...]:
+        """The columns of a record."""
+        value = row.body.get
+        shown = [_column(value(field)) for field in self._fields]
+        return (row.id, row.site, value("_by"), value("_at"), "_void" in row.body, *shown)
 
 
-def _upsert(table: str, columns: str, key: str) -> str:
-    names = [name.strip() for name in columns.split(",")]
-    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
-    return f"INSERT INTO {table} ({columns}) VALUES ({_marks(columns)}) ON CONFLICT ({key}) DO UPDATE SET {changes}"
+def _column(value: Any) -> Any:
+    return canon.encode(value).decode() if value.__class__ in (dict, list) else value
 
 
-LOG = f"INSERT INTO op_log ({LOG_COLUMNS}) VALUES ({_marks(LOG_COLUMNS)})"
-RECORD = f"{_upsert('record', ROW_COLUMNS + ', archived', 'row')}"
-CONFLICT = f"INSERT INTO conflict ({CONFLICT_COLUMNS}) VALUES ({_marks(CONFLICT_COLUMNS)})"
-QUARANTINE = (
-    "INSERT INTO quarantine (op_id, site_id, device_id, person_id, code, raw, received_ms, state) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, 'open')"
+def _names(columns: str) -> list[str]:
+    return columns.split(", ")
+
+
+LOG = Insert("op_log", _names(LOG_COLUMNS))
+RECORD = upsert("record", _names(ROW_COLUMNS + ", archived"), "row")
+CONFLICT = Insert("conflict", _names(CONFLICT_COLUMNS))
+QUARANTINE = Insert("quarantine", _names("op_id, site_id, device_id, person_id, code, raw, received_ms, state"))
+TOMBSTONE = Insert(
+    "tombstone", _names("bucket, seq, row"), "ON CONFLICT (bucket, row) DO UPDATE SET seq = excluded.seq"
 )
-TOMBSTONE = (
-    "INSERT INTO tombstone (bucket, seq, row) VALUES (?, ?, ?) "
-    "ON CONFLICT (bucket, row) DO UPDATE SET seq = excluded.seq"
-)
-BUCKET = (
-    "INSERT INTO bucket (id, site_id, class, min_cursor, last_seq, count, sum) VALUES (?, ?, ?, 0, ?, ?, ?) "
+BUCKET = Insert(
+    "bucket",
+    _names("id, site_id, class, min_cursor, last_seq, count, sum"),
     "ON CONFLICT (id) DO UPDATE SET last_seq = excluded.last_seq, count = count + excluded.count, "
-    "sum = (sum + excluded.sum) % 4294967296"
+    "sum = (sum + excluded.sum) % 4294967296",
 )
 DEVICE = (
     "INSERT INTO device (id, person_id, last_dseq, last_corrected_ms, skew_ms, schema, app, pending, armed, storage, "
@@ -99,17 +110,16 @@ class SQLiteSavepoint:
 class SQLiteStore:
     """One connection's write transaction. Statements are prepared once, by their text."""
 
-    def __init__(self, connection: sqlite3.Connection, projections: Mapping[str, Projection]) -> None:
+    def __init__(self, connection: sqlite3.Connection, shown: Mapping[str, Shown]) -> None:
         self._connection = connection
         self._all = connection.execute
-        self._many = connection.executemany
-        self._projections = {kind: (_projection_sql(shown), shown.fields) for kind, shown in projections.items()}
+        self._shown = shown
         self._savepoints = 0
 
     async def lock(self, sites: Collection[str], make: Collection[str] = ()) -> dict[str, int]:
         """Read the clocks of the known sites, under the write lock this transaction began with; make new ones."""
         if make:
-            self._many(
+            self._connection.executemany(
                 "INSERT INTO site_clock (site_id, seq, durable_seq) VALUES (?, 0, 0) ON CONFLICT (site_id) DO NOTHING",
                 [(site,) for site in make],
             )
@@ -168,39 +178,29 @@ class SQLiteStore:
         self._write_log(plan)
 
     def _write_rows(self, plan: Plan) -> None:
-        rows = plan.rows.values()
-        if not rows:
-            return
-        stamps = {row.key: canon.encode(row.stamps).decode() for row in rows}
-        self._many(
-            RECORD,
-            [(r.key, r.kind, r.id, r.site, r.bucket, r.parent, r.seq, r.text, stamps[r.key], 0) for r in rows],
-        )
-        kinds: dict[str, list[tuple[Any, ...]]] = {}
-        for row in rows:
-            if row.kind in self._projections:
-                kinds.setdefault(row.kind, []).append(_shown(row, self._projections[row.kind][1]))
-        for kind, lines in kinds.items():
-            self._many(self._projections[kind][0], lines)
+        db, kinds = self._connection, dict[str, list[tuple[Any, ...]]]()
+        lines = []
+        for row in plan.rows.values():
+            stamps = canon.encode(row.stamps).decode()
+            lines.append((row.key, row.kind, row.id, row.site, row.bucket, row.parent, row.seq, row.text, stamps, 0))
+            if row.kind in self._shown:
+                kinds.setdefault(row.kind, []).append(self._shown[row.kind].line(row))
+        RECORD(db, lines)
+        for kind, shown in kinds.items():
+            self._shown[kind].insert(db, shown)
 
     def _write_log(self, plan: Plan) -> None:
-        if plan.logs:
-            self._many(LOG, [astuple(log) for log in plan.logs])
-        if plan.conflicts:
-            self._many(CONFLICT, [astuple(conflict) for conflict in plan.conflicts])
-        if plan.quarantine:
-            self._many(QUARANTINE, [astuple(held) for held in plan.quarantine])
-        if plan.tombstones:
-            self._many("DELETE FROM tombstone WHERE bucket = ? AND row = ?", plan.returned)
-            self._many(TOMBSTONE, plan.tombstones)
-        if plan.buckets:
-            self._many(BUCKET, [(id, d.site, d.cls, d.seq, d.count, d.sum) for id, d in plan.buckets.items()])
-        if plan.sites:
-            self._many(
-                "UPDATE site_clock SET seq = ?1, durable_seq = ?1 WHERE site_id = ?2",
-                [(seq, site) for site, seq in plan.sites.items()],
-            )
-        self._all(DEVICE, _device(plan.device))
+        db = self._connection
+        LOG(db, [astuple(line) for line in plan.logs])
+        CONFLICT(db, [astuple(conflict) for conflict in plan.conflicts])
+        QUARANTINE(db, [(*astuple(held), "open") for held in plan.quarantine])
+        for bucket, row in plan.returned:
+            db.execute("DELETE FROM tombstone WHERE bucket = ? AND row = ?", (bucket, row))
+        TOMBSTONE(db, plan.tombstones)
+        BUCKET(db, [(id, d.site, d.cls, 0, d.seq, d.count, d.sum) for id, d in plan.buckets.items()])
+        for site, seq in plan.sites.items():
+            db.execute("UPDATE site_clock SET seq = ?1, durable_seq = ?1 WHERE site_id = ?2", (seq, site))
+        db.execute(DEVICE, _device(plan.device))
 
 
 def read_device(connection: sqlite3.Connection, device: str) -> Device | None:
@@ -226,21 +226,6 @@ def _device(device: Device) -> tuple[Any, ...]:
         device.id, device.person, device.last_dseq, device.last_corrected_ms, device.skew_ms or 0, device.schema,
         device.app, device.pending, device.phone.get("armed"), device.phone.get("storage"), seen, seen,
     )  # fmt: skip
-
-
-def _projection_sql(shown: Projection) -> str:
-    columns = ", ".join(("id", "site_id", "author", "made_at", "voided", *(f'"{name}"' for name in shown.columns)))
-    return _upsert(f'"{shown.table}"', columns, "id")
-
-
-def _shown(row: Row, fields: Iterable[str]) -> tuple[Any, ...]:
-    value = row.body.get
-    author, made_at, voided = value("_by"), value("_at"), "_void" in row.body
-    return (row.id, row.site, author, made_at, voided, *[_column(value(field)) for field in fields])
-
-
-def _column(value: Any) -> Any:
-    return canon.encode(value).decode() if value.__class__ in (dict, list) else value
 
 
 def _row(line: tuple[Any, ...]) -> Row:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from server.db.engine import PooledSQLiteEngine
-from server.db.store import Projection, SQLiteStore
+from server.db.store import Projection, Shown, SQLiteStore
 from sync.batch import Batch
 from sync.intake import Outcome, Push, begin, push
 from sync.shape import Shapes
@@ -65,7 +65,7 @@ class Writer:
     ) -> None:
         self._engine = engine
         self._shapes = shapes
-        self._projections = projections
+        self._shown = {kind: Shown(projection) for kind, projection in projections.items()}
         self._committed = committed
         self._queue: deque[_Waiting] = deque()
         self._more = asyncio.Event()
@@ -155,7 +155,7 @@ class Writer:
         results: list[Done | Exception] = []
         try:
             connection.execute("BEGIN IMMEDIATE")
-            tx = run(begin(SQLiteStore(connection, self._projections), self._shapes, batches))
+            tx = run(begin(SQLiteStore(connection, self._shown), self._shapes, batches))
             for batch in batches:
                 results.append(_attempt(tx, batch))
                 if not connection.in_transaction:  # a full disk has taken back what came before, too

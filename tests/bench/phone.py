@@ -21,6 +21,7 @@ from tests.browser.builds import DIST
 from tests.browser.chromium import BINARY, Pocket
 from tests.browser.server import Demo
 from tests.browser.steps import ENGLISH, fill_report, sign_in
+from tests.browser.waiting import until
 from tests.browser.words import Words
 
 RECORDS, PAGE_SIZE, SLOWER, COLD_RUNS, SAVES = 500, 100, 6, 9, 30
@@ -91,7 +92,7 @@ def first_row(page: Page, demo: Demo) -> float:
     devtools.send("ServiceWorker.stopAllWorkers")
     devtools.detach()
     page.goto(f"{demo.url}/app/incidents")
-    return float(page.wait_for_function("() => window.firstRow").json_value())
+    return float(until(lambda: page.evaluate("() => window.firstRow"), "the first row is painted"))
 
 
 def save(phone: Pocket, demo: Demo) -> None:

@@ -3,10 +3,11 @@
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import routes
-from tests.browser.chromium import BINARY, FLAGS, Chromium, settings
+from tests.browser.chromium import BINARY, FLAGS, SIZE, Chromium, settings
+from tests.browser.measures import LENGTH
 from tests.browser.server import ROOT, Demo
 from tests.browser.steps import CHINESE, ENGLISH, Team, sign_in
 from tests.browser.test_screens import wear
@@ -31,7 +32,7 @@ def main() -> None:
 
 
 def shoot_app(browser: Browser, demo: Demo, team: Team) -> None:
-    """The screens of a supervisor, the whole page of each."""
+    """The screens of a supervisor."""
     phone = Chromium(browser.new_context(**settings(team.lang)))
     sign_in(phone, demo, team.supervisor, Words(team.lang))
     addresses = routes.screens(phone, demo)
@@ -39,8 +40,15 @@ def shoot_app(browser: Browser, demo: Demo, team: Team) -> None:
         wear(phone, addresses["/app/me"], theme)
         for pattern, address in addresses.items():
             phone.goto(address)
-            phone.page.screenshot(path=SHOTS / f"{routes.slug(pattern)}.{team.lang}.{theme}.png", full_page=True)
+            shoot(phone.page, f"{routes.slug(pattern)}.{team.lang}.{theme}")
     phone.close()
+
+
+def shoot(page: Page, name: str) -> None:
+    """What the phone shows first, and where the page is longer than the phone, all of it."""
+    page.screenshot(path=SHOTS / f"{name}.png")
+    if page.evaluate(LENGTH) > SIZE["height"]:
+        page.screenshot(path=SHOTS / f"{name}.whole.png", full_page=True)
 
 
 def shoot_server(browser: Browser, demo: Demo, lang: str) -> None:
@@ -50,7 +58,7 @@ def shoot_server(browser: Browser, demo: Demo, lang: str) -> None:
         page = context.new_page()
         for name, address in (("login", f"{demo.url}/login"), ("join", demo.link("Ana Silva"))):
             page.goto(address)
-            page.screenshot(path=SHOTS / f"{name}.{lang}.{scheme}.png", full_page=True)
+            shoot(page, f"{name}.{lang}.{scheme}")
         context.close()
 
 

@@ -24,7 +24,7 @@ from tests.browser.webkit import WebKit
 from tests.browser.words import Words
 
 Phone = Callable[..., Chromium]
-in_both_languages = pytest.mark.parametrize("team", [ENGLISH, CHINESE], ids=lambda team: team.lang)
+IN_BOTH_LANGUAGES = pytest.mark.parametrize("team", [ENGLISH, CHINESE], ids=lambda team: team.lang)
 
 
 def reported_offline(reporter: Hand, demo: Demo, team: Team, outage: Outage, sentence: str) -> None:
@@ -54,8 +54,11 @@ def approved(reporter: Hand, supervisor: Chromium, demo: Demo, team: Team, sente
     reads(reporter, words, "approved")
 
 
-@in_both_languages
-@pytest.mark.parametrize("outage", [network_cut, server_killed])
+@pytest.mark.parametrize(
+    ("team", "outage"),
+    [(ENGLISH, network_cut), (CHINESE, server_killed)],
+    ids=["en, network cut", "zh-CN, server killed"],
+)
 def test_j1_in_chromium(demo: Demo, pocket: Callable[..., Pocket], phone: Phone, team: Team, outage: Outage) -> None:
     sentence = f"Water inside the left door 左门进水, {outage.__name__}"
     reporter = pocket(team.lang)
@@ -77,7 +80,7 @@ def test_j1_in_webkit(demo: Demo, webkit: Callable[[str], WebKit], phone: Phone)
     approved(reporter, phone("zh-CN"), demo, CHINESE, sentence)
 
 
-@in_both_languages
+@IN_BOTH_LANGUAGES
 def test_j1_returned_and_fixed(demo: Demo, phone: Phone, team: Team) -> None:
     words, reason = Words(team.lang), "Which door? 哪个门？"
     reporter, supervisor = phone(team.lang), phone(team.lang)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,10 @@ class Muster:
     def line(self) -> str:
         """The next line on stdout."""
         assert self.process.stdout and self.process.stderr
+        watchdog = threading.Timer(START_S, self.process.kill)
+        watchdog.start()
         text = self.process.stdout.readline()
+        watchdog.cancel()
         assert text, self.process.stderr.read()
         return text.rstrip("\n")
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from server.db import moments
 from server.db.snapshot import Snapshot
-from server.db.store import SQLiteStore
+from server.db.store import Shown, SQLiteStore
 from server.record import projections
 from sync import canon
 from sync.store import Member
 from tests.sync.memory import Memory
+
+SHOWN = {kind: Shown(projection) for kind, projection in projections().items()}
 
 
 class MemoryBase:
@@ -75,7 +77,7 @@ class SQLiteBase:
     def writing(self) -> Iterator[SQLiteStore]:
         self.connection.execute("BEGIN IMMEDIATE")
         try:
-            yield SQLiteStore(self.connection, projections())
+            yield SQLiteStore(self.connection, SHOWN)
         except BaseException:
             self.connection.execute("ROLLBACK")
             raise

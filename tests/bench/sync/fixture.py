@@ -4,10 +4,10 @@ A history of incidents is built by raw SQL: each reported by a crew member, then
 crew member's edit of the same sentence, made before the lead's change was seen.
 """
 
+import hashlib
 import json
 import random
 import sqlite3
-from collections.abc import Iterator
 from typing import Any
 
 from sync.canon import encode, instant, row_key, sum_term, uuid7, v5
@@ -60,18 +60,30 @@ def reported(n: int) -> str:
     return uuid7(START_MS - 10_000_000 + n, n.to_bytes(10, "big"))
 
 
+def token(n: int) -> str:
+    """The session of a person."""
+    return f"bench-session-{n}"
+
+
 def build_people(db: sqlite3.Connection) -> None:
-    """The site, its members and their devices' owners."""
-    since = "2026-01-01 00:00:00+00:00"
+    """The site, its members, and a session for each."""
+    since, until = "2026-01-01 00:00:00+00:00", "2099-01-01 00:00:00+00:00"
+    db.execute("BEGIN")
     db.execute("INSERT INTO site_clock (site_id, seq, durable_seq) VALUES (?, 0, 0)", (SITE,))
-    lines = []
     for n in range(DEVICES + LEADS):
-        role = "crew" if n < DEVICES else "lead"
-        lines.append((v5("bench-membership", str(n)), SITE, person(n), role, since))
+        who, role = person(n), "crew" if n < DEVICES else "lead"
+        hashed = hashlib.sha256(token(n).encode()).hexdigest()
+        db.execute("INSERT INTO person (id, name, lang, created_at) VALUES (?, ?, 'en', ?)", (who, f"P {n}", since))
         db.execute(
-            "INSERT INTO person (id, name, lang, created_at) VALUES (?, ?, 'en', ?)", (person(n), f"Person {n}", since)
+            "INSERT INTO membership (id, site_id, person_id, role, since) VALUES (?, ?, ?, ?, ?)",
+            (v5("bench-membership", str(n)), SITE, who, role, since),
         )
-    db.executemany("INSERT INTO membership (id, site_id, person_id, role, since) VALUES (?, ?, ?, ?, ?)", lines)
+        db.execute(
+            "INSERT INTO session (id, person_id, token_hash, via, created_at, last_seen, expires_at, agent) "
+            "VALUES (?, ?, ?, 'code', ?, ?, ?, 'bench')",
+            (v5("bench-session", str(n)), who, hashed, since, until, until),
+        )
+    db.execute("COMMIT")
 
 
 def build_history(db: sqlite3.Connection, ops: int) -> None:
@@ -102,8 +114,8 @@ def build_history(db: sqlite3.Connection, ops: int) -> None:
         "INSERT INTO incident (id, site_id, author, made_at, sentence, status, voided) VALUES (?,?,?,?,?,?,0)", shown
     )
     db.executemany(
-        "INSERT INTO op_log (op_id, device_id, dseq, row, seq, person_id, raw, corrected_ms, site_id, body_hash, status, "
-        "result, via, schema, claimed_ms, received_ms, ctr, suspect) "
+        "INSERT INTO op_log (op_id, device_id, dseq, row, seq, person_id, raw, corrected_ms, site_id, body_hash, "
+        "status, result, via, schema, claimed_ms, received_ms, ctr, suspect) "
         "VALUES (?,?,?,?,?,?,?,?,?,'','applied','{}','session',1,0,0,0,0)",
         logs,
     )
@@ -127,10 +139,9 @@ class Phones:
         self.overruled = 0
         self.batches = 0
 
-    def round(self) -> Iterator[tuple[int, bytes]]:
-        """One batch of every device: its number and the request's body."""
-        for n in range(DEVICES):
-            yield n, self.batch(n)
+    def rounds(self, times: int) -> list[tuple[int, bytes]]:
+        """`times` batches of every device: its number and the request's body."""
+        return [(n, self.batch(n)) for _ in range(times) for n in range(DEVICES)]
 
     def batch(self, n: int) -> bytes:
         clashes = 2 if self.batches % CONFLICT_EVERY == 0 else 0
