@@ -81,6 +81,29 @@ export function seenOf(form: Form): Body {
   return seen
 }
 
+/**
+ * The id of the record a form will make. A browser hands a POST to the worker a second time when the worker was stopped
+ * over it; by its id the record is then known to be here.
+ */
+export const making = (here: Here, form: Form): Html =>
+  html`<input type="hidden" name="_rec" value="${form['_rec'] ?? here.house.new_id()}">`
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The id to make a record under, and whether that very record has been made already. An old page's id is not used again. */
+export async function made(
+  { store, house }: Here,
+  kind: string,
+  form: Form,
+  set: Body,
+): Promise<{ rec: string; already: boolean }> {
+  const rec = UUID.test(form['_rec'] ?? '') ? form['_rec']! : house.new_id()
+  const shown = await store.get(kind, rec)
+  if (!shown) return { rec, already: false }
+  const already = Object.entries(set).every(([name, value]) => shown.body[name] === value)
+  return { rec: already ? rec : house.new_id(), already }
+}
+
 export const baseOf = (form: Form) => Number.parseInt(form['_base'] ?? '0', 10) || 0
 
 const plain = (value: unknown) =>

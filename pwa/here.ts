@@ -16,6 +16,7 @@ export interface House {
   store: Store
   say(lang: Lang): Promise<Say>
   now_ms(): number
+  new_id(): string
   exchange(why: 'save' | 'try'): Promise<void>
   call(method: 'POST' | 'PATCH', path: string, body: object): Promise<Reply | null>
   storage(): Promise<{ kept: boolean; free_mb: number | null }>

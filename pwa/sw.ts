@@ -1,5 +1,6 @@
 /** The worker: lifecycle, fetch, messages. Everything else is in app.ts (what is shown) and exchange.ts (what travels). */
 import type { ExecutionContext } from 'hono'
+import { uuid7 } from '../sync/canon.ts'
 import { makeApp } from './app.ts'
 import { enter, exchange, type Why } from './exchange.ts'
 import type { House, Reply } from './here.ts'
@@ -29,8 +30,7 @@ async function call(method: string, path: string, body: object): Promise<Reply |
   }
 }
 
-// A worker that is to be replaced stops trying: while it works the next version has to wait. What it was sending stays
-// in the outbox, and the next version sends it.
+// A worker to be replaced stops trying, for the next version waits until it has. What it was sending stays in the outbox.
 let rest = () => {}
 const resting = new Promise<void>(done => {
   rest = done
@@ -41,6 +41,7 @@ const house: House = {
   store,
   say: dictionary(lang => assetText(`words-${lang}`)),
   now_ms: () => Date.now(),
+  new_id: () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
   exchange: travel,
   call,
   storage,

@@ -1,19 +1,19 @@
 import { Hono } from 'hono/tiny'
 import type { Move } from '../../sync/kind.ts'
-import { baseOf, changed, type Form, fields, read, seenOf, type Troubles } from '../forms.ts'
+import { changed, fields, made, read } from '../forms.ts'
 import { type Ctx, type Env, show } from '../here.ts'
 import { moves, writable } from '../rights.ts'
 import { missing, refused } from '../states.ts'
 import type { Shown } from '../store.ts'
 import { asForm, editScreen } from './edit.ts'
 import { listScreen } from './list.ts'
-import { boundBy, FIELDS, GIVEN, mayVoid } from './rules.ts'
+import { FIELDS, GIVEN, mayVoid } from './rules.ts'
+import { command, reasonTroubles, stale, taken } from './step.ts'
 import { unsentOf } from './timeline.ts'
 import { incidentScreen, type Page, reasonScreen } from './views.ts'
 
 const EDITABLE = [...FIELDS, ...GIVEN]
 const VOID: Move = { from: [], to: 'void', reason: true }
-const REASON_MAX = 500
 
 export const incidents = new Hono<Env>()
 
@@ -52,7 +52,7 @@ incidents.post('/app/incidents/:id/edit', async c => {
   if ('what' in set && !set['what']) troubles['what'] = { id: 'trouble-what' }
   if (Object.keys(troubles).length)
     return show(c, editScreen(here, { ...page, names, form, troubles, restored: true }), 422)
-  const change = changed(set, form)
+  const change = changed(unlike(set, shown.body), form)
   const draft = `incident:${shown.id}`
   if (!change) await here.store.dropDraft(draft)
   else await here.store.save({ t: 'fact', site: shown.site, kind: 'incident', rec: shown.id, ...change }, draft)
@@ -68,10 +68,9 @@ incidents.post('/app/incidents/:id/comments', async c => {
   if (!troubles['said'] && !set['said']) troubles['said'] = { id: 'trouble-said' }
   if (Object.keys(troubles).length) return show(c, incidentScreen(here, { ...page, form, troubles }), 422)
   const { id, site } = page.shown
-  await here.store.save(
-    { t: 'create', site, kind: 'comment', set: { of: id, said: set['said'], lang: here.me.lang } },
-    `comment:${id}`,
-  )
+  const told = { of: id, said: set['said'], lang: here.me.lang }
+  const { rec, already } = await made(here, 'comment', form, told)
+  if (!already) await here.store.save({ t: 'create', site, kind: 'comment', rec, set: told }, `comment:${id}`)
   return done(c, id)
 })
 
@@ -92,6 +91,7 @@ incidents.post('/app/incidents/:id/:act', async c => {
   const act = c.req.param('act')
   const form = await fields(c.req.raw)
   const move = allowed(c, page.shown, act)
+  if (!move && taken(page, act, form)) return done(c, page.shown.id)
   if (!move) return show(c, incidentScreen(here, { ...page, notice: here.say('no-longer-possible') }), 409)
   const troubles = reasonTroubles(move, form)
   if (troubles) return show(c, reasonScreen(here, { ...page, form, troubles }, act, move), 422)
@@ -107,60 +107,15 @@ incidents.post('/app/incidents/:id/:act', async c => {
   return done(c, page.shown.id)
 })
 
-function command(shown: Shown, act: string, move: Move, form: Form, set: Record<string, unknown>) {
-  const { id: rec, site } = shown
-  const base = baseOf(form)
-  const reason = form['reason']?.trim() ?? ''
-  if (act === 'void') return { t: 'void' as const, site, kind: 'incident', rec, base, reason }
-  const seen = seenOf(form)
-  const given = changed(set, form)?.set
-  const names = boundBy(move, act).filter(
-    name => !GIVEN.includes(name as (typeof GIVEN)[number]) || (given && name in given),
-  )
-  const pick = Object.fromEntries(names.map(name => [name, seen[name] ?? null]))
-  return {
-    t: 'command' as const,
-    site,
-    kind: 'incident',
-    rec,
-    act,
-    base,
-    seen: pick,
-    ...(given && { set: given }),
-    args: { read: childrenRead(form) },
-    ...(move.reason && { reason }),
-  }
-}
-
-function childrenRead(form: Form): string[] {
-  try {
-    const read: unknown = JSON.parse(form['_read'] ?? '[]')
-    return Array.isArray(read) ? read.filter(id => typeof id === 'string').slice(-40) : []
-  } catch {
-    return []
-  }
-}
-
-/** What a decision binds must still be what its form showed; the server asks the same again. */
-function stale(move: Move, shown: Shown, form: Form): boolean {
-  const seen = seenOf(form)
-  return (move.binds ?? []).some(
-    name => JSON.stringify(seen[name] ?? null) !== JSON.stringify(shown.body[name] ?? null),
-  )
-}
-
-function reasonTroubles(move: Move, form: Form): Troubles | null {
-  if (!move.reason) return null
-  const n = [...(form['reason']?.trim() ?? '')].length
-  if (!n) return { reason: { id: 'trouble-reason' } }
-  return n > REASON_MAX ? { reason: { id: 'trouble-long', args: { n, max: REASON_MAX } } } : null
-}
-
 function allowed(c: Ctx, shown: Shown, act: string): Move | undefined {
   const { me, role } = c.get('here')
   if (act === 'void') return mayVoid(c.get('here'), shown) ? VOID : undefined
   return moves('incident', { person: me.person, role }, shown.body).find(([name]) => name === act)?.[1]
 }
+
+/** What does not stand there yet. */
+const unlike = (set: Record<string, unknown>, body: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(set).filter(([name, value]) => value !== (body[name] ?? null)))
 
 const mine = (c: Ctx, shown: Shown) => {
   const { me, role } = c.get('here')

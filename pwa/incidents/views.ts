@@ -1,7 +1,7 @@
 /** One incident on one screen: what it says, what happens next, who said what when. */
 import { html } from 'hono/html'
 import type { Move } from '../../sync/kind.ts'
-import { type Form, shownAs, type Troubles } from '../forms.ts'
+import { type Form, making, shownAs, type Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
@@ -121,7 +121,7 @@ function given(here: Here, { shown, people, form, troubles }: Page): Html | '' {
 function commentForm(here: Here, { shown, form, troubles }: Page): Html {
   const { say } = here
   return html`
-    <form class="stack" id="comment" method="post" action="/app/incidents/${shown.id}/comments" data-draft="comment:${shown.id}" hx-morph-skip>${textbox({ here, form, troubles }, 'said', 2)}
+    <form class="stack" id="comment" method="post" action="/app/incidents/${shown.id}/comments" data-draft="comment:${shown.id}" hx-morph-skip>${making(here, form)}${textbox({ here, form, troubles }, 'said', 2)}
     <div class="stack stack--start">${kept(here, Boolean(form['said']))}</div>
     <button class="button">${say('add-comment')}</button></form>`
 }

@@ -40,6 +40,13 @@ export function offerUpdate(): void {
     navigator.serviceWorker.controller?.postMessage({ t: 'rest' })
     waiting.postMessage({ t: 'skipWaiting' })
   })
+  // The next screen of a page that was left alone is asked for whole, and so comes with the new version's script.
+  document.addEventListener('htmx:before:request', event => {
+    const { target, request } = (event as CustomEvent).detail.ctx
+    if (!stale || target !== document.body || request.method !== 'GET') return
+    event.preventDefault()
+    settled().then(() => location.assign(request.action))
+  })
   document.addEventListener('htmx:after:swap', () => {
     prompt()
     if (stale && !dirty()) reload()

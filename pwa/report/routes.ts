@@ -1,5 +1,5 @@
 import { Hono } from 'hono/tiny'
-import { type Form, fields, read } from '../forms.ts'
+import { type Form, fields, made, read } from '../forms.ts'
 import { type Env, type Here, show } from '../here.ts'
 import { missing, refused, unknownCode } from '../states.ts'
 import { reportScreen, savedScreen } from './views.ts'
@@ -35,8 +35,9 @@ report.post('/app/report', async c => {
   const told = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null))
   const opened_at = new Date(here.clock.now_ms).toISOString()
   const full = { ...told, opened_at, lang: here.me.lang }
+  const { rec, already } = await made(here, 'incident', form, told)
   try {
-    const { rec } = await here.store.save({ t: 'create', site: here.site, kind: 'incident', set: full }, DRAFT)
+    if (!already) await here.store.save({ t: 'create', site: here.site, kind: 'incident', rec, set: full }, DRAFT)
     c.executionCtx.waitUntil(here.house.exchange('save'))
     return c.redirect(`/app/report/${rec}`, 303)
   } catch (error) {

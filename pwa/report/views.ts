@@ -1,6 +1,6 @@
 /** Twenty seconds: what, how bad, where, one sentence. */
 import { html } from 'hono/html'
-import type { Form, Troubles } from '../forms.ts'
+import { type Form, making, type Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import { incidentRow } from '../incidents/parts.ts'
@@ -29,7 +29,7 @@ export function reportScreen(here: Here, { form, troubles, zones, restored, scan
     resting: true,
     body: html`
       ${opening(say('ask-what'), '', say('report-hint'))}
-      <form class="stack--wide" method="post" action="/app/report" data-draft="report">${tiles(asked, 'incident', 'what', true)}
+      <form class="stack--wide" method="post" action="/app/report" data-draft="report">${making(here, form)}${tiles(asked, 'incident', 'what', true)}
       ${tiles(asked, 'incident', 'severity')}
       <div class="stack">${select(asked, 'zone', say('no-zone'), zoneOptions(here, zones))}${where}</div>
       ${textbox(asked, 'sentence', 3)}<div class="stack">${kept(here, restored)}${again}</div><div class="decide">

@@ -50,7 +50,7 @@ def test_draft_survives_a_kill(demo: Demo, pocket: Callable[..., Pocket]) -> Non
 def test_server_killed_between_commit_and_answer(demo: Demo, phone: Callable[..., Chromium], rounds: int) -> None:
     """Fault 2: the op is committed, the answer never leaves; sent again, it is known and applied once."""
     reporter, supervisor = phone("en"), phone("en")
-    sentences = [f"Committed, never answered {rounds}.{number}" for number in range(rounds)]
+    sentences = [f"Committed, never answered ({n} of {rounds})" for n in range(rounds)]
     sign_in(reporter, demo, ENGLISH.reporter, WORDS)
     for sentence in sentences:
         lose_the_answer(reporter, demo, sentence)

@@ -6,6 +6,7 @@ import type { Env, House, Reply } from '../../pwa/here.ts'
 import { makeStore, type Store } from '../../pwa/store.ts'
 import { compile } from '../../pwa/words/compile.ts'
 import { dictionary, type Lang } from '../../pwa/words.ts'
+import { uuid7 } from '../../sync/canon.ts'
 import { foldIn } from '../../sync/inbox.ts'
 import { KINDS } from '../../sync/kinds.ts'
 import type { Body } from '../../sync/wire.ts'
@@ -140,6 +141,7 @@ export async function phoneOf({
     store,
     say: dictionary(async wanted => JSON.stringify(catalogue(wanted))),
     now_ms: () => Date.parse('2026-11-21T06:32:00.000Z'),
+    new_id: () => uuid7(Date.parse('2026-11-21T06:32:00.000Z'), ports.random(10)),
     exchange: async () => {},
     call: async (method, path, body) => {
       calls.push({ method, path, body })

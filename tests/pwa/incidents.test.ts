@@ -143,3 +143,24 @@ test('an unknown record is told plainly', async () => {
   assert.equal(answer.status, 404)
   assert.match(await answer.text(), /not on this phone/)
 })
+
+test('a step, an edit or a comment handed over twice happens once', async () => {
+  const phone = await phoneOf({ role: 'lead' })
+  const twice = async (path: string, form: Record<string, string>) => {
+    for (let n = 0; n < 2; n++) assert.equal((await phone.post(path, form)).status, 303, path)
+  }
+  await twice(
+    `${REPORTED}/comments`,
+    await formOf(phone, REPORTED, 'comment').then(form => ({ ...form, said: 'On my way' })),
+  )
+  await twice(`${REPORTED}/edit`, {
+    ...(await formOf(phone, `${REPORTED}/edit`, 'edit')),
+    sentence: 'Water by door B3',
+  })
+  await twice(`${REPORTED}/approve`, await formOf(phone, REPORTED, 'move-approve'))
+  await twice(`/app/incidents/${INCIDENT.returned}/void`, { reason: 'twice' })
+  assert.deepEqual(
+    (await phone.store.queue()).map(({ op }) => op.t),
+    ['create', 'fact', 'command', 'void'],
+  )
+})

@@ -110,3 +110,16 @@ test('a reporter is never asked for a name', async () => {
   assert.ok(!/name="name"|type="email"|type="tel"/.test(html))
   assert.ok(!html.includes(ANA))
 })
+
+test('a Save handed over twice is one report; an old page saves another', async () => {
+  const phone = await phoneOf()
+  const _rec = (await (await phone.get('/app/report')).text()).match(/name="_rec" value="([^"]+)"/)![1]!
+  const [first, second] = [
+    await phone.post('/app/report', { ...REPORT, _rec }),
+    await phone.post('/app/report', { ...REPORT, _rec }),
+  ]
+  assert.equal(first.headers.get('Location'), second.headers.get('Location'))
+  assert.equal((await phone.store.queue()).length, 1)
+  await phone.post('/app/report', { ...REPORT, sentence: 'Something else', _rec })
+  assert.equal((await phone.store.queue()).length, 2)
+})
