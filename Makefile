@@ -2,7 +2,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PHONE := $(shell find pwa sync -type f \( -name '*.ts' -o -name '*.mjs' -o -name '*.css' -o -name '*.ftl' -o -name '*.svg' -o -name 'package*.json' \) -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
-NODE = $(BIN)/node --use-system-ca
 export PYTHONDONTWRITEBYTECODE ?= 1
 
 .PHONY: run test fmt bench soak shots check unit system clean
@@ -32,7 +31,7 @@ check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	cd pwa && ../$(BIN)/node node_modules/typescript/bin/tsc --noEmit
+	cd pwa && for side in tsconfig.json tsconfig.page.json tsconfig.test.json; do ../$(BIN)/node node_modules/typescript/bin/tsc -p $$side || exit; done
 	cd pwa && ../$(BIN)/node node_modules/@biomejs/biome/bin/biome check . ../sync ../tests
 
 # What runs: Node for the phone's engine, pytest for all else. `make test SKIP=browser` leaves the browsers out.

@@ -54,7 +54,8 @@ def _task(work: Work, item: Item, at: Moment, held: str | None) -> Task:
     if op.inc or op.add or op.rem:  # counters and sets are not built yet: no field has these policies
         ignored = sorted({*ignored, *op.inc, *op.add, *op.rem})
     key = canon.row_key(op.kind, op.rec)
-    return Task(work, item, op, at, who, shape, key, work.visible(key, who), values, ignored)  # (e)
+    stamp = Stamp(work.seqs[op.site], at.corrected_ms, at.ctr, at.suspect)
+    return Task(work, item, op, at, who, shape, key, work.visible(key, who), values, ignored, stamp)  # (e)
 
 
 def missing(op: Op, code: str) -> DomainReject | DomainHold:

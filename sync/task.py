@@ -27,16 +27,12 @@ class Task(Struct):
     row: Row | None
     values: Body
     ignored: list[str]
+    stamp: Stamp  # of every field this op sets
 
     @property
     def author(self) -> str:
         """Whose op it is; what the server's device writes may be in a person's name."""
         return self.item.by or self.work.person
-
-    @property
-    def stamp(self) -> Stamp:
-        """The stamp of every field this op sets."""
-        return Stamp(self.work.seqs[self.op.site], self.at.corrected_ms, self.at.ctr, self.at.suspect)
 
     @property
     def given(self) -> Given:

@@ -26,6 +26,7 @@ QUEUE = 64
 GROUP_BATCHES = 16
 GROUP_OPS = 400
 WAIT_S = 10.0
+CHECKPOINT_PAGES = 4000  # 16 MB: the pages that all groups write again and again are copied back a quarter as often
 
 
 class Done(Struct):
@@ -76,6 +77,7 @@ class Writer:
     async def start(self) -> None:
         """Open the connection and begin to take batches."""
         self._connection = self._engine.connect_raw()
+        self._connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         self._task = asyncio.create_task(self._work())
 
     async def stop(self) -> None:

@@ -232,13 +232,8 @@ async def test_an_exchange_pushes_and_pulls(commit: Commit) -> None:
     assert isinstance(answer.pull, Pull) and answer.pull.buckets == [] and answer.last_dseq == 1
 
 
-async def test_a_committed_push_is_answered_though_the_pull_fails(
-    commit: Commit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def fail(*_: Any) -> None:
-        raise sqlite3.OperationalError("database is locked")
-
-    monkeypatch.setattr(commit._readers, "read", fail)
+async def test_a_committed_push_is_answered_though_the_pull_fails(commit: Commit) -> None:
+    connection(commit).execute("DELETE FROM server_state WHERE name = 'min_schema'")  # pulls need it, pushes do not
     answer = await commit.exchange(ANA, Phone(commit, 1).request(pull=True))
     assert isinstance(answer.pull, Retry)
     assert answer.results[0][1].st == "applied"

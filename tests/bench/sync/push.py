@@ -167,7 +167,8 @@ def main() -> None:
     told = {
         "name": "sync.push.within" if asked.within else "sync.push", "value": round(value), "unit": "ops/s",
         "runs": [round(rate) for rate in rates], "spread": round((max(rates) - min(rates)) / value, 2), **gate,
-        "cpu_us_per_op": cpu_us, "rss_mib": rss_mib, "history": asked.history, "synchronous": "FULL", "batch": BATCH, "in_flight": IN_FLIGHT,
+        "cpu_us_per_op": cpu_us, "rss_mib": rss_mib, "history": asked.history, "synchronous": "FULL", "batch": BATCH,
+        "in_flight": IN_FLIGHT,
         "machine": {"cores": os.cpu_count(), "system": platform.platform(), "load": os.getloadavg()},
         "versions": versions | {name: version(name) for name in PACKAGES},
     }  # fmt: skip
