@@ -16,7 +16,7 @@ const LANGUAGES = ['en', 'zh-CN']
 const PACKED = new Set(['.js', '.css', '.ftl', '.svg', '.webmanifest'])
 
 const read = (...path) => readFileSync(join(here, ...path))
-const hash = bytes => createHash('sha256').update(bytes).digest('hex').slice(0, 10)
+const hash = bytes => createHash('sha256').update(bytes).digest('hex').slice(0, 8)
 
 function write(path, bytes) {
   const file = join(dist, path)
@@ -44,6 +44,17 @@ const unused = {
   },
 }
 
+/** The indentation of our templates is for readers of the source; no phone is sent it. */
+const indentation = {
+  name: 'indentation',
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8')
+      return { loader: 'ts', contents: source.replace(/>\n\s+</g, '><').replace(/\n[ \t]+/g, '\n') }
+    })
+  },
+}
+
 async function bundle(entry, define = {}) {
   const { outputFiles } = await build({
     absWorkingDir: here,
@@ -56,7 +67,7 @@ async function bundle(entry, define = {}) {
     legalComments: 'none',
     charset: 'utf8',
     define,
-    plugins: [unused],
+    plugins: [unused, indentation],
   })
   const { contents, text } = outputFiles[0]
   return Buffer.from(entry.endsWith('.ts') ? await smallest(text) : contents)

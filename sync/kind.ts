@@ -1,4 +1,4 @@
-/** What a record kind is, as data: the twin of kind.py. Nothing here knows a particular kind. */
+/** What a record kind is, as data: the twin of kind.py, less what only a server reads. Nothing here knows a particular kind. */
 export type Right = 'crew' | 'office' | 'author' | 'lead' | 'any' | 'server'
 export type Policy = 'register' | 'worst' | 'text' | 'immutable' | 'status' | 'derived'
 
@@ -9,11 +9,9 @@ export interface Field {
   lo?: number
   hi?: number
   values?: readonly string[]
-  to?: readonly string[]
   of?: Field
   by?: Right
   group?: string
-  personal?: boolean
 }
 
 /** `null` among `from`: the move creates the record. */
@@ -56,8 +54,6 @@ export interface Kind {
   id?: readonly string[]
   sort?: string
   keys?: readonly Key[]
-  closed?: readonly string[]
-  unique?: readonly string[]
 }
 
 export interface Kinds {

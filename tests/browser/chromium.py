@@ -28,7 +28,7 @@ def settings(lang: str, **more: Any) -> dict[str, Any]:
 
 
 class Chromium:
-    """One context with one tab; all of a `Hand` (hand.py) but kill and launch."""
+    """One context with one tab; a `Hand` (hand.py) that cannot be killed."""
 
     page: Page
 
@@ -40,6 +40,9 @@ class Chromium:
         self.context = context
         context.set_default_timeout(PATIENCE_S * 1000)
         self.page = context.pages[0] if context.pages else context.new_page()
+
+    def rest(self) -> None:
+        """It is never off."""
 
     def network(self, there: bool) -> None:
         """Cut the network of page and worker, or give it back."""

@@ -1,7 +1,9 @@
 """A phone that is Firefox ESR, driven over WebDriver BiDi; its profile survives kill -9."""
 
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ PREFERENCES = {
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
     "services.settings.server": "data:,#none/v1",
+    "storage.sqlite.exclusiveLock.enabled": False,  # so that `rest` may look
     "toolkit.startup.max_resumed_crashes": -1,
     "toolkit.telemetry.server": "data:,",
 }
@@ -51,6 +54,14 @@ class Firefox:
         self.bidi = BiDi(until(lambda: listening(log), f"Firefox listens ({log})", 30))
         self.tab = self.bidi("browsingContext.getTree")["contexts"][0]["context"]
         self.bidi("browsingContext.setViewport", context=self.tab, viewport={"width": 390, "height": 844})
+
+    def rest(self) -> None:
+        """Wait until its cookie is on disk, which happens a moment after it was set."""
+        until(self._remembers, "the session's cookie is stored")
+
+    def _remembers(self) -> bool:
+        with closing(sqlite3.connect(f"file:{self.profile}/cookies.sqlite?mode=ro", uri=True)) as jar:
+            return bool(jar.execute("SELECT count(*) FROM moz_cookies WHERE name = 'muster'").fetchone()[0])
 
     def kill(self) -> None:
         processes.kill_profile(self.profile)

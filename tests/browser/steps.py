@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import expect
 
-from tests.browser.chromium import Chromium, Pocket
+from tests.browser.chromium import Chromium
 from tests.browser.hand import Hand
 from tests.browser.server import Demo
 from tests.browser.words import Words
@@ -29,9 +29,8 @@ def sign_in(phone: Hand, demo: Demo, name: str, words: Words) -> None:
     phone.goto(demo.link(name))
     phone.press("button", words("Sign in", "srv-signin-button"))
     phone.sees(words("All received"))
-    if isinstance(phone, Pocket):
-        phone.rest()
-        phone.goto(f"{demo.url}/app/")
+    phone.rest()
+    phone.goto(f"{demo.url}/app/")
 
 
 def fill_report(phone: Hand, words: Words, zone: str, sentence: str) -> None:

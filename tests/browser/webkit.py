@@ -82,6 +82,9 @@ class WebKit:
             return bool(self._ask("GET", "/status")["ready"])
         return False
 
+    def rest(self) -> None:
+        """It stores a cookie as it is set."""
+
     def kill(self) -> None:
         processes.kill_profile(self.profile)
         processes.send([self.driver.pid], signal.SIGKILL)
