@@ -43,6 +43,7 @@ def install(dev: bool) -> None:
     there, lock = MODULES / ".muster", (PWA / "package-lock.json").read_bytes()
     want = hashlib.sha256(lock).hexdigest()
     have = there.read_text().split() if there.exists() else []
+    dev = dev or "dev" in have
     if want not in have or (dev and "dev" not in have):
         npm(
             "ci",

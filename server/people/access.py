@@ -4,7 +4,6 @@ from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
-from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
 
 from server.pages import AnyRequest
@@ -26,21 +25,21 @@ def session_cookie(settings: Settings, token: str) -> Cookie:
     return cookie(settings, "muster", token, int(LIVES.total_seconds()) if token else 0)
 
 
-async def guest(
-    request: AnyRequest, settings: NamedDependency[Settings], sessions: NamedDependency[Sessions]
-) -> Signed | None:
-    """Dependency: the signed-in person, or nobody."""
-    found = await sessions.find(token_of(request, settings))
+async def guest(request: AnyRequest) -> Signed | None:
+    """Dependency, or called: the signed-in person, or nobody."""
+    sessions: Sessions = request.app.state["sessions"]
+    found = await sessions.find(token_of(request, request.app.state["settings"]))
     if found:
         request.state["lang"] = found.lang
     return found
 
 
-async def signed(guest: NamedDependency[Signed | None]) -> Signed:
-    """Dependency: the signed-in person. Raises Problem `signed_out`."""
-    if guest is None:
+async def signed(request: AnyRequest) -> Signed:
+    """Dependency, or called: the signed-in person. Raises Problem `signed_out`."""
+    found = await guest(request)
+    if found is None:
         raise Problem("signed_out")
-    return guest
+    return found
 
 
 def fenced(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
