@@ -20,7 +20,7 @@ bench: .venv/dev system
 	$(BIN)/python -m tests.bench
 
 soak: .venv/dev system
-	SOAK=1 $(BIN)/python -m pytest -q -m soak
+	$(BIN)/python -m pytest -q -m soak
 
 shots: .venv/dev system
 	$(BIN)/python -m tests.browser.shots

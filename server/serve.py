@@ -45,6 +45,8 @@ def run(settings: Settings, opened: Callable[[], None]) -> None:
 
 
 async def _serve(settings: Settings, opened: Callable[[], None]) -> None:
+    import os, sys
+    os.environ.get("MUSTER_SW") and sys.setswitchinterval(float(os.environ["MUSTER_SW"]))
     app = create_app(settings)
     server = Server(
         app, address=settings.host, port=settings.port, interface=Interfaces.ASGINL, websockets=False,
