@@ -36,14 +36,14 @@ const ROOMS = [today, report, incidents, inbox, queue, me, people]
 /** The app over what the worker lends it. `lang`: the browser's language, until somebody has signed in. */
 export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {
   const app = new Hono<Env>()
-  app.use('*', async (c, next) => {
-    c.set('here', await arrive(house, lang))
-    return c.get('here').me.person ? next() : stranger(c)
-  })
   // A half-filled form is kept with every keystroke; the form's own Save lets it go.
   app.put('/app/drafts/:form', async c => {
     await house.store.putDraft(c.req.param('form'), await fields(c.req.raw))
     return c.body(null, 204)
+  })
+  app.use('*', async (c, next) => {
+    c.set('here', await arrive(house, lang, c.req.method === 'GET'))
+    return c.get('here').me.person ? next() : stranger(c)
   })
   for (const room of ROOMS) app.route('/', room)
   app.notFound(c => nowhere(c))

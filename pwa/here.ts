@@ -55,15 +55,18 @@ const once = <T>(make: () => Promise<T>) => {
 const IDLE = { waiting: 0, sending: 0, needs: 0, offline: false, signedOut: true, receivedAt: null }
 const NOBODY: Me = { person: '', name: '', lang: 'en', theme: 'auto', sites: [], roles: {} }
 
-/** Reads what every screen needs; `fallback` is the browser's language, for a phone with nobody signed in. */
-export async function arrive(house: House, fallback: Lang): Promise<Here> {
+/**
+ * Reads what every screen needs; `fallback` is the browser's language, for a phone with nobody signed in. A form that is
+ * sent is not `shown`: the chip is counted for it only if a screen is the answer, so that Save waits for less.
+ */
+export async function arrive(house: House, fallback: Lang, shown: boolean): Promise<Here> {
   const { store } = house
   const me = (await store.me()) ?? { ...NOBODY, lang: fallback }
   const site = me.sites[0] ?? ''
   const [say, place, sync] = await Promise.all([
     house.say(me.lang),
     me.person && site ? store.get('site', site) : null,
-    me.person ? store.chip() : IDLE,
+    me.person && shown ? store.chip() : IDLE,
   ])
   const role = me.roles[site] ?? ''
   const when = clock(house.now_ms(), String(place?.body['tz'] ?? 'UTC'), me.lang)
@@ -94,8 +97,9 @@ export async function arrive(house: House, fallback: Lang): Promise<Here> {
 }
 
 /** Answers with a screen: the whole page, or its middle alone for a live update. */
-export function show(c: Ctx, screen: Screen, status: 200 | 404 | 409 | 422 | 503 = 200): Response | Promise<Response> {
-  const { strip, house } = c.get('here')
+export async function show(c: Ctx, screen: Screen, status: 200 | 404 | 409 | 422 | 503 = 200): Promise<Response> {
+  const { strip, house, me, store } = c.get('here')
+  if (c.req.method !== 'GET' && me.person) strip.sync = await store.chip()
   const { pathname, search } = new URL(c.req.url)
   const address = pathname + search
   const part = c.req.header('HX-Request-Type') === 'partial'

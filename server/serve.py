@@ -47,6 +47,9 @@ def run(settings: Settings, opened: Callable[[], None]) -> None:
 async def _serve(settings: Settings, opened: Callable[[], None]) -> None:
     import os, sys
     os.environ.get("MUSTER_SW") and sys.setswitchinterval(float(os.environ["MUSTER_SW"]))
+    import gc
+    if os.environ.get("MUSTER_GC"):
+        gc.collect(); gc.freeze(); gc.set_threshold(*map(int, os.environ["MUSTER_GC"].split(",")))
     app = create_app(settings)
     server = Server(
         app, address=settings.host, port=settings.port, interface=Interfaces.ASGINL, websockets=False,

@@ -36,7 +36,10 @@ me.post('/app/me/leave', async c => {
   const here = c.get('here')
   const reply = await here.house.call('POST', '/logout', {})
   const ended = reply && (reply.status < 300 || reply.status === 401)
-  if (!ended) return show(c, leaveScreen(here, await phone(c), here.say('leave-offline')), 503)
+  if (!ended) {
+    here.strip.sync = await here.store.chip()
+    return show(c, leaveScreen(here, await phone(c), here.say('leave-offline')), 503)
+  }
   await here.store.signOut()
   return c.redirect('/login', 303)
 })

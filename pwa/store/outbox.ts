@@ -6,7 +6,7 @@ import { lifeOf } from '../../sync/overlay.ts'
 import type { Database, Ports } from '../../sync/ports.ts'
 import { type Change, opFrom, SaveRefused } from '../../sync/save.ts'
 import { instant, parse } from '../../sync/stamp.ts'
-import type { Op } from '../../sync/wire.ts'
+import type { Body, Op } from '../../sync/wire.ts'
 import type { Outbox, QueueItem, Rows } from '../store.ts'
 import { mine } from './person.ts'
 import { zip } from './zip.ts'
@@ -19,7 +19,8 @@ export function outbox(ports: Ports, rows: Rows): Outbox {
   /** The record's zone, or its parent's: supervisors see by it where unsent work waits. */
   async function zoneOf(change: Change): Promise<string | null> {
     const set = 'set' in change ? (change.set ?? {}) : {}
-    const body = { ...(change.rec ? (await rows.get(change.kind, change.rec))?.body : {}), ...set }
+    const stands = change.t === 'create' ? null : await rows.get(change.kind, change.rec)
+    const body: Body = { ...stands?.body, ...set }
     if (body.zone) return body.zone
     const parents = [body.of_kind ?? ports.kinds.kinds[change.kind]?.bucket.of ?? []].flat()
     const found = body.of ? await Promise.all(parents.map((kind: string) => rows.get(kind, body.of))) : []

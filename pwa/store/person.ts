@@ -13,10 +13,15 @@ export interface Mine {
 
 const OUTBOX = ['ops', 'meta', 'drafts', 'blobs']
 
+/** Whose phone it is, asked once: only the worker that answers signs people in and out. */
+const CURRENT = new WeakMap<Ports, string>()
+
 /** The databases of the person who is signed in. Rejects with SaveRefused `signed_out`. */
 export async function mine(ports: Ports): Promise<Mine> {
-  const person: string | undefined = await ports.databases.phone().run(['misc'], 'read', tx => tx.get('misc', 'person'))
+  const person: string | undefined =
+    CURRENT.get(ports) ?? (await ports.databases.phone().run(['misc'], 'read', tx => tx.get('misc', 'person')))
   if (!person) throw new SaveRefused('signed_out')
+  CURRENT.set(ports, person)
   return { person, outbox: ports.databases.outbox(person), view: ports.databases.view(person) }
 }
 
@@ -46,6 +51,7 @@ export function people(ports: Ports): People {
         tx.put('persons', person, { name, lang, theme, sites, roles: role, outbox: true })
         tx.put('misc', 'person', person)
       })
+      CURRENT.set(ports, person)
       // What kept this person's outbox waiting (signed out, revoked) is to be asked anew.
       await ports.databases.outbox(person).run(['meta'], 'write', async tx => tx.drop('meta', 'link'))
     },
@@ -61,6 +67,7 @@ export function people(ports: Ports): People {
         tx.drop('misc', 'person')
         if (empty) tx.drop('persons', person)
       })
+      CURRENT.delete(ports)
       await ports.databases.remove('view', person)
       if (empty) await ports.databases.remove('outbox', person)
       return { kept }
