@@ -8,7 +8,8 @@ import { me } from './me/routes.ts'
 import { people } from './people/routes.ts'
 import { queue } from './queue/routes.ts'
 import { report } from './report/routes.ts'
-import { broken, nowhere, stranger } from './states.ts'
+import { broken, nowhere, refused, stranger } from './states.ts'
+import { SaveRefused } from './store.ts'
 import { today } from './today/routes.ts'
 import type { Lang } from './words.ts'
 
@@ -49,7 +50,8 @@ export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {
   app.notFound(c => nowhere(c))
   app.onError((error, c) => {
     console.error(error)
-    return c.get('here') ? broken(c) : c.text(String(error), 503)
+    if (!c.get('here')) return c.text(String(error), 503)
+    return error instanceof SaveRefused ? refused(c, error) : broken(c)
   })
   return app
 }

@@ -37,7 +37,8 @@ export function clock(now_ms: number, zone: string, lang: Lang): Clock {
   return {
     now_ms,
     time,
-    stamp: at => (day(ms(at)) === day(now_ms) ? time(at) : `${days.format(ms(at))} ${time(at)}`),
+    // A text may name what is no instant, for people type texts.
+    stamp: at => (!ms(at) ? '' : day(ms(at)) === day(now_ms) ? time(at) : `${days.format(ms(at))} ${time(at)}`),
     today: () => ({
       weekday: say({ weekday: 'long' }).format(now_ms),
       day: say({ day: 'numeric', month: 'long' }).format(now_ms),

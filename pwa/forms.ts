@@ -6,6 +6,7 @@ import type { Body } from '../sync/wire.ts'
 import type { Here } from './here.ts'
 import { mark } from './icons/icons.ts'
 import type { Html } from './layout.ts'
+import { texts } from './said.ts'
 
 export type Form = Record<string, string>
 /** Message id and arguments of what is wrong with a field, by field. */
@@ -27,22 +28,26 @@ export async function fields(request: Request): Promise<Form> {
   return form
 }
 
-/** Reads `names` of `kind` from a form: the values to store (null: left empty) and what is wrong with them. */
+/**
+ * Reads `names` of `kind` from a form: the values to store (null: left empty) and what is wrong with them. What was not
+ * touched is not judged: somebody else may have made it longer than one person may type.
+ */
 export function read(kind: string, names: readonly string[], form: Form, here: Here): Read {
   const result: Read = { set: {}, troubles: {} }
+  const shown = seenOf(form)
   for (const name of names) {
     const field = KINDS.kinds[kind]?.fields[name]
     if (!field || form[name] === undefined) continue
     const value = form[name].trim().normalize()
-    const trouble = value === '' ? undefined : wrong(field, value, here)
+    const trouble = value === '' || plain(value) === plain(shown[name]) ? undefined : wrong(field, value, here)
     if (trouble) result.troubles[name] = trouble
-    else result.set[name] = value === '' ? null : convert(field, value, form[`_seen.${name}`], here)
+    else result.set[name] = value === '' ? null : convert(field, value, shown[name], here)
   }
   return result
 }
 
 function wrong(field: Field, value: string, here: Here): Troubles[string] | undefined {
-  const length = [...value].length
+  const length = Math.max(...texts(value).map(([words]) => [...words].length), 0)
   if (field.type === 'text' && length > (field.max ?? FIELD_BYTES))
     return { id: 'trouble-long', args: { n: length, max: field.max ?? FIELD_BYTES } }
   if (field.type === 'text' && new TextEncoder().encode(value).length > FIELD_BYTES) return { id: 'trouble-bytes' }
@@ -52,10 +57,9 @@ function wrong(field: Field, value: string, here: Here): Troubles[string] | unde
   return undefined
 }
 
-function convert(field: Field, value: string, shown: string | undefined, here: Here): unknown {
+function convert(field: Field, value: string, before: unknown, here: Here): unknown {
   if (field.type !== 'instant') return value
   // A time field knows minutes only: untouched, the instant keeps its seconds.
-  const before: unknown = shown ? JSON.parse(shown) : null
   return typeof before === 'string' && here.clock.field(before) === value ? before : here.clock.instant(value)
 }
 

@@ -1,4 +1,4 @@
-/** Parts that several rooms show: sections, rows, the life of a record, somebody's own words, fields. */
+/** Parts that several rooms show: sections, rows, the life of a record, fields. */
 import { html } from 'hono/html'
 import { KINDS } from '../sync/kinds.ts'
 import { type Form, invalid, type Troubles, trouble } from './forms.ts'
@@ -55,14 +55,6 @@ export const dotted = (facts: unknown[]) => facts.filter(Boolean).join('\u00a0·
 export const time = (here: Here, at: string | number) =>
   html`<time datetime="${typeof at === 'number' ? new Date(at).toISOString() : at}">${here.clock.stamp(at)}</time>`
 
-/** Somebody's own words, in the language they were written in. */
-export const said = (words: unknown, lang: unknown, by: Html | string) =>
-  html`
-    <div class="said"><blockquote lang="${String(lang ?? '')}">${lines(String(words))}</blockquote>
-    <footer>${by}</footer></div>`
-
-const lines = (text: string) => text.split('\n').map((line, n) => (n ? html`<br>${line}` : line))
-
 /** The name of a person at this site; somebody unknown here is called so. */
 export function name(here: Here, people: Map<string, Shown>, person: unknown): string {
   if (person === here.me.person) return here.me.name
@@ -80,9 +72,12 @@ export const zoneOptions = (here: Here, zones: Shown[]): [string, string][] =>
 export const word = (here: Here, kind: string, field: string, value: unknown): string =>
   value ? here.say(`${kind}-${field}-${String(value)}`) : here.say('not-said')
 
-/** Why the server did not do it, from its code; nothing without one. */
-export const reason = (here: Here, code: unknown): string =>
-  code ? here.say(`problem-${String(code).replaceAll(':', '-')}`) : ''
+/** The sentence for a code of the server's, by what became of the request or the op; nothing for a code without words. */
+export function reason(here: Here, became: 'problem' | 'refused' | 'quarantined', code: unknown): string {
+  const id = `${became}-${String(code).replaceAll(':', '-')}`
+  const words = here.say(id)
+  return words === id ? '' : words
+}
 
 interface Asked {
   here: Here

@@ -4,7 +4,7 @@ import { type Ctx, type Here, show } from './here.ts'
 import { mark } from './icons/icons.ts'
 import type { Html } from './layout.ts'
 import { button, opening, reason } from './parts.ts'
-import { SaveRefused } from './store.ts'
+import type { SaveRefused } from './store.ts'
 
 const plain = (c: Ctx, id: string, status: 404 | 422 | 503, links: [string, string][]) => {
   const { say } = c.get('here')
@@ -12,6 +12,11 @@ const plain = (c: Ctx, id: string, status: 404 | 422 | 503, links: [string, stri
   const body = html`${opening(say(id), '', say(`${id}-more`))}<div class="stack">${buttons}</div>`
   return show(c, { title: say(id), resting: true, body }, status)
 }
+
+const SAFE: [string, string][] = [
+  ['/app/queue', 'queue'],
+  ['/app/', 'place-today'],
+]
 
 /** A record that is not on this phone. */
 export const missing = (c: Ctx) => plain(c, 'no-record', 404, [['/app/incidents', 'incidents']])
@@ -23,20 +28,10 @@ export const nowhere = (c: Ctx) => plain(c, 'no-page', 404, [['/app/', 'place-to
 export const unknownCode = (c: Ctx) => plain(c, 'no-code', 404, [['/app/report', 'report-one']])
 
 /** Something broke on the phone itself. */
-export const broken = (c: Ctx) =>
-  plain(c, 'broken', 503, [
-    ['/app/', 'place-today'],
-    ['/app/queue', 'queue'],
-  ])
+export const broken = (c: Ctx) => plain(c, 'broken', 503, SAFE)
 
 /** A save the phone itself refused: full, or too large. What was typed is still in the draft. */
-export function refused(c: Ctx, error: unknown) {
-  if (!(error instanceof SaveRefused)) throw error
-  return plain(c, `save-${error.code}`, 422, [
-    ['/app/queue', 'queue'],
-    ['/app/', 'place-today'],
-  ])
-}
+export const refused = (c: Ctx, { code }: SaveRefused) => plain(c, `save-${code}`, 422, SAFE)
 
 /** Nobody is signed in on this phone. */
 export function stranger(c: Ctx) {
@@ -58,7 +53,8 @@ export function troubles(c: Ctx): Html | '' {
       <div class="slab"><p class="slab__top">${mark('saved')}<span>${say('signed-out')}</span></p>
       <p>${say('signed-out-more')}</p>
       <a class="button button--main" href="/login" hx-boost="false">${say('sign-in')}</a></div>`
-  if (fault) return html`<p class="slab">${fault === 'upgrade' ? say('fault-upgrade') : reason(here, fault)}</p>`
+  if (fault)
+    return html`<p class="slab">${fault === 'upgrade' ? say('fault-upgrade') : reason(here, 'problem', fault)}</p>`
   if (!off) return ''
   return html`
     <div class="slab slab--late"><p class="slab__top">${mark('late')}<span>${say('clock-wrong')}</span></p>

@@ -106,7 +106,7 @@ class Day:
         shown.update({**step.set, "status": move.to})
         op = {
             "t": "command", "kind": "incident", "rec": self._incident(step.about), "act": step.act,
-            "base": self._seq, "seen": seen,
+            "base": self._seq, "seen": seen, "args": {"lang": PERSON[step.who].lang},
         }  # fmt: skip
         return op | ({"set": dict(step.set)} if step.set else {}) | ({"reason": step.reason} if step.reason else {})
 

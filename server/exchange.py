@@ -11,7 +11,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from server.commit import encode_answer
 from server.exchange_schema import Answered, SyncOperation
 from server.pages import AnyRequest
-from server.people.access import fenced, signed
+from server.people.access import fenced, signed, token_of
 from server.problems import Problem, refusals
 from sync import wire
 
@@ -32,11 +32,13 @@ _read = msgspec.json.Decoder(wire.Request).decode
 )  # fmt: skip
 async def sync(request: AnyRequest) -> Response[bytes]:
     """One exchange: ops up, rows down. The hottest route: resolving dependencies would cost it as much as its work."""
-    limits, commit = request.app.state["desk"].limits, request.app.state["commit"]
-    person = (await signed(request)).person
+    desk, commit = request.app.state["desk"], request.app.state["commit"]
+    who = await signed(request)
     asked = read(await request.body(), request.headers.get("content-encoding", ""))
-    limits.spend("sync", asked.device)
-    answer = encode_answer(await commit.exchange(person, asked))
+    desk.limits.spend("sync", asked.device)
+    answer = encode_answer(await commit.exchange(who.person, asked))
+    if who.device != asked.device:
+        await desk.sessions.serves(token_of(request, desk.settings) or "", asked.device)
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}
     if len(answer) >= PACKED_FROM_BYTES and "gzip" in request.headers.get("accept-encoding", ""):
         answer = await _pack(answer)

@@ -1,6 +1,7 @@
 """What every command stands on: the database, the one write path, and the people. Used by `async with`."""
 
 import os
+import sqlite3
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Self
@@ -18,6 +19,7 @@ from server.people.limits import Limits
 from server.people.sessions import Sessions
 from server.record import kinds, projections
 from server.settings import Settings, SettingsError
+from server.timeline.rules import GUARDS
 from server.words import Words
 
 DATABASE = "muster.sqlite"
@@ -33,7 +35,7 @@ class House:
         make_folder(settings.data)
         self.engine = PooledSQLiteEngine(settings.data / DATABASE, settings.synchronous)
         piccolo_conf.bind(self.engine)
-        self.commit = Commit(self.engine, KINDS, projections(), clock)
+        self.commit = Commit(self.engine, KINDS, projections(), clock, GUARDS)
         self.sessions = Sessions(clock)
         self.accounts = Accounts(self.commit, self.sessions, clock)
         self.invites = Invites(clock)
@@ -46,12 +48,22 @@ class House:
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self.engine)
-            self.applied = await migrate(self.engine, self.settings.data)
+            await self._open(stack)
             await self.commit.start()
             stack.push_async_callback(self.commit.stop)
             self._stack = stack.pop_all()
         return self
+
+    async def _open(self, stack: AsyncExitStack) -> None:
+        """Open the database and bring it to this version. Raises SettingsError where the file is none of ours."""
+        try:
+            await stack.enter_async_context(self.engine)
+            self.applied = await migrate(self.engine, self.settings.data)
+        except sqlite3.DatabaseError as error:
+            raise SettingsError(
+                f"{self.settings.data / DATABASE} cannot be opened as Muster's database ({error}): "
+                "end what else uses it, put a good copy in its place, or choose another folder with --data."
+            ) from None
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()

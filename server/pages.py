@@ -1,6 +1,7 @@
 """The few pages the server draws itself: whatever a phone shows before its worker is there."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +43,11 @@ class Pages:
             text, media_type=MediaType.HTML, status_code=status, cookies=cookies, headers={"Cache-Control": "no-store"}
         )
 
-    def problem(self, code: str, lang: str) -> Response[str]:
+    def problem(self, code: str, lang: str, members: Mapping[str, Any]) -> Response[str]:
         """The page that says what is wrong, in place of the page asked for."""
         status, words_id = problems.status_of(code), problems.words_id(code)
         answer = self.draw("problem", lang, status=status, code=code, words_id=words_id)
-        answer.headers.update(problems.headers_of(code))
+        answer.headers.update(problems.headers_of(code, members))
         return answer
 
 

@@ -40,12 +40,17 @@ HTTP: dict[str, int] = {
 }
 RETRY_AFTER_S: dict[str, int] = {"slow_down": 10, "busy": 2, "storage_full": 60}
 
-# What a single op can be answered, beside its result's `st` (sync/README.md §5.1); told to the person by the phone.
-PER_OP = (
-    "guard:state", "guard:stale", "guard:reason", "guard:void", "guard:create", "guard:grant",
-    "no_right", "no_record", "no_site", "unknown_kind", "no_upcaster", "too_new", "malformed", "clash", "poison",
-    "salvage",
-)  # fmt: skip
+# What a single op can be answered, by its result's `st` (sync/README.md §5.1); told to the person by the phone.
+PER_OP: dict[str, tuple[str, ...]] = {
+    "refused": (
+        "guard:state", "guard:stale", "guard:reason", "guard:void", "guard:create", "guard:grant",
+        "guard:supervisors_card", "no_right", "no_record", "no_site",
+    ),
+    "quarantined": (
+        "no_right", "no_record", "no_site", "unknown_kind", "no_upcaster", "too_new", "malformed", "clash", "poison",
+        "salvage",
+    ),
+}  # fmt: skip
 
 BY_STATUS = {
     400: "bad_request", 401: "signed_out", 403: "not_allowed", 404: "not_found", 405: "method_not_allowed",
@@ -76,14 +81,15 @@ def status_of(code: str) -> int:
     return HTTP.get(code, 500)
 
 
-def words_id(code: str) -> str:
-    """The id of a code's sentence in the words."""
-    return "problem-" + code.replace(":", "-")
+def words_id(code: str, state: str = "problem") -> str:
+    """The id of a code's sentence in the words; `state` is that of a single op, else the request was refused."""
+    return f"{state}-{code.replace(':', '-')}"
 
 
-def headers_of(code: str) -> dict[str, str]:
-    """`Retry-After` where waiting helps."""
-    return {"Retry-After": str(RETRY_AFTER_S[code])} if code in RETRY_AFTER_S else {}
+def headers_of(code: str, members: Mapping[str, Any]) -> dict[str, str]:
+    """`Retry-After` where waiting helps: as long as the refusal itself says, else as is usual for its code."""
+    wait_s = members.get("retry_after_s", RETRY_AFTER_S.get(code))
+    return {} if wait_s is None else {"Retry-After": str(wait_s)}
 
 
 def document(code: str, title: str, members: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """The one reader of the environment: every setting, checked at start, each wrong value named in one sentence."""
 
 import os
+import ssl
 from collections.abc import Callable, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -10,6 +12,7 @@ from msgspec import Struct
 
 PACKAGE = Path(__file__).parent
 REPOSITORY = PACKAGE.parent
+Network = IPv4Network | IPv6Network
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -24,7 +27,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     origin: str = "http://localhost:8000"
     host: str = "127.0.0.1"
     port: int = 8000
-    proxies: tuple[str, ...] = ()
+    proxies: tuple[Network, ...] = ()
     tls_cert: Path | None = None
     tls_key: Path | None = None
     synchronous: Literal["FULL", "NORMAL"] = "FULL"
@@ -81,8 +84,9 @@ def _origin(text: str) -> str:
         _ = parts.port
     except ValueError:
         raise ValueError("an address like https://muster.example.org") from None
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/") or parts.query:
-        raise ValueError("an address like https://muster.example.org, without a path")
+    more = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in {"http", "https"} or not parts.hostname or more:
+        raise ValueError("an address like https://muster.example.org, without a path, a name or a password")
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
@@ -98,8 +102,11 @@ def _synchronous(text: str) -> str:
     return text.upper()
 
 
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+def _networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+    except ValueError:
+        raise ValueError("addresses or networks with commas between, like 127.0.0.1, 10.0.0.0/8") from None
 
 
 READERS: dict[str, Callable[[str], Any]] = {
@@ -107,7 +114,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "origin": _origin,
     "host": str,
     "port": _port,
-    "proxies": _list,
+    "proxies": _networks,
     "tls_cert": _file,
     "tls_key": _file,
     "synchronous": _synchronous,
@@ -134,9 +141,23 @@ def read(environ: Mapping[str, str] = os.environ, /, **given: object) -> Setting
             raise SettingsError(f"{variable} is {text!r}, but must be {error}.") from None
     if ("tls_cert" in values) != ("tls_key" in values):
         raise SettingsError("MUSTER_TLS_CERT and MUSTER_TLS_KEY are only useful together: give both or neither.")
+    if "tls_cert" in values:
+        _check_pair(values["tls_cert"], values["tls_key"])
     scheme = "https" if "tls_cert" in values else "http"
     values.setdefault("origin", f"{scheme}://localhost:{values.get('port', 8000)}")
     return Settings(**values)
+
+
+def _check_pair(cert: Path, key: Path) -> None:
+    """Raises SettingsError unless both are PEM files that belong together, the key without a pass phrase."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(cert, key, password="")
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+        why = getattr(error, "reason", None) or error
+        raise SettingsError(
+            f"MUSTER_TLS_CERT is '{cert}' and MUSTER_TLS_KEY is '{key}', but must be a certificate and its own key, "
+            f"both PEM, the key without a pass phrase ({why})."
+        ) from None
 
 
 def _installed() -> dict[str, Path]:

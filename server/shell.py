@@ -15,6 +15,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from server import problems
 from server.db.tables import ServerState
 from server.pages import AnyRequest, Pages, language
+from server.people.access import renewed
 from server.people.desk import Desk
 from server.problems import Problem, refusals
 from server.settings import Settings
@@ -39,13 +40,13 @@ TWO_YEARS = "max-age=63072000"
 
 
 def secured(settings: Settings) -> Callable[[Message, Scope], Awaitable[None]]:
-    """A hook that puts the security headers on every answer, refusals and unknown addresses included."""
+    """A hook that puts the security headers on every answer, refusals included, and the cookie of one that goes on."""
     fields = HEADERS | ({"strict-transport-security": TWO_YEARS} if settings.secure else {})
     raw = [(name.encode(), value.encode()) for name, value in fields.items()]
 
-    async def add(message: Message, _scope: Scope) -> None:
+    async def add(message: Message, scope: Scope) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", []), *raw]
+            message["headers"] = [*message.get("headers", []), *raw, *renewed(message, scope)]
 
     return add
 
@@ -99,9 +100,9 @@ def refuse(request: AnyRequest, error: Exception) -> Response[Any]:
     pages: Pages = request.app.state["desk"].pages
     lang = language(request)
     if "text/html" in request.headers.get("accept", ""):
-        return pages.problem(code, lang)
+        return pages.problem(code, lang, members)
     title = pages.words.say(lang, problems.words_id(code), members)
-    headers = {"Cache-Control": "no-store", **problems.headers_of(code)}
+    headers = {"Cache-Control": "no-store", **problems.headers_of(code, members)}
     return Response(
         problems.document(code, title, members), media_type=problems.MEDIA_TYPE,
         status_code=problems.status_of(code), headers=headers,

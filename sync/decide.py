@@ -148,7 +148,8 @@ def _decision(task: Task, row: Row, move: Move, outcome: str, code: str | None =
     op = task.op
     said: dict[str, Any] = {
         "of": row.id, "of_kind": row.kind, "act": op.act, "from": row.body.get(task.shape.state or ""), "to": move.to,
-        "outcome": outcome, "code": code, "reason": op.reason or None, "read_seq": op.base, "read": _read_ids(op.args),
+        "outcome": outcome, "code": code, "reason": op.reason or None, "lang": op.args.get("lang"),
+        "read_seq": op.base, "read": _read_ids(op.args),
     }  # fmt: skip
     body = {name: value for name, value in said.items() if name in shape.checks and value is not None}
     body |= {"_at": canon.instant(task.at.corrected_ms), "_by": task.author}

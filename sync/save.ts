@@ -7,7 +7,7 @@ import type { Body, Op } from './wire.ts'
 
 export type Change =
   | { t: 'create'; site: string; kind: string; rec?: string; set: Body }
-  | { t: 'fact'; site: string; kind: string; rec: string; base: number; seen: Body; set: Body; resolves?: string }
+  | { t: 'fact'; site: string; kind: string; rec: string; base: number; seen: Body; set: Body }
   | {
       t: 'command'
       site: string
@@ -63,10 +63,12 @@ async function seenForms(ports: Ports, kind: Kind | undefined, t: Op['t'], seen:
 
 function check(kind: Kind | undefined, values: Body): void {
   for (const [field, value] of Object.entries(values)) {
-    const { type, max } = kind?.fields[field] ?? {}
+    const { type, policy, max } = kind?.fields[field] ?? {}
     const texts: unknown[] = type === 'words' && value ? Object.values(value) : [value]
+    // A text that may hold what several people wrote is bounded by its bytes alone; a form bounds what one person types.
+    const most = policy === 'text' || max === undefined ? FIELD_BYTES : max
     const tooLong = (text: unknown) =>
-      typeof text === 'string' && (bytesOf(text).length > FIELD_BYTES || (max !== undefined && [...text].length > max))
+      typeof text === 'string' && ([...text].length > most || bytesOf(text).length > FIELD_BYTES)
     if (texts.some(tooLong)) throw new SaveRefused('text_too_long', field)
   }
 }

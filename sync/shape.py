@@ -18,7 +18,6 @@ FIELD_BYTES = 8192
 REASON = 500
 ARGS_BYTES = 2048
 BLOBS = 10
-KIND_NAME = 40
 
 Guard = Callable[[Body | None, Body, str], bool]  # a row's body, the values set, the person → whether the move may be
 Check = Callable[[Any], Any]  # returns the value as it is kept, raises ValueError
@@ -159,6 +158,8 @@ def _tidy(value: Any) -> Any:
 
 _LANG = _pattern(Field(type="lang", policy="immutable"))
 _POINT = _int(Field(type="int", policy="immutable", lo=0, hi=10_000))
+_KIND = re.compile(r"[a-z][a-z0-9_]{0,39}").fullmatch
+_ARGS: Mapping[str, Check] = {"expires": _int(Field(type="int", policy="immutable")), "lang": _LANG}
 _MAKERS: Mapping[str, Callable[[Field], Check]] = {
     **dict.fromkeys(_PATTERNS, _pattern),
     **dict.fromkeys(("ref", "person", "link"), _uuid),
@@ -228,10 +229,19 @@ def well_formed(op: Op) -> bool:
     """Whether an op that decoded is as the wire wants it; its values are checked when its kind is known."""
     if op.t == "gap":
         return True
-    if not UUID(op.site) or not UUID(op.rec) or len(op.kind) > KIND_NAME or not op.kind.isascii():
+    if not UUID(op.site) or not UUID(op.rec) or not _KIND(op.kind):
         return False
-    if len(op.reason) > REASON or len(op.blobs) > BLOBS or (op.t == "void" and not op.reason):
+    if len(op.reason) > REASON or len(op.blobs) > BLOBS or (op.t == "void" and not op.reason.strip()):
         return False
-    if op.t == "command" and (not op.act or op.args.get("expires", 0).__class__ is not int):
+    if op.t == "command" and not op.act:
         return False
-    return not op.args or len(msgspec.json.encode(op.args)) <= ARGS_BYTES
+    return not op.args or _arguments(op.args)
+
+
+def _arguments(args: Body) -> bool:
+    try:
+        for name in _ARGS.keys() & args.keys():
+            _ARGS[name](args[name])
+    except ValueError:
+        return False
+    return len(msgspec.json.encode(args)) <= ARGS_BYTES

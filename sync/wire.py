@@ -3,18 +3,25 @@
 The op's own bytes are kept raw beside the decoded form: they are hashed, logged and never re-encoded.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
+
+from sync.canon import SAFE_INT
 
 Body = dict[str, Any]  # a row's canonical state; values are JSON without floats
+Int = Annotated[int, Meta(ge=-SAFE_INT, le=SAFE_INT)]
+Count = Annotated[int, Meta(ge=0, le=SAFE_INT)]
+Code = Annotated[str, Meta(max_length=40, pattern=r"^[A-Za-z0-9_.:*-]*\Z")]
+Note = Annotated[str, Meta(max_length=80)]
+PENDING = 20  # lines that tell what waits on the phone
 
 
 class Blob(Struct, frozen=True):
     """A photo or thumbnail an op refers to. `size` in bytes."""
 
     sha: str
-    size: int
+    size: Count
     type: str
     role: Literal["full", "thumb"]
 
@@ -23,16 +30,16 @@ class Op(Struct, frozen=True):
     """One intended change, made by one person on one device, never altered afterwards."""
 
     id: str
-    v: int
+    v: Count
     t: Literal["create", "fact", "command", "void", "gap"]
     hlc: str = ""
     site: str = ""
     kind: str = ""
     rec: str = ""
-    base: int = 0
+    base: Count = 0
     seen: Body = {}
     set: Body = {}
-    inc: dict[str, int] = {}
+    inc: dict[str, Int] = {}
     add: dict[str, list[str]] = {}
     rem: dict[str, list[str]] = {}
     act: str = ""
@@ -40,24 +47,24 @@ class Op(Struct, frozen=True):
     reason: str = ""
     blobs: list[Blob] = []
     resolves: str = ""
-    upto: int = 0
+    upto: Count = 0
 
 
 class Request(Struct, frozen=True):
     """One exchange. `now` is the phone's clock in ms; `ops` are `[dseq, op]` with consecutive dseq."""
 
     proto: int
-    schema: int
+    schema: Count
     app: str
     device: str
-    now: int
+    now: Int
     epoch: str | None = None
-    pending: list[tuple[str, str | None, int]] = []
-    phone: dict[str, str] = {}
-    ops: list[tuple[int, Raw]] = []
+    pending: Annotated[list[tuple[Code, Note | None, Count]], Meta(max_length=PENDING)] = []
+    phone: Annotated[dict[Code, Code], Meta(max_length=PENDING)] = {}
+    ops: list[tuple[Count, Raw]] = []
     token: str | None = None
     pull: bool = True
-    limit: int = 5000
+    limit: Int = 5000
     resync: list[str] = []
     want_grant: bool = False
     salvage: bool = False

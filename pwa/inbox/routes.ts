@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
-import { type Ctx, type Env, type Here, show } from '../here.ts'
+import { type Env, type Here, show } from '../here.ts'
 import { incidentRow } from '../incidents/parts.ts'
 import type { Screen } from '../layout.ts'
 import { empty, opening, rows, section } from '../parts.ts'
@@ -18,16 +18,16 @@ inbox.get('/app/inbox', async c => {
   return show(c, inboxScreen(here, work, await about(here, work.cards)))
 })
 
-inbox.post('/app/cards/:id/:act', async c => {
-  const here = c.get('here')
-  const card = await here.store.get('card', c.req.param('id'))
+inbox.post('/app/cards/:id/dismiss', async c => {
+  const { store, house } = c.get('here')
+  const card = await store.get('card', c.req.param('id'))
   if (!card) return missing(c)
-  await (c.req.param('act') === 'restore' ? restore(here, card) : settle(here, card, c.req.param('act')))
-  c.executionCtx.waitUntil(here.house.exchange('save'))
-  return back(c)
+  const { id: rec, site, seq: base, body } = card
+  const seen = { state: body['state'] ?? null }
+  await store.save({ t: 'command', site, kind: 'card', rec, act: 'dismiss', base, seen })
+  c.executionCtx.waitUntil(house.exchange('save'))
+  return c.redirect('/app/inbox', 303)
 })
-
-const back = (c: Ctx) => c.redirect('/app/inbox', 303)
 
 function inboxScreen(here: Here, work: Waiting, known: About): Screen {
   const { say } = here
@@ -57,36 +57,4 @@ export async function about(here: Here, all: Shown[]): Promise<About> {
   const found = await Promise.all(all.slice(0, 100).map(({ body }) => here.store.get(body['kind'], body['rec'])))
   const records = new Map(found.flatMap(row => (row ? [[row.id, row] as const] : [])))
   return { people: await here.people(), zones: await here.zones(), records }
-}
-
-async function settle({ store }: Here, { id, site, seq, body }: Shown, act: string): Promise<void> {
-  if (!['dismiss', 'keep', 'accept'].includes(act)) return
-  await store.save({
-    t: 'command',
-    site,
-    kind: 'card',
-    rec: id,
-    act,
-    base: seq,
-    seen: { state: body['state'] ?? null },
-  })
-}
-
-/** The loser's value again, seen against what stands now; it closes the conflict (sync/README.md §9). */
-async function restore({ store }: Here, { site, body }: Shown): Promise<void> {
-  const field = String(body['field'])
-  const record = await store.get(body['kind'], body['rec'])
-  if (!record) return
-  const seen = { [field]: record.body[field] ?? null }
-  const set = { [field]: body['mine'] ?? null }
-  await store.save({
-    t: 'fact',
-    site,
-    kind: record.kind,
-    rec: record.id,
-    base: record.seq,
-    seen,
-    set,
-    resolves: body['ref'],
-  })
 }

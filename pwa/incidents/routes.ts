@@ -3,7 +3,7 @@ import type { Move } from '../../sync/kind.ts'
 import { changed, fields, made, read } from '../forms.ts'
 import { type Ctx, type Env, show } from '../here.ts'
 import { moves, writable } from '../rights.ts'
-import { missing, refused } from '../states.ts'
+import { missing } from '../states.ts'
 import type { Shown } from '../store.ts'
 import { asForm, editScreen } from './edit.ts'
 import { listScreen } from './list.ts'
@@ -99,11 +99,8 @@ incidents.post('/app/incidents/:id/:act', async c => {
   if (Object.keys(wrong).length) return show(c, incidentScreen(here, { ...page, form, troubles: wrong }), 422)
   if (stale(move, page.shown, form))
     return show(c, incidentScreen(here, { ...page, notice: here.say('changed-while-reading') }), 409)
-  try {
-    await here.store.save(command(page.shown, act, move, form, set), `${act}:${page.shown.id}`)
-  } catch (error) {
-    return refused(c, error)
-  }
+  const change = command({ shown: page.shown, form, lang: here.me.lang }, act, move, set)
+  await here.store.save(change, `${act}:${page.shown.id}`)
   return done(c, page.shown.id)
 })
 

@@ -1,19 +1,27 @@
 /** From a step's form to its op. */
 import type { Move } from '../../sync/kind.ts'
+import type { Body } from '../../sync/wire.ts'
 import { baseOf, changed, type Form, seenOf, type Troubles } from '../forms.ts'
 import type { Shown } from '../store.ts'
+import type { Lang } from '../words.ts'
 import { boundBy, GIVEN } from './rules.ts'
 import type { Page } from './views.ts'
 
 const REASON_MAX = 500
+
+interface Step {
+  shown: Shown
+  form: Form
+  lang: Lang
+}
 
 /** Whether this very tap has been saved: a stopped worker may be handed it twice. */
 export const taken = ({ unsent, shown }: Page, act: string, form: Form) =>
   unsent.some(({ op }) => op.act === act && op.base === baseOf(form)) ||
   (act === 'void' && shown.body['_void']?.reason === form['reason']?.trim())
 
-/** The op a step's form asks for: what was seen, what it sets, what was read. */
-export function command(shown: Shown, act: string, move: Move, form: Form, set: Record<string, unknown>) {
+/** The op a step's form asks for: what was seen, what it sets, what was read, and why, in the language `lang`. */
+export function command({ shown, form, lang }: Step, act: string, move: Move, set: Body) {
   const { id: rec, site } = shown
   const base = baseOf(form)
   const reason = form['reason']?.trim() ?? ''
@@ -33,7 +41,7 @@ export function command(shown: Shown, act: string, move: Move, form: Form, set: 
     base,
     seen: pick,
     ...(given && { set: given }),
-    args: { read: childrenRead(form) },
+    args: { read: childrenRead(form), ...(move.reason && { lang }) },
     ...(move.reason && { reason }),
   }
 }

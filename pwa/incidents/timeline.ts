@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import type { Here } from '../here.ts'
 import type { Html } from '../layout.ts'
 import { life, name, section, time } from '../parts.ts'
+import { langOf, quote } from '../said.ts'
 import type { QueueItem, Shown } from '../store.ts'
 
 export interface Story {
@@ -42,24 +43,24 @@ function entry(here: Here, child: Shown, { people }: Story): Entry[] {
   const { kind, body } = child
   const who = name(here, people, body['_by'] ?? here.me.person)
   const at = String(body['_at'] ?? new Date(here.clock.now_ms).toISOString())
+  const lang = body['lang'] ?? langOf(people, body['_by'])
   const own = child.life === 'received' ? '' : html` ${life(here, child.life)}`
-  if (kind === 'comment')
-    return [{ at, body: html`<b>${who}</b><blockquote lang="${body['lang']}">${body['said']}</blockquote>${own}` }]
+  if (kind === 'comment') return [{ at, body: html`<b>${who}</b>${quote(body['said'], lang)}${own}` }]
   if (kind !== 'decision') return []
   const told = body['outcome'] === 'refused' ? 'told-refused' : `told-${body['act']}`
   const act = here.say(`act-${body['act']}`)
-  const why = body['reason'] ? html`<blockquote lang="${body['lang'] ?? ''}">${body['reason']}</blockquote>` : ''
+  const why = body['reason'] && quote(body['reason'], lang)
   return [{ at, body: html`${here.say(told, { who, act })}${why}` }]
 }
 
 function waiting(here: Here, { op, at, life: state }: QueueItem): Entry {
   const told = here.say(`told-${op.act}`, { who: here.me.name, act: here.say(`act-${op.act}`) })
-  const why = op.reason ? html`<blockquote lang="${here.me.lang}">${op.reason}</blockquote>` : ''
+  const why = op.reason && quote(op.reason, op.args?.['lang'])
   return { at: new Date(at).toISOString(), body: html`${told}${why} ${life(here, state)}` }
 }
 
 function voided(here: Here, { body }: Shown, { people }: Story): Entry {
   const { at, by, reason } = body['_void']
   const told = here.say('told-void', { who: name(here, people, by) })
-  return { at, body: html`${told}<blockquote lang="${body['lang']}">${reason}</blockquote>` }
+  return { at, body: html`${told}${quote(reason, langOf(people, by))}` }
 }

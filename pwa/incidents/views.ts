@@ -5,7 +5,8 @@ import { type Form, making, shownAs, type Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, kept, life, name, said, section, select, textbox, time, word, zoneName } from '../parts.ts'
+import { button, dotted, kept, life, name, section, select, textbox, word, zoneName } from '../parts.ts'
+import { byAt, said } from '../said.ts'
 import type { Shown } from '../store.ts'
 import { able, asForm, dueField } from './edit.ts'
 import { stateWord, titled, titleOf } from './parts.ts'
@@ -64,28 +65,21 @@ const again = (here: Here, { id }: Shown, notice: string) =>
     <div class="slab slab--act" role="status"><p class="slab__top">${mark('need')}<span>${notice}</span></p>
     ${button(`/app/incidents/${id}`, here.say('read-again'))}</div>`
 
-function returned(here: Here, { shown, children, people }: Page): Html | '' {
+function returned(here: Here, { shown, children, people }: Page): Html[] | '' {
   if (shown.body['status'] !== 'returned') return ''
   const last = children.findLast(
     ({ kind, body }) => kind === 'decision' && body['act'] === 'give_back' && body['outcome'] !== 'refused',
   )
   if (!last) return ''
-  const { reason, lang, _by, _at } = last.body
-  return said(reason, lang, html`${name(here, people, _by)}, ${time(here, _at)}`)
+  const { reason, lang, _by: by, _at: at } = last.body
+  return said(here, people, reason, { by, at, lang })
 }
 
 function found(here: Here, { shown, people }: Page): Html | '' {
   const { story, lang, _by, _at } = shown.body
   if (!story) return ''
-  return section(
-    here.say('found'),
-    '',
-    said(
-      story,
-      lang,
-      html`${name(here, people, _by ?? here.me.person)}, ${time(here, _at ?? shown.body['opened_at'])}`,
-    ),
-  )
+  const by = _by ?? here.me.person
+  return section(here.say('found'), '', said(here, people, story, { by, at: _at ?? shown.body['opened_at'], lang }))
 }
 
 /** How bad, what, where; by whom and when; given to whom. */
@@ -100,7 +94,7 @@ function facts(here: Here, { shown: { body }, zones, people }: Page): Html {
     body['assignee'] && `${say('fact-assignee')} ${name(here, people, body['assignee'])}`,
     body['due_at'] && `${say('fact-due')} ${here.clock.stamp(body['due_at'])}`,
   ]
-  const by = html`${name(here, people, body['_by'] ?? here.me.person)}, ${time(here, body['opened_at'])}`
+  const by = byAt(here, people, body['_by'] ?? here.me.person, body['opened_at'])
   return html`<p>${dotted(kind)}<br>${by}${given.some(Boolean) ? html`<br>${dotted(given)}` : ''}</p>`
 }
 

@@ -11,9 +11,9 @@ const SHOWN = 200
 queue.get('/app/queue', async c => {
   const here = c.get('here')
   const items = (await here.store.queue()).slice(-SHOWN)
-  const cards = await here.store.byKey('card/open:')
-  const open = new Set(cards.map(({ body }) => String(body['ref'])))
-  return show(c, queueScreen(c, { items, records: await recordsOf(here, items), zones: await here.zones(), open }))
+  const settled = (await here.store.list('card')).filter(({ body }) => body['state'] !== 'open')
+  const noted = new Set(settled.map(({ body }) => String(body['ref'])))
+  return show(c, queueScreen(c, { items, records: await recordsOf(here, items), zones: await here.zones(), noted }))
 })
 
 queue.post('/app/queue/try', c => {

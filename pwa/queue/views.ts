@@ -14,25 +14,21 @@ export interface Queue {
   items: QueueItem[]
   records: Map<string, Shown>
   zones: Shown[]
-  /** What open cards are about: only these refusals still need somebody. */
-  open: Set<string>
+  /** Ops whose card somebody has noted: they need nobody any more, and have not been received all the same. */
+  noted: Set<string>
 }
 
-const WAITING = ['waiting', 'sent']
-
-export function queueScreen(c: Ctx, { items, records, zones, open }: Queue): Screen {
+export function queueScreen(c: Ctx, { items, records, zones, noted }: Queue): Screen {
   const here = c.get('here')
   const { say, strip } = here
   const { receivedAt, waiting, needs } = strip.sync
   const line = (item: QueueItem) => entry(here, item, titleFor(here, item, records, zones))
-  const list = (all: QueueItem[]) => html`<ul class="ready">${all.map(line)}</ul>`
-  const needed = ({ state, op }: QueueItem) => state === 'stuck' || (state !== 'acked' && open.has(op.id))
-  const wait = items.filter(({ state }) => WAITING.includes(state))
-  const trouble = items.filter(item => !wait.includes(item) && needed(item))
-  const received = items
-    .filter(item => !wait.includes(item) && !needed(item))
-    .reverse()
-    .slice(0, LATELY)
+  const list = (id: string, all: QueueItem[], beside = say('count-items', { n: all.length })) =>
+    all.length ? section(say(id), beside, html`<ul class="ready">${all.map(line)}</ul>`) : ''
+  const of = (...states: QueueItem['state'][]) => items.filter(({ state }) => states.includes(state))
+  const wait = of('waiting', 'sent')
+  const undone = of('refused', 'quarantined', 'stuck')
+  const isNoted = ({ op }: QueueItem) => noted.has(op.id)
   const contact = receivedAt === null ? say('no-contact') : say('contact', { at: strip.time(receivedAt) })
   return {
     title: say('queue'),
@@ -40,10 +36,12 @@ export function queueScreen(c: Ctx, { items, records, zones, open }: Queue): Scr
     live: ['chip', 'incident', 'comment', 'card'],
     body: html`
       ${opening(say('queue-answer', { waiting, needs }), '', waiting || needs ? `${say('queue-safe')} ${contact}` : contact)}${troubles(c)}
-      ${trouble.length ? section(say('life-needs'), say('count-items', { n: trouble.length }), list(trouble)) : ''}
-      ${wait.length ? section(say('queue-waiting'), say('oldest-first'), list(wait)) : ''}
+      ${list(
+        'life-needs',
+        undone.filter(item => !isNoted(item)),
+      )}${list('queue-waiting', wait, say('oldest-first'))}
       ${controls(here, wait.length > 0, items.length > 0)}
-      ${received.length ? section(say('queue-received'), say('count-items', { n: received.length }), list(received)) : ''}`,
+      ${list('queue-noted', undone.filter(isNoted))}${list('queue-received', of('acked').reverse().slice(0, LATELY))}`,
   }
 }
 
@@ -77,7 +75,7 @@ function why(here: Here, { state, code }: QueueItem): string {
   const { say, strip } = here
   if (state === 'waiting' && strip.sync.signedOut) return say('why-signed-out')
   if (state === 'waiting') return say(strip.sync.offline ? 'why-offline' : 'why-next')
-  return reason(here, code) || say(`why-${state}`)
+  return ((state === 'refused' || state === 'quarantined') && reason(here, state, code)) || say(`why-${state}`)
 }
 
 function titleFor(here: Here, { op }: QueueItem, records: Map<string, Shown>, zones: Shown[]): Html {

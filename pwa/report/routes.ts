@@ -1,7 +1,7 @@
 import { Hono } from 'hono/tiny'
 import { type Form, fields, made, read } from '../forms.ts'
 import { type Env, type Here, show } from '../here.ts'
-import { missing, refused, unknownCode } from '../states.ts'
+import { missing, unknownCode } from '../states.ts'
 import { reportScreen, savedScreen } from './views.ts'
 
 const ASKED = ['what', 'severity', 'zone', 'sentence']
@@ -36,13 +36,9 @@ report.post('/app/report', async c => {
   const opened_at = new Date(here.clock.now_ms).toISOString()
   const full = { ...told, opened_at, lang: here.me.lang }
   const { rec, already } = await made(here, 'incident', form, told)
-  try {
-    if (!already) await here.store.save({ t: 'create', site: here.site, kind: 'incident', rec, set: full }, DRAFT)
-    c.executionCtx.waitUntil(here.house.exchange('save'))
-    return c.redirect(`/app/report/${rec}`, 303)
-  } catch (error) {
-    return refused(c, error)
-  }
+  if (!already) await here.store.save({ t: 'create', site: here.site, kind: 'incident', rec, set: full }, DRAFT)
+  c.executionCtx.waitUntil(here.house.exchange('save'))
+  return c.redirect(`/app/report/${rec}`, 303)
 })
 
 report.post('/app/report/again', async c => {

@@ -8,8 +8,9 @@ import { about } from '../inbox/routes.ts'
 import { type Waiting, waiting } from '../inbox/rules.ts'
 import { incidentRow, titled } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, empty, name, rows, said, section, time, way } from '../parts.ts'
+import { button, empty, rows, section, way } from '../parts.ts'
 import { leads } from '../rights.ts'
+import { said } from '../said.ts'
 import { troubles } from '../states.ts'
 import type { Shown } from '../store.ts'
 
@@ -71,8 +72,8 @@ async function returnedWords(here: Here, row: Shown, first: boolean): Promise<Ht
   const last = children.findLast(
     ({ kind, body }) => kind === 'decision' && body['act'] === 'give_back' && body['outcome'] !== 'refused',
   )
-  const by = last && html`${name(here, await here.people(), last.body['_by'])}, ${time(here, last.body['_at'])}`
-  const words = last && by ? said(last.body['reason'] ?? '', last.body['lang'], by) : ''
+  const { reason, lang, _by: by, _at: at } = last?.body ?? {}
+  const words = reason ? said(here, await here.people(), reason, { by, at, lang }) : ''
   return section(
     say('returned-to-you'),
     '',

@@ -21,7 +21,7 @@ from server.settings import Settings, SettingsError
 @click.command()
 @data_option
 @click.option("--host", help="Address to listen on; 127.0.0.1 unless given.")
-@click.option("--port", type=int, help="Port to listen on; 8000 unless given.")
+@click.option("--port", type=int, help="Port to listen on; 8000 unless given, 0 picks a free one.")
 @click.option("--tls-cert", help="Certificate file, for phones without a proxy.")
 @click.option("--tls-key", help="Key file of the certificate.")
 @click.option("--workers", type=int, default=1, hidden=True)
@@ -29,7 +29,7 @@ def serve(workers: int, **given: object) -> None:
     """Serve the site; on an empty folder print a link to set it up."""
     if workers != 1:
         raise Refusal("Muster runs as one process on SQLite: more workers would only wait for each other.")
-    settings = settle(**given)
+    settings = settle_port(**given)
     check_phone(settings)
     link = plainly(setup_link(settings))
     if settings.warning:
@@ -50,13 +50,18 @@ def serve(workers: int, **given: object) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON once connections are accepted.")
 def demo(port: int, data: Path, host: str, as_json: bool) -> None:
     """Show a site in the middle of its day; keep what is there when started again."""
-    port = port or server_process.free_port(host)
-    settings = settle(data=data, host=host, port=port)
+    settings = settle_port(data=data, host=host, port=port)
     check_phone(settings)
     people = plainly(demo_site.prepare(settings, SystemClock()))
     answer = {"url": settings.origin, "people": people}
     told = json.dumps(answer, ensure_ascii=False) if as_json else table(settings, people)
     start(settings, lambda: click.echo(told))
+
+
+def settle_port(**given: object) -> Settings:
+    """The settings, with a free port in place of port 0."""
+    settings = settle(**given)
+    return settings if settings.port else settle(**given | {"port": server_process.free_port(settings.host)})
 
 
 async def setup_link(settings: Settings) -> str | None:

@@ -188,7 +188,7 @@ TABLES = (
 
 INDEXES = (
     "CREATE INDEX record_bucket ON record (bucket, seq, row)",
-    "CREATE INDEX record_parent ON record (parent)",
+    "CREATE INDEX record_parent ON record (parent) WHERE parent IS NOT NULL",
     "CREATE UNIQUE INDEX tombstone_row ON tombstone (bucket, row)",
     "CREATE INDEX tombstone_bucket ON tombstone (bucket, seq, row)",
     "CREATE INDEX device_person ON device (person_id)",

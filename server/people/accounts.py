@@ -67,6 +67,10 @@ class Accounts:
         """Make a site and its first admin."""
         await self.enrol(site, admin, "admin", (create("site", site, {"name": name, "lang": lang, "tz": tz}),))
 
+    async def seal(self, person: str, password_hash: str) -> None:
+        """Give a person the password of this hash."""
+        await Person.update({Person.password_hash: password_hash}).where(Person.id == person)
+
     async def speak(self, person: str, lang: str) -> None:
         """Change the language a person is spoken to in."""
         await Person.update({Person.lang: lang}).where(Person.id == person)

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from server.pages import AnyRequest
 from server.people import rules
-from server.people.access import fenced, session_cookie, token_of
+from server.people.access import fenced, session_cookie, spoken, token_of
 from server.people.accounts import Accounts
 from server.people.audit import note
 from server.people.desk import Desk
@@ -80,7 +80,7 @@ async def session(signed: NamedDependency[Signed]) -> Response[Me]:
     return Response(_me(signed), headers=NO_STORE)
 
 
-@patch("/session", guards=[fenced], responses=refusals("bad_request", "signed_out", "cross_site", "bad_type"))
+@patch("/session", guards=[fenced, spoken], responses=refusals("bad_request", "signed_out", "cross_site", "bad_type"))
 async def change_language(
     data: JSONBody[Language], signed: NamedDependency[Signed], desk: NamedDependency[Desk]
 ) -> Response[Me]:
@@ -102,7 +102,7 @@ async def logout(data: JSONBody[Nothing], request: AnyRequest, desk: NamedDepend
 
 
 @post(
-    "/invites", guards=[fenced], status_code=201,
+    "/invites", guards=[fenced, spoken], status_code=201,
     response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
     responses=refusals("bad_request", "signed_out", "not_allowed", "no_member", "bad_type", "slow_down"),
 )  # fmt: skip

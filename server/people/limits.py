@@ -1,5 +1,7 @@
 """How often something may be tried. Counted per account, code or device; per address only generously."""
 
+from ipaddress import ip_address
+
 from server.clock import Clock
 from server.pages import AnyRequest
 from server.problems import Problem
@@ -42,4 +44,11 @@ def address(request: AnyRequest, settings: Settings) -> str:
     """Who is calling: what a trusted proxy (MUSTER_PROXIES) says, else the connection's own address."""
     own = request.client.host if request.client else "?"
     named = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    return named if named and own in settings.proxies else own
+    return named if named and _trusted(own, settings) else own
+
+
+def _trusted(own: str, settings: Settings) -> bool:
+    try:
+        return any(ip_address(own) in network for network in settings.proxies)
+    except ValueError:  # a socket without an address
+        return False

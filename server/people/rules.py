@@ -1,6 +1,7 @@
 """Who may give whom which role. Roles in rising order; deputy and lead are equal in rights."""
 
 ROLES = ("crew", "reception", "planner", "deputy", "lead", "admin")
+DECIDERS = frozenset({"deputy", "lead", "admin"})  # who decides for others signs in by a password too
 GRANTS = {"deputy": ROLES[:-1], "lead": ROLES[:-1], "admin": ROLES}
 
 

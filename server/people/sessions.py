@@ -5,20 +5,25 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from piccolo.columns import Column
+
 from server.clock import Clock, instant, new_id, new_token
-from server.people.tables import Membership, Person, Session
+from server.db.tables import Device
+from server.people.tables import Membership, Session
 
 LIVES = timedelta(days=90)
+SLIDES_EVERY = timedelta(days=1)
 SEEN_EVERY = timedelta(minutes=10)
 REMEMBERED_MS = 5_000
 REMEMBERED_MOST = 10_000
+# One statement, for every phone comes back to it each REMEMBERED_MS: session and person, a row for each membership.
 LIVING = """
-    SELECT session.id, session.person_id, last_seen, name, lang, site_id, role, until, role_after
+    SELECT session.id, session.person_id, device_id, last_seen, expires_at, name, lang, site_id, role, until, role_after
     FROM session
     JOIN person ON person.id = session.person_id AND blocked_at IS NULL AND erased_at IS NULL
     LEFT JOIN membership ON membership.person_id = person.id AND ended_at IS NULL AND since <= {}
     WHERE token_hash = {} AND revoked_at IS NULL AND expires_at > {}
-"""  # one statement, for every phone comes back here every REMEMBERED_MS: the session, its person, a row each membership
+"""
 
 
 class Signed(NamedTuple):
@@ -29,6 +34,8 @@ class Signed(NamedTuple):
     name: str
     lang: str
     roles: dict[str, str]
+    device: str | None = None  # the outbox that exchanges under this session
+    due: bool = False  # whether the session's end, and its cookie's, should be put off
 
 
 class Opened(NamedTuple):
@@ -94,6 +101,14 @@ class Sessions:
                 del self._remembered[next(iter(self._remembered))]
         return signed
 
+    async def slide(self, token: str) -> None:
+        """Put off the end of a session in use; its browser must be given the cookie again."""
+        await self._change(token, {Session.expires_at: instant(self._clock.now_ms()) + LIVES})
+
+    async def serves(self, token: str, device: str) -> None:
+        """Keep which device exchanges under a session, so that both can be revoked together."""
+        await self._change(token, {Session.device_id: device})
+
     async def revoke_token(self, token: str) -> None:
         """End the session of `token`, if there is one."""
         await self._revoke(Session.token_hash == digest(token))
@@ -101,6 +116,27 @@ class Sessions:
     async def revoke(self, session: str) -> None:
         """End one session."""
         await self._revoke(Session.id == session)
+
+    async def revoke_device(self, session: str) -> bool:
+        """End one session for good: its device may push no more. Whether there was such a session."""
+        rows: list[dict[str, Any]] = await Session.select(Session.device_id).where(
+            (Session.id == session) & Session.revoked_at.is_null()
+        )
+        for row in rows:
+            now = instant(self._clock.now_ms())
+            await Device.update({Device.revoked_at: now}).where(Device.id == row["device_id"])
+            await self.revoke(session)
+        return bool(rows)
+
+    async def living(self, person: str) -> list[dict[str, Any]]:
+        """The sessions of a person that have not ended, the last seen first: `id`, `last_seen`, `agent`."""
+        now = instant(self._clock.now_ms())
+        found: list[dict[str, Any]] = (
+            await Session.select(Session.id, Session.last_seen, Session.agent)
+            .where((Session.person_id == person) & Session.revoked_at.is_null() & (Session.expires_at > now))
+            .order_by(Session.last_seen, ascending=False)
+        )
+        return found
 
     async def _revoke(self, which: Any) -> None:
         ended = (
@@ -111,6 +147,10 @@ class Sessions:
         for row in ended:
             self.changed(str(row["person_id"]))
 
+    async def _change(self, token: str, values: dict[Column | str, Any]) -> None:
+        await Session.update(values).where(Session.token_hash == digest(token))
+        self._remembered.pop(digest(token), None)
+
     async def _load(self, hash_: str) -> Signed | None:
         now = instant(self._clock.now_ms())
         rows: list[dict[str, Any]] = await Session.raw(LIVING, now, hash_, now)
@@ -118,9 +158,11 @@ class Sessions:
             return None
         first = rows[0]
         if now - first["last_seen"] >= SEEN_EVERY:
-            seen = Session.update({Session.last_seen: now, Session.expires_at: now + LIVES})
-            await seen.where(Session.id == first["id"])
-        return Signed(str(first["id"]), str(first["person_id"]), first["name"], first["lang"], _roles(rows, now))
+            await Session.update({Session.last_seen: now}).where(Session.id == first["id"])
+        return Signed(
+            str(first["id"]), str(first["person_id"]), first["name"], first["lang"], _roles(rows, now),
+            str(first["device_id"]) if first["device_id"] else None, first["expires_at"] - now < LIVES - SLIDES_EVERY,
+        )  # fmt: skip
 
 
 async def roles_of(person: str, clock: Clock) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from server.record import Fact, Record, immutable, indexes, key, move, of, person, status, when
 from server.record import types as t
+from server.timeline.rules import SUPERVISORS
 
 
 class Comment(Fact, bucket=of("incident"), create="crew"):
@@ -48,9 +49,9 @@ class Card(
     state = status(
         "open",
         dismiss=move("open", to="dismissed", by="crew"),
-        keep=move("open", to="settled", by="lead"),
-        accept=move("open", to="settled", by="lead"),
-        reject=move("open", to="settled", by="lead", reason=True),
+        keep=move("open", to="settled", by="lead", guard=SUPERVISORS),
+        accept=move("open", to="settled", by="lead", guard=SUPERVISORS),
+        reject=move("open", to="settled", by="lead", reason=True, guard=SUPERVISORS),
         settle=move("open", to="settled", by="server"),
     )
 

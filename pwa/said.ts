@@ -1,0 +1,48 @@
+/** People's own words: each in the language it was written in, and where two texts were kept, each under its own name. */
+import { html } from 'hono/html'
+import type { Here } from './here.ts'
+import type { Html } from './layout.ts'
+import { name, time } from './parts.ts'
+import type { Shown } from './store.ts'
+
+/** Who said it and when, and in which language if that is known. */
+export interface Origin {
+  by: unknown
+  at: unknown
+  lang?: unknown
+}
+
+type People = Map<string, Shown>
+
+/** What stands between two texts that were both kept: whose the next one is, and since when. */
+const JOIN = /(?:^|\n)⟦by ([0-9a-f-]{36}) at ([0-9TZ:.-]+)⟧(?:\n|$)/
+
+/** The texts kept in one, each with the person and the instant that stood before it; the first has neither. */
+export function texts(joined: string): [words: string, by?: string, at?: string][] {
+  const parts = joined.split(JOIN)
+  const found: [string, string?, string?][] = []
+  for (let n = 0; n < parts.length; n += 3) if (parts[n]) found.push([parts[n]!, parts[n - 2], parts[n - 1]])
+  return found
+}
+
+const lines = (text: string) => text.split('\n').map((line, n) => (n ? html`<br>${line}` : line))
+
+/** Words in `lang`, or without a language where nobody knows it. */
+export const quote = (words: unknown, lang: unknown): Html =>
+  html`<blockquote${lang ? html` lang="${lang}"` : ''}>${lines(String(words))}</blockquote>`
+
+/** Name and time, as one fact. */
+export const byAt = (here: Here, people: People, by: unknown, at: unknown): Html =>
+  html`${name(here, people, by)}\u00a0· ${time(here, String(at))}`
+
+/** The language of a person: for words that do not say theirs. */
+export const langOf = (people: People, by: unknown): unknown => people.get(String(by))?.body['lang']
+
+/** Somebody's words with name and time under them; where several texts were kept, each under its own. */
+export const said = (here: Here, people: People, words: unknown, { by, at, lang }: Origin): Html[] =>
+  texts(String(words)).map(
+    ([text, whose = by, when = at]) =>
+      html`
+        <div class="said">${quote(text, (whose === by && lang) || langOf(people, whose))}
+        <footer>${byAt(here, people, whose, when)}</footer></div>` as Html,
+  )
