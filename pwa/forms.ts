@@ -1,12 +1,12 @@
 /** Between a form and an op: what a record showed travels hidden, what was not touched is left out. */
 import { html } from 'hono/html'
+import { texts } from '../sync/joined.ts'
 import type { Field } from '../sync/kind.ts'
 import { KINDS } from '../sync/kinds.ts'
 import type { Body } from '../sync/wire.ts'
 import type { Here } from './here.ts'
 import { mark } from './icons/icons.ts'
 import type { Html } from './layout.ts'
-import { texts } from './said.ts'
 
 export type Form = Record<string, string>
 /** Message id and arguments of what is wrong with a field, by field. */

@@ -5,13 +5,12 @@ declare const SW_VERSION: string
 export const assets = ASSETS
 export const version = SW_VERSION
 const SHELL = `muster-shell:${SW_VERSION}`
-const UNCACHED = ['boot', 'icon-192', 'icon-512', 'icon-maskable', 'icon-touch']
 
 /** Fetches all assets past the HTTP cache; fails as a whole, so a version is complete or absent. */
 export async function fill(): Promise<void> {
-  const addresses = Object.entries(ASSETS).flatMap(([name, path]) => (UNCACHED.includes(name) ? [] : [path]))
+  const { 'icon-touch': _, ...shown } = ASSETS // taken by the phone when Muster is installed, not by us
   const shell = await caches.open(SHELL)
-  await shell.addAll(addresses.map(path => new Request(path, { cache: 'reload' })))
+  await shell.addAll(Object.values(shown).map(path => new Request(path, { cache: 'reload' })))
 }
 
 /** Drops the shells of older versions. */

@@ -1,29 +1,19 @@
 /** People's own words: each in the language it was written in, and where two texts were kept, each under its own name. */
 import { html } from 'hono/html'
+import { texts } from '../sync/joined.ts'
 import type { Here } from './here.ts'
 import type { Html } from './layout.ts'
 import { name, time } from './parts.ts'
 import type { Shown } from './store.ts'
 
-/** Who said it and when, and in which language if that is known. */
+/** Who said it and when, and in which language, as far as that is known: a field tells nobody who changed it last. */
 export interface Origin {
-  by: unknown
-  at: unknown
+  by?: unknown
+  at?: unknown
   lang?: unknown
 }
 
 type People = Map<string, Shown>
-
-/** What stands between two texts that were both kept: whose the next one is, and since when. */
-const JOIN = /(?:^|\n)⟦by ([0-9a-f-]{36}) at ([0-9TZ:.-]+)⟧(?:\n|$)/
-
-/** The texts kept in one, each with the person and the instant that stood before it; the first has neither. */
-export function texts(joined: string): [words: string, by?: string, at?: string][] {
-  const parts = joined.split(JOIN)
-  const found: [string, string?, string?][] = []
-  for (let n = 0; n < parts.length; n += 3) if (parts[n]) found.push([parts[n]!, parts[n - 2], parts[n - 1]])
-  return found
-}
 
 const lines = (text: string) => text.split('\n').map((line, n) => (n ? html`<br>${line}` : line))
 
@@ -38,11 +28,11 @@ export const byAt = (here: Here, people: People, by: unknown, at: unknown): Html
 /** The language of a person: for words that do not say theirs. */
 export const langOf = (people: People, by: unknown): unknown => people.get(String(by))?.body['lang']
 
-/** Somebody's words with name and time under them; where several texts were kept, each under its own. */
+/** Words with name and time under them; where several texts were kept, each with its own. */
 export const said = (here: Here, people: People, words: unknown, { by, at, lang }: Origin): Html[] =>
   texts(String(words)).map(
     ([text, whose = by, when = at]) =>
       html`
         <div class="said">${quote(text, (whose === by && lang) || langOf(people, whose))}
-        <footer>${byAt(here, people, whose, when)}</footer></div>` as Html,
+        ${whose && html`<footer>${byAt(here, people, whose, when)}</footer>`}</div>` as Html,
   )

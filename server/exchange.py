@@ -26,8 +26,9 @@ _read = msgspec.json.Decoder(wire.Request).decode
 @post(
     "/sync", guards=[fenced], status_code=200, operation_class=SyncOperation,
     responses={200: ResponseSpec(Answered, generate_examples=False)} | refusals(
-        "bad_request", "bad_encoding", "signed_out", "cross_site", "device_not_yours", "epoch_changed", "device_forked",
-        "dseq_gap", "too_large", "bad_type", "proto_unknown", "slow_down", "busy", "storage_full",
+        "bad_request", "bad_encoding", "signed_out", "cross_site", "device_not_yours", "device_revoked",
+        "epoch_changed", "device_forked", "dseq_gap", "too_large", "bad_type", "proto_unknown", "slow_down", "busy",
+        "storage_full",
     ),
 )  # fmt: skip
 async def sync(request: AnyRequest) -> Response[bytes]:

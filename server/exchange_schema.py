@@ -7,6 +7,10 @@ from litestar.openapi.spec import OpenAPIMediaType as MediaType
 from litestar.openapi.spec import Operation, RequestBody, Schema
 from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
+from sync.batch import BATCH_OPS
+from sync.canon import SAFE_INT
+from sync.wire import PENDING
+
 STRING, INTEGER, BOOLEAN = OpenAPIType.STRING, OpenAPIType.INTEGER, OpenAPIType.BOOLEAN
 
 
@@ -18,23 +22,57 @@ def _uuid() -> Schema:
     return Schema(type=STRING, format=OpenAPIFormat.UUID)
 
 
+def _whole(lowest: int = 0, highest: int = SAFE_INT) -> Schema:
+    return Schema(type=INTEGER, minimum=lowest, maximum=highest)
+
+
+def _many(items: Schema, most: int) -> Schema:
+    return Schema(type=OpenAPIType.ARRAY, items=items, max_items=most)
+
+
+def _line(*parts: Schema) -> Schema:
+    """An array of as many elements, each of its own kind."""
+    return Schema(
+        type=OpenAPIType.ARRAY, prefix_items=list(parts), items=Schema(), min_items=len(parts), max_items=len(parts)
+    )
+
+
+def _by_name(values: Schema, most: int = 3) -> Schema:
+    return Schema(type=OpenAPIType.OBJECT, additional_properties=values, max_properties=most)
+
+
+CODE = Schema(type=STRING, max_length=40, pattern="^[A-Za-z0-9_.:*-]*$")
+MAYBE_TEXT = Schema(type=[STRING, OpenAPIType.NULL], max_length=80)
+BLOB = Schema(
+    type=OpenAPIType.OBJECT,
+    required=["sha", "size", "type", "role"],
+    properties={
+        "sha": _text(64), "size": _whole(), "type": _text(40), "role": Schema(type=STRING, enum=["full", "thumb"])
+    },
+)  # fmt: skip
 OP = Schema(
     type=OpenAPIType.OBJECT,
     required=["id", "v", "t"],
     properties={
         "id": _uuid(),
-        "v": Schema(type=INTEGER, minimum=0, maximum=1000),
+        "v": _whole(),
         "t": Schema(type=STRING, enum=["create", "fact", "command", "void", "gap"]),
         "hlc": Schema(type=STRING, pattern="^[0-9]{1,13}:[0-9a-f]{4}$"),
         "site": _uuid(),
         "kind": _text(40),
         "rec": _uuid(),
-        "base": Schema(type=INTEGER, minimum=0),
+        "base": _whole(),
         "seen": Schema(type=OpenAPIType.OBJECT),
         "set": Schema(type=OpenAPIType.OBJECT),
+        "inc": _by_name(_whole(-SAFE_INT)),
+        "add": _by_name(_many(_text(), 3)),
+        "rem": _by_name(_many(_text(), 3)),
         "act": _text(40),
         "args": Schema(type=OpenAPIType.OBJECT),
         "reason": _text(500),
+        "blobs": _many(BLOB, 3),
+        "resolves": _uuid(),
+        "upto": _whole(),
     },
 )
 REQUEST = Schema(
@@ -42,26 +80,21 @@ REQUEST = Schema(
     required=["proto", "schema", "app", "device", "now"],
     properties={
         "proto": Schema(type=INTEGER, enum=[1]),
-        "schema": Schema(type=INTEGER, minimum=0, maximum=1000),
+        "schema": _whole(),
         "app": _text(20),
         "device": _uuid(),
-        "now": Schema(type=INTEGER, minimum=0, maximum=2**53 - 1),
+        "now": _whole(-SAFE_INT),
         "epoch": Schema(type=[STRING, OpenAPIType.NULL], max_length=80),
-        "ops": Schema(
-            type=OpenAPIType.ARRAY,
-            max_items=3,
-            items=Schema(
-                type=OpenAPIType.ARRAY,
-                prefix_items=[Schema(type=INTEGER, minimum=1), OP],
-                items=Schema(),
-                min_items=2,
-                max_items=2,
-            ),
-        ),
+        "pending": _many(_line(CODE, MAYBE_TEXT, _whole()), PENDING),
+        "phone": _by_name(CODE, PENDING),
+        "ops": _many(_line(_whole(1), OP), BATCH_OPS),
         "token": Schema(type=[STRING, OpenAPIType.NULL], max_length=8192),
         "pull": Schema(type=BOOLEAN),
-        "limit": Schema(type=INTEGER, minimum=1, maximum=5000),
-        "resync": Schema(type=OpenAPIType.ARRAY, items=_text(90), max_items=5),
+        "limit": _whole(-SAFE_INT),
+        "resync": _many(_text(90), 5),
+        "want_grant": Schema(type=BOOLEAN),
+        "salvage": Schema(type=BOOLEAN),
+        "poison": Schema(type=BOOLEAN),
     },
 )
 

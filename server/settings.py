@@ -3,7 +3,7 @@
 import os
 import ssl
 from collections.abc import Callable, Mapping
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -12,7 +12,6 @@ from msgspec import Struct
 
 PACKAGE = Path(__file__).parent
 REPOSITORY = PACKAGE.parent
-Network = IPv4Network | IPv6Network
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -27,7 +26,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     origin: str = "http://localhost:8000"
     host: str = "127.0.0.1"
     port: int = 8000
-    proxies: tuple[Network, ...] = ()
+    proxies: tuple[str, ...] = ()  # addresses and networks
     tls_cert: Path | None = None
     tls_key: Path | None = None
     synchronous: Literal["FULL", "NORMAL"] = "FULL"
@@ -102,9 +101,9 @@ def _synchronous(text: str) -> str:
     return text.upper()
 
 
-def _networks(text: str) -> tuple[Network, ...]:
+def _networks(text: str) -> tuple[str, ...]:
     try:
-        return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+        return tuple(str(ip_network(part.strip())) for part in text.split(",") if part.strip())
     except ValueError:
         raise ValueError("addresses or networks with commas between, like 127.0.0.1, 10.0.0.0/8") from None
 

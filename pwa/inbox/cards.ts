@@ -1,5 +1,6 @@
 /** Cards: two people wrote different things, or the server did not do what was asked. Nothing is settled silently. */
 import { html } from 'hono/html'
+import { texts } from '../../sync/joined.ts'
 import { KINDS } from '../../sync/kinds.ts'
 import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
@@ -7,7 +8,7 @@ import { mark } from '../icons/icons.ts'
 import { titled } from '../incidents/parts.ts'
 import type { Html } from '../layout.ts'
 import { name, reason, time, word, zoneName } from '../parts.ts'
-import { langOf, quote, texts } from '../said.ts'
+import { langOf, quote } from '../said.ts'
 import type { Shown } from '../store.ts'
 
 export interface About {
@@ -28,7 +29,7 @@ export function card(here: Here, { body, id }: Shown, about: About): Html {
   const inside = body['why'] === 'conflict' ? sides(here, body, about) : story(here, body, about)
   return html`
     <article class="stack card" id="card-${id}" aria-label="${label}"><p class="state">${mark('need')}
-    ${say(`card-${body['why']}`)}</p>${link || ''}${inside}<form method="post" action="/app/cards/${id}/dismiss">
+    ${say(`card-${body['why']}`)}</p>${link}${inside}<form method="post" action="/app/cards/${id}/dismiss">
     <button class="button">${say('card-dismiss')}</button></form></article>`
 }
 
@@ -46,7 +47,7 @@ function sides(here: Here, body: Body, about: About): Html {
   ]
   const stand = both.filter(({ value }) => stands(body, value, now))
   const side = (label: string) => (one: { value: unknown; by?: unknown }) =>
-    html`<dt>${say(label)}</dt><dd>${valueOf(here, body, one.value, one.by, about)}</dd>`
+    html`<dt>${say(label)}</dt><dd>${inFull(here, body, one.value, one.by, about)}</dd>`
   return html`
     <p>${say('card-field', { field: say(`field-${body['field']}`) })} ${time(here, body['_at'])}</p>
     <dl class="facts">${(stand.length ? stand : [{ value: now }]).map(side('card-now'))}
@@ -61,16 +62,16 @@ const stands = (body: Body, value: unknown, now: unknown): boolean =>
   (fieldOf(body)?.policy === 'text' && value !== null && `\n${now}\n`.includes(`\n${value}\n`))
 
 /** A value in words, with who set it as far as that is known; of a text in which several were kept, each part. */
-function valueOf(here: Here, body: Body, value: unknown, by: unknown, about: About): Html[] {
+function inFull(here: Here, body: Body, value: unknown, by: unknown, about: About): Html[] {
   const { people } = about
   const who = (person: unknown) => (person === here.me.person ? here.say('by-you') : name(here, people, person))
   const part = (words: Html | string, person: unknown) =>
     html`${words}${person && html`<span class="row__more">${who(person)}</span>`}` as Html
-  if (fieldOf(body)?.type !== 'text' || !value) return [part(inWord(here, body, value, about), by)]
+  if (fieldOf(body)?.type !== 'text' || !value) return [part(inShort(here, body, value, about), by)]
   return texts(String(value)).map(([words, whose = by]) => part(quote(words, langOf(people, whose)), whose))
 }
 
-function inWord(here: Here, body: Body, value: unknown, { people, zones }: About): string {
+function inShort(here: Here, body: Body, value: unknown, { people, zones }: About): string {
   const type = fieldOf(body)?.type
   if (!value) return here.say('left-empty')
   if (type === 'enum') return word(here, body['kind'], body['field'], value)

@@ -4,11 +4,12 @@ import type { Here } from '../here.ts'
 import { icon } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
 import { dotted, life, row, time, word, zoneName } from '../parts.ts'
+import { said } from '../said.ts'
 import type { Shown } from '../store.ts'
 import { stateOf } from './rules.ts'
 
 /** The sentence; without one, the kind and the place. */
-export function titleOf(here: Here, { body }: Shown, zones: Shown[]): string {
+export function titleOf(here: Here, { body }: Pick<Shown, 'body'>, zones: Shown[]): string {
   const place = zoneName(here, zones, body['zone'])
   const what = word(here, 'incident', 'what', body['what'])
   return body['sentence'] || (place ? here.say('what-where', { what, place }) : what)
@@ -39,4 +40,13 @@ export function incidentRow(here: Here, shown: Shown, zones: Shown[]): Html {
     more,
     `incident-${id}`,
   )
+}
+
+/** The words with which an incident was last returned, among its children. */
+export function whyReturned(here: Here, people: Map<string, Shown>, children: Shown[]): Html[] {
+  const { reason, lang, _by, _at } =
+    children.findLast(
+      ({ kind, body }) => kind === 'decision' && body['act'] === 'give_back' && body['outcome'] !== 'refused',
+    )?.body ?? {}
+  return reason ? said(here, people, reason, { by: _by, at: _at, lang }) : []
 }

@@ -9,7 +9,7 @@ import { button, dotted, kept, life, name, section, select, textbox, word, zoneN
 import { byAt, said } from '../said.ts'
 import type { Shown } from '../store.ts'
 import { able, asForm, dueField } from './edit.ts'
-import { stateWord, titled, titleOf } from './parts.ts'
+import { stateWord, titled, titleOf, whyReturned } from './parts.ts'
 import { boundBy, GIVEN, markOf, mayVoid, reading, steps, waitsFor } from './rules.ts'
 import { type Story, timeline } from './timeline.ts'
 
@@ -65,21 +65,12 @@ const again = (here: Here, { id }: Shown, notice: string) =>
     <div class="slab slab--act" role="status"><p class="slab__top">${mark('need')}<span>${notice}</span></p>
     ${button(`/app/incidents/${id}`, here.say('read-again'))}</div>`
 
-function returned(here: Here, { shown, children, people }: Page): Html[] | '' {
-  if (shown.body['status'] !== 'returned') return ''
-  const last = children.findLast(
-    ({ kind, body }) => kind === 'decision' && body['act'] === 'give_back' && body['outcome'] !== 'refused',
-  )
-  if (!last) return ''
-  const { reason, lang, _by: by, _at: at } = last.body
-  return said(here, people, reason, { by, at, lang })
-}
+const returned = (here: Here, { shown, children, people }: Page) =>
+  shown.body['status'] === 'returned' ? whyReturned(here, people, children) : ''
 
 function found(here: Here, { shown, people }: Page): Html | '' {
-  const { story, lang, _by, _at } = shown.body
-  if (!story) return ''
-  const by = _by ?? here.me.person
-  return section(here.say('found'), '', said(here, people, story, { by, at: _at ?? shown.body['opened_at'], lang }))
+  const { story, lang } = shown.body
+  return story ? section(here.say('found'), '', said(here, people, story, { lang })) : ''
 }
 
 /** How bad, what, where; by whom and when; given to whom. */

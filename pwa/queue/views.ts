@@ -4,7 +4,7 @@ import type { Ctx, Here } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
 import { titleOf } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { opening, reason, section, time } from '../parts.ts'
+import { button, opening, reason, section, time } from '../parts.ts'
 import { troubles } from '../states.ts'
 import type { QueueItem, Shown } from '../store.ts'
 
@@ -22,13 +22,15 @@ export function queueScreen(c: Ctx, { items, records, zones, noted }: Queue): Sc
   const here = c.get('here')
   const { say, strip } = here
   const { receivedAt, waiting, needs } = strip.sync
-  const line = (item: QueueItem) => entry(here, item, titleFor(here, item, records, zones))
+  const isNoted = ({ op }: QueueItem) => noted.has(op.id)
+  const line = (item: QueueItem) =>
+    entry(here, item, isNoted(item) ? 'none' : MARKS[item.state], titleFor(here, item, records, zones))
   const list = (id: string, all: QueueItem[], beside = say('count-items', { n: all.length })) =>
     all.length ? section(say(id), beside, html`<ul class="ready">${all.map(line)}</ul>`) : ''
   const of = (...states: QueueItem['state'][]) => items.filter(({ state }) => states.includes(state))
   const wait = of('waiting', 'sent')
   const undone = of('refused', 'quarantined', 'stuck')
-  const isNoted = ({ op }: QueueItem) => noted.has(op.id)
+  const received = of('acked').filter(({ op }) => op.kind !== 'card')
   const contact = receivedAt === null ? say('no-contact') : say('contact', { at: strip.time(receivedAt) })
   return {
     title: say('queue'),
@@ -41,16 +43,15 @@ export function queueScreen(c: Ctx, { items, records, zones, noted }: Queue): Sc
         undone.filter(item => !isNoted(item)),
       )}${list('queue-waiting', wait, say('oldest-first'))}
       ${controls(here, wait.length > 0, items.length > 0)}
-      ${list('queue-noted', undone.filter(isNoted))}${list('queue-received', of('acked').reverse().slice(0, LATELY))}`,
+      ${list('queue-noted', undone.filter(isNoted))}${list('queue-received', received.reverse().slice(0, LATELY))}`,
   }
 }
 
-function controls({ say }: Here, waiting: boolean, any: boolean): Html {
-  const save = any
-    ? html`<a class="button" href="/app/queue/export" hx-boost="false">${icon('export')}${say('export')}</a>`
-    : ''
+function controls({ say, strip }: Here, waiting: boolean, any: boolean): Html {
+  const save =
+    any && html`<a class="button" href="/app/queue/export" hx-boost="false">${icon('export')}${say('export')}</a>`
   return html`
-    <div class="stack"><form method="post" action="/app/queue/try">
+    <div class="stack">${strip.sync.needs > 0 && button('/app/inbox', say('inbox'))}<form method="post" action="/app/queue/try">
     <button class="button${waiting ? ' button--main' : ''}">${icon('again')}${say('try-now')}</button></form>
     ${save}</div>`
 }
@@ -64,9 +65,9 @@ const MARKS: Record<QueueItem['state'], Mark> = {
   stuck: 'need',
 }
 
-function entry(here: Here, item: QueueItem, title: Html): Html {
+function entry(here: Here, item: QueueItem, figure: Mark, title: Html): Html {
   return html`
-    <li id="op-${item.dseq}">${mark(MARKS[item.state])}<div><b>${title}</b>
+    <li id="op-${item.dseq}">${mark(figure)}<div><b>${title}</b>
     <p class="quiet">${why(here, item)} ${time(here, item.at)}</p></div></li>`
 }
 
@@ -79,10 +80,11 @@ function why(here: Here, { state, code }: QueueItem): string {
 }
 
 function titleFor(here: Here, { op }: QueueItem, records: Map<string, Shown>, zones: Shown[]): Html {
-  const record = records.get(op.rec ?? '')
-  const about = record?.kind === 'incident' ? titleOf(here, record, zones) : ''
-  const words = op.kind === 'comment' ? String(op.set?.['said'] ?? '') : about
+  const told = op.t === 'create' ? (op.set ?? {}) : undefined // a report the server did not take is nowhere else
+  const body = records.get(op.rec ?? '')?.body ?? told
+  const words =
+    op.kind === 'comment' ? told?.['said'] : op.kind === 'incident' && body && titleOf(here, { body }, zones)
   const named = op.kind === 'incident' || op.kind === 'comment' ? `${op.t}-${op.kind}` : 'other'
   const what = op.act ? here.say(`act-${op.act}`) : here.say(`op-${named}`)
-  return html`${what}${words && html`: <span lang="${record?.body['lang'] ?? here.me.lang}">${words.slice(0, 120)}</span>`}`
+  return html`${what}${words && html`\u00a0· <span lang="${body?.['lang'] ?? here.me.lang}">${String(words).slice(0, 120)}</span>`}`
 }

@@ -6,11 +6,10 @@ import { mark } from '../icons/icons.ts'
 import { type About, cards } from '../inbox/cards.ts'
 import { about } from '../inbox/routes.ts'
 import { type Waiting, waiting } from '../inbox/rules.ts'
-import { incidentRow, titled } from '../incidents/parts.ts'
+import { incidentRow, titled, whyReturned } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, empty, rows, section, way } from '../parts.ts'
 import { leads } from '../rights.ts'
-import { said } from '../said.ts'
 import { troubles } from '../states.ts'
 import type { Shown } from '../store.ts'
 
@@ -68,12 +67,7 @@ function part(here: Here, id: string, all: Shown[], zones: Shown[]): Html | '' {
 /** A returned report with the supervisor's words, and the one step that answers them. */
 async function returnedWords(here: Here, row: Shown, first: boolean): Promise<Html> {
   const { say } = here
-  const children = await here.store.of(row.id)
-  const last = children.findLast(
-    ({ kind, body }) => kind === 'decision' && body['act'] === 'give_back' && body['outcome'] !== 'refused',
-  )
-  const { reason, lang, _by: by, _at: at } = last?.body ?? {}
-  const words = reason ? said(here, await here.people(), reason, { by, at, lang }) : ''
+  const words = whyReturned(here, await here.people(), await here.store.of(row.id))
   return section(
     say('returned-to-you'),
     '',

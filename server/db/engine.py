@@ -56,7 +56,9 @@ class PooledSQLiteEngine(SQLiteEngine):
         return len(self._connections) == 1 + READERS
 
     async def start_connection_pool(self) -> None:
-        """Open the writer, which makes the file, and the readers."""
+        """Open the writer, which makes the file, and the readers. A file that is no database fails before that: a
+        connection of aiosqlite that cannot be opened leaves a thread behind, which may outlive the event loop."""
+        await asyncio.to_thread(lambda: self.connect_raw().close())
         try:
             while not self.is_open:
                 self._connections.append(await self._connect(query_only=bool(self._connections)))

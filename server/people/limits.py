@@ -1,6 +1,6 @@
 """How often something may be tried. Counted per account, code or device; per address only generously."""
 
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 from server.clock import Clock
 from server.pages import AnyRequest
@@ -49,6 +49,6 @@ def address(request: AnyRequest, settings: Settings) -> str:
 
 def _trusted(own: str, settings: Settings) -> bool:
     try:
-        return any(ip_address(own) in network for network in settings.proxies)
+        return any(ip_address(own) in ip_network(network) for network in settings.proxies)
     except ValueError:  # a socket without an address
         return False

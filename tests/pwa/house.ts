@@ -9,6 +9,7 @@ import { dictionary, type Lang } from '../../pwa/words.ts'
 import { uuid7 } from '../../sync/canon.ts'
 import { foldIn } from '../../sync/inbox.ts'
 import { KINDS } from '../../sync/kinds.ts'
+import type { Row as QueueRow } from '../../sync/outbox.ts'
 import type { Body } from '../../sync/wire.ts'
 import { testPhone } from '../sync/phone.ts'
 
@@ -109,6 +110,8 @@ export interface Phone {
   calls: { method: string; path: string; body: object }[]
   /** Answers `house.call`; null: no network. */
   reply: { next: Reply | null }
+  /** The outbox rows as they would be after the server's answer: the state of each op, by its place. */
+  answered(states: Pick<QueueRow, 'state' | 'result'>[]): Promise<void>
   get(path: string, headers?: Record<string, string>): Promise<Response>
   post(path: string, form: Record<string, string>): Promise<Response>
 }
@@ -118,6 +121,8 @@ export interface Setting {
   lang?: Lang
   empty?: boolean
   signedOut?: boolean
+  /** Fields that differ from the usual, by record. */
+  bodies?: Record<string, Body>
 }
 
 /** A phone whose person has signed in and received the site; `empty`: the site has no records yet. */
@@ -126,6 +131,7 @@ export async function phoneOf({
   lang = 'en',
   empty = false,
   signedOut = false,
+  bodies = {},
 }: Setting = {}): Promise<Phone> {
   const ports = testPhone(undefined, KINDS)
   const store = makeStore(ports)
@@ -133,7 +139,8 @@ export async function phoneOf({
   if (!signedOut) {
     await store.signIn({ person, name, lang, sites: [SITE], role: { [SITE]: held } })
     const rows = empty ? site().slice(0, 1) : site()
-    await receive(ports, person, rows, empty ? [] : cards(person))
+    const differing = (all: Row[]) => all.map(([kind, id, body]): Row => [kind, id, { ...body, ...bodies[id] }])
+    await receive(ports, person, differing(rows), empty ? [] : differing(cards(person)))
   }
   const calls: Phone['calls'] = []
   const reply: Phone['reply'] = { next: null }
@@ -160,6 +167,11 @@ export async function phoneOf({
     house,
     calls,
     reply,
+    answered: states =>
+      ports.databases.outbox(person).run(['ops'], 'relaxed', async tx => {
+        const rows: QueueRow[] = await tx.all('ops')
+        for (const [n, state] of states.entries()) tx.put('ops', rows[n]!.dseq, { ...rows[n], ...state })
+      }),
     get: (path, headers = {}) => request(path, { headers }),
     post: (path, form) => request(path, { method: 'POST', body: new URLSearchParams(form) }),
   }

@@ -5,27 +5,50 @@ import { ANA, INCIDENT, phoneOf, SITE } from './house.ts'
 
 const CARD = 'f0000000-0000-7000-8000-0000000000'
 
-test('a conflict names field, both values and both authors, and can be settled', async () => {
+test('a conflict names field, both values and both authors, and is noted', async () => {
   const phone = await phoneOf()
   const html = await (await phone.get('/app/inbox')).text()
   const article = html.split('<article')[1]!.split('</article>')[0]!
-  for (const words of ['aria-label="Severity"', 'Serious', 'Minor', 'Priya Nair', 'you', 'Keep this', 'Restore mine'])
-    assert.ok(article.includes(words), words)
-  await phone.post(`/app/cards/${CARD}01/restore`, {})
-  const { op } = (await phone.store.queue())[0]!
+  assert.match(article, /aria-label="Severity"/)
+  assert.deepEqual(sides(article), ['Stands now: Serious, Priya Nair', 'Set aside: Minor, you'])
   assert.deepEqual(
-    [op.t, op.rec, op.set, op.seen],
-    ['fact', INCIDENT.accepted, { severity: 'minor' }, { severity: 'serious' }],
+    [...article.matchAll(/<button[^>]*>([^<]*)/g)].map(([, words]) => words),
+    ['Noted'],
   )
-  assert.ok(op.resolves)
-  await phone.post(`/app/cards/${CARD}02/dismiss`, {})
-  assert.equal((await phone.store.queue())[1]!.op.act, 'dismiss')
+  await phone.post(`/app/cards/${CARD}01/dismiss`, {})
+  const { op } = (await phone.store.queue())[0]!
+  assert.deepEqual([op.act, op.rec], ['dismiss', `${CARD}01`])
+  assert.ok(!(await (await phone.get('/app/inbox')).text()).includes(`card-${CARD}01`))
 })
+
+test('a conflict says what stands when somebody changed it since, and when both texts were kept', async () => {
+  const changed = await phoneOf({ bodies: { [INCIDENT.accepted]: { severity: 'critical' } } })
+  const [first = ''] = (await (await changed.get('/app/inbox')).text()).match(/<article[\s\S]*?<\/article>/) ?? []
+  assert.deepEqual(sides(first), ['Stands now: Critical', 'Set aside: Minor, you', 'Set aside: Serious, Priya Nair'])
+  const kept = await phoneOf({
+    bodies: {
+      [INCIDENT.accepted]: { story: `By the door.\n⟦by ${ANA} at 2026-11-21T06:12:00.000Z⟧\nBy the lift.` },
+      [`${CARD}01`]: { field: 'story', mine: 'By the lift.', theirs: 'By the door.' },
+    },
+  })
+  const [both = ''] = (await (await kept.get('/app/inbox')).text()).match(/<article[\s\S]*?<\/article>/) ?? []
+  assert.deepEqual(sides(both), ['Stands now: By the lift., you', 'Stands now: By the door., Priya Nair'])
+})
+
+/** What a card's list says: label, value, author. */
+const sides = (article: string) =>
+  [...article.matchAll(/<dt>(.*?)<\/dt><dd>([\s\S]*?)<\/dd>/g)].map(
+    ([, label, value]) =>
+      `${label}: ${value!
+        .split(/<[^>]*>/)
+        .filter(Boolean)
+        .join(', ')}`,
+  )
 
 test('a refusal says what happened and what can be done', async () => {
   const html = await (await (await phoneOf()).get('/app/inbox')).text()
   assert.match(html, /Priya Nair decided before you/)
-  assert.match(html, /Your role does not allow this/)
+  assert.match(html, /your role does not allow it/)
 })
 
 const CODE = {

@@ -30,7 +30,7 @@ HOLDERS = {
     "any": {"crew", "author", "deputy", "lead", "admin"},
     "server": set(),
 }
-READERS = {"crew": HOLDERS["any"], "lead": HOLDERS["lead"], "person": {"author"}}
+READERS = {"crew": HOLDERS["any"], "lead": HOLDERS["lead"], "person": {"author"}, "own": {"lead"}}
 
 # What each kind is made with; after a slash, one made to stand in another bucket.
 ZONE = uid(901)
@@ -42,6 +42,7 @@ MADE: dict[str, dict[str, Any]] = {
     "decision": {"act": "accept", "from": "reported", "to": "accepted", "outcome": "applied"},
     "card": {"why": "late", "ref": ZONE, "kind": "incident", "rec": ZONE, "reader": PEOPLE["author"]},
     "card/lead": {"why": "late", "ref": ZONE, "kind": "incident", "rec": ZONE},
+    "card/own": {"why": "late", "ref": ZONE, "kind": "incident", "rec": ZONE, "reader": PEOPLE["lead"]},
     "incident": {"what": "spill", "severity": "minor", "zone": ZONE, "sentence": "Leak", "lang": "en"},
 }
 # For facts, fields and the value each gets.
@@ -70,6 +71,12 @@ class Case(NamedTuple):
     @property
     def declared(self) -> dict[str, Any]:
         found: dict[str, Any] = KINDS[self.kind]
+        return found
+
+    @property
+    def move(self) -> dict[str, Any]:
+        verb, _, name = self.act.partition(" ")
+        found: dict[str, Any] = self.declared["status"]["moves"][name] if verb == "move" else {}
         return found
 
 
@@ -118,6 +125,8 @@ def expected(case: Case) -> Expected:
     readable = case.actor in readers(case)
     if case.act != "create" and not readable:
         return Expected(without, "no_record", False)
+    if case.actor in HOLDERS[right(case)] and case.made == "card/own" and case.move.get("guard"):
+        return Expected("refused", f"guard:{case.move['guard']}", True)
     if case.actor in HOLDERS[right(case)]:
         return Expected("applied", None, True)
     return Expected(without, "no_right", readable and case.act != "create")

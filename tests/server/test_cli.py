@@ -88,6 +88,22 @@ def test_an_empty_folder_is_set_up_by_the_printed_link(tmp_path: Path, phone: Pa
     assert keys.returncode == 0 and "600" in keys.stdout
 
 
+def test_port_0_picks_a_free_port_and_says_which(tmp_path: Path, phone: Path) -> None:
+    with Muster("serve", "--port", "0", cwd=tmp_path, phone=phone) as muster:
+        origin = muster.line().removeprefix("Muster serves ")
+        assert httpx.get(f"{origin}/healthz").json() == {"ok": True}
+        assert int(origin.rpartition(":")[2]) > 0
+        muster.stop()
+
+
+@pytest.mark.parametrize("command", [["serve", "--port", "0"], ["migrate"], ["invite", "Gao Lan"]])
+def test_a_file_that_is_no_database_is_named(tmp_path: Path, phone: Path, command: list[str]) -> None:
+    (tmp_path / "muster-data").mkdir()
+    (tmp_path / "muster-data" / "muster.sqlite").write_bytes(b"no database at all " * 400)
+    answer = run(*command, cwd=tmp_path, phone=phone)
+    refused(answer.returncode, answer.stderr, "muster-data/muster.sqlite", "not a database", "--data")
+
+
 def test_a_port_in_use_is_a_sentence(tmp_path: Path, phone: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -137,6 +137,14 @@ async def test_what_cannot_be_unpacked_is_told(client: Client, sign_in: SignIn, 
         json.dumps(asked(pending=[7])).encode(),
         json.dumps(asked(resync="crew")).encode(),
         json.dumps(asked(phone=[1])).encode(),
+        json.dumps(asked(phone={"armed": "x" * 41})).encode(),
+        json.dumps(asked(phone={"zz": "\u0000"})).encode(),
+        json.dumps(asked(pending=[["*", None, 1]] * 21)).encode(),
+        json.dumps(asked(pending=[["x" * 41, None, 1]])).encode(),
+        json.dumps(asked(limit=10**20)).encode(),
+        json.dumps(asked(ops=[[10**20, report()]])).encode(),
+        *(json.dumps(asked(report(), now=now)).encode() for now in (10**20, -(10**20), 2**53, 2**62)),
+        *(json.dumps(asked(report(), schema=schema)).encode() for schema in (10**20, -(10**20), -1)),
     ],
 )
 async def test_json_of_the_wrong_shape_is_a_refusal(client: Client, sign_in: SignIn, body: bytes) -> None:
@@ -153,9 +161,9 @@ async def test_json_of_the_wrong_shape_is_a_refusal(client: Client, sign_in: Sig
         {"limit": -5},
         {"limit": 10**15},
         {"resync": ["x"] * 500},
-        {"now": -(2**62)},
-        {"now": 2**62},
-        {"schema": -1},
+        {"now": -(2**53) + 1},
+        {"now": 2**53 - 1},
+        {"schema": 2**53 - 1},
         {"app": "x" * 5000},
         {"pending": [["*", None, 10**9]] * 500},
         {"phone": {"armed": "x" * 900}},
@@ -167,8 +175,9 @@ async def test_json_of_the_wrong_shape_is_a_refusal(client: Client, sign_in: Sig
 )
 async def test_odd_values_are_never_a_fault_of_ours(client: Client, sign_in: SignIn, more: dict[str, Any]) -> None:
     await sign_in("ana")
-    answer = await post(client, asked(**more))
-    assert answer.status_code in {200, 400, 409, 413}
+    for ops in ([], [report()]):
+        answer = await post(client, asked(*ops, **more))
+        assert answer.status_code in {200, 400, 409, 413}, answer.text
 
 
 @pytest.mark.parametrize("proto", [0, 2, 99])
@@ -183,41 +192,6 @@ async def test_two_hundred_and_one_ops_are_too_many(client: Client, sign_in: Sig
     answer = await post(client, asked(*(report(n) for n in range(1, 202)), pull=False))
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     assert (await post(client, asked(*(report(n) for n in range(1, 201)), pull=False))).json()["last_dseq"] == 200
-
-
-@pytest.mark.parametrize(
-    "op",
-    [
-        report(set={"sentence": "x" * 10_000}),
-        report(set={"what": "spill", "sentence": "🚰 مرحبا <script>"}),
-        report(kind="dragon"),
-        report(set={"wings": 2}),
-        report(site=uid(7)),
-        report(t="fact"),
-        report(rec="x"),
-        report(kind="decision"),
-        report(hlc="soon"),
-        report(t="dance"),
-        report(v=999),
-        report(hlc=f"{NOW_MS + 10**8:013d}:0000"),
-        report(set={"sentence": 7}),
-        report(set={"zone": uid(9)}),
-        report(set={"sentence": "a\u0000b"}),
-        report(t="command", act="approve", seen={}),
-        report(t="void", reason="because"),
-        report(resolves=uid(5)),
-    ],
-)
-async def test_each_bad_op_gets_a_result_with_a_stable_code(
-    client: Client, sign_in: SignIn, op: dict[str, Any]
-) -> None:
-    await sign_in("ana")
-    answer = await post(client, asked(op, report(2)))
-    assert answer.status_code == 200
-    (_, first), (_, second) = answer.json()["results"]
-    assert first["st"] in {"applied", "quarantined", "refused", "conflict", "same"}
-    assert first["st"] in {"applied", "same"} or first["code"]
-    assert second["st"] == "applied"
 
 
 async def test_a_device_belongs_to_one_person(client: Client, sign_in: SignIn) -> None:
@@ -235,7 +209,8 @@ async def test_a_device_may_ask_so_often(client: Client, sign_in: SignIn, clock:
     for _ in range(times):
         assert (await post(client, body)).status_code == 200
     slow = await post(client, body)
-    assert (slow.status_code, slow.json()["code"]) == (429, "slow_down") and int(slow.headers["retry-after"]) > 0
+    assert (slow.status_code, slow.json()["code"]) == (429, "slow_down")
+    assert slow.headers["retry-after"] == str(slow.json()["retry_after_s"]) == "60"
     assert (await post(client, asked(pull=False, device=DEVICE.replace("a", "b")))).status_code == 200
     clock.turn(61)
     assert (await post(client, body)).status_code == 200

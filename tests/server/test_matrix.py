@@ -17,6 +17,7 @@ from server.db.engine import PooledSQLiteEngine
 from server.db.migrate import migrate
 from server.people.tables import Membership
 from server.record import kinds, projections
+from server.timeline.rules import GUARDS
 from sync import canon
 from sync.wire import UNSET, Op, Pull, Request, Result
 from tests.server.matrix import CASES, CHANGED, HERE, KINDS, MADE, PEOPLE, ROLES, THERE, Case, Expected, expected, uid
@@ -92,7 +93,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
         for name, role in ROLES.items():
             await join(HERE, name, role, NOW_MS - 96 * HOUR_MS if name == "ex" else None)
         await join(THERE, "stranger", "lead")
-        commit = Commit(engine, kinds(), projections(), Clock())
+        commit = Commit(engine, kinds(), projections(), Clock(), GUARDS)
         await commit.start()
         for site in (HERE, THERE):
             await commit.commit(site, [create("site", site, MADE["site"])])
@@ -235,4 +236,6 @@ async def test_what_the_matrix_must_say() -> None:
     assert expected(Case("incident", "fact sentence", "neighbour")) == ("quarantined", "no_record", False)
     assert expected(Case("member", "fact radio", "lead")) == ("quarantined", "no_right", True)
     assert expected(Case("card", "move keep", "lead")) == ("refused", "no_record", False)
+    assert expected(Case("card/own", "move accept", "lead")) == ("refused", "guard:supervisors_card", True)
+    assert expected(Case("card/own", "move dismiss", "lead")) == ("applied", None, True)
     assert {case.kind for case in CASES} == set(KINDS)

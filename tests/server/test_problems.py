@@ -7,21 +7,60 @@ import pytest
 
 from server import problems
 from server.cast import PEOPLE
+from server.record import kinds
 from server.settings import REPOSITORY
+from server.timeline.rules import GUARDS
 from server.words import LANGS, Words, choose
 from sync.wire import NotConsumed
 from tests.server.conftest import FENCE, Client
 
 ASKED = {"proto": 1, "schema": 1, "app": "t", "device": "d", "now": 1}
 WORDS = Words(REPOSITORY / "pwa" / "words")
+CODES = [
+    *(("problem", code) for code in problems.HTTP),
+    *((state, code) for state, codes in problems.PER_OP.items() for code in codes),
+]
+BEGINNINGS = {
+    "en": {"refused": "This was not done", "quarantined": "It is kept, set aside"},
+    "zh-CN": {"refused": "这一步没有做", "quarantined": "内容已"},
+}
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("code", [*problems.HTTP, *problems.PER_OP])
-def test_every_code_has_its_sentence(lang: str, code: str) -> None:
-    sentence = WORDS.say(lang, problems.words_id(code))
-    assert sentence != problems.words_id(code)
+@pytest.mark.parametrize(("state", "code"), CODES)
+def test_every_code_has_its_sentence(lang: str, state: str, code: str) -> None:
+    id_ = problems.words_id(code, state)
+    assert WORDS.has(lang, id_), id_
+    sentence = WORDS.say(lang, id_)
     assert "!" not in sentence and "！" not in sentence
+    assert state == "problem" or sentence.startswith(BEGINNINGS[lang][state])
+
+
+def test_every_code_of_the_contract_is_in_the_catalogue() -> None:
+    contract = (REPOSITORY / "sync" / "README.md").read_text()
+    for state, begin in (("refused", "Refused: "), ("quarantined", "Quarantined: ")):
+        said = re.search(f"{begin}(.+?)[.]", contract)
+        assert said
+        codes = {code for words in re.findall("`(.+?)`", said[1]) for code in words.split()}
+        assert codes and codes <= {*problems.PER_OP[state]}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_only_ops_are_answered_is_no_problem_of_a_request(lang: str) -> None:
+    per_op = {code for codes in problems.PER_OP.values() for code in codes}
+    assert not [code for code in per_op if WORDS.has(lang, problems.words_id(code))]
+
+
+def test_every_guard_of_a_kind_is_there_and_has_a_code() -> None:
+    declared = {
+        move.guard
+        for kind in kinds().kinds.values()
+        if kind.status
+        for move in kind.status.moves.values()
+        if move.guard
+    }
+    assert declared == {*GUARDS}
+    assert {f"guard:{name}" for name in declared} <= {*problems.PER_OP["refused"]}
 
 
 @pytest.mark.parametrize("lang", LANGS)

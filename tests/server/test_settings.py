@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from litestar import Request
 
+from server.people.limits import address
 from server.settings import Settings, SettingsError, read
 
 
@@ -15,6 +17,14 @@ from server.settings import Settings, SettingsError, read
         ("ORIGIN", "muster.example.org", "an address like https://muster.example.org"),
         ("ORIGIN", "https://example.org/app", "without a path"),
         ("ORIGIN", "http://localhost:http", "an address like"),
+        ("ORIGIN", "https://me@example.org", "a name or a password"),
+        ("ORIGIN", "https://me:secret@example.org", "a name or a password"),
+        ("ORIGIN", "https://example.org/#app", "without a path"),
+        ("ORIGIN", "https://example.org?x", "without a path"),
+        ("ORIGIN", "https://:443", "an address like"),
+        ("PROXIES", "caddy", "addresses or networks"),
+        ("PROXIES", "127.0.0.1, 10.0.0.0/99", "addresses or networks"),
+        ("PROXIES", "10.0.0.1/8", "addresses or networks"),
         ("SYNCHRONOUS", "OFF", "FULL or NORMAL"),
         ("TLS_CERT", "/nowhere/cert.pem", "a file that exists"),
     ],
@@ -32,6 +42,33 @@ def test_a_certificate_needs_its_key(tmp_path: Path) -> None:
     cert.touch()
     with pytest.raises(SettingsError, match="both or neither"):
         read({}, tls_cert=cert)
+
+
+@pytest.mark.parametrize("text", ["", "no certificate"])
+def test_a_certificate_that_is_none_is_named_with_its_key(tmp_path: Path, text: str) -> None:
+    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    cert.write_text(text)
+    key.write_text(text)
+    with pytest.raises(SettingsError) as refused:
+        read({}, tls_cert=cert, tls_key=key)
+    sentence = str(refused.value)
+    assert "MUSTER_TLS_CERT" in sentence and "MUSTER_TLS_KEY" in sentence and sentence.count(". ") == 0
+
+
+@pytest.mark.parametrize(
+    ("proxies", "caller", "counted"),
+    [
+        ("127.0.0.1", "127.0.0.1", "9.9.9.9"),
+        ("10.0.0.0/8, ::1", "10.1.2.3", "9.9.9.9"),
+        ("10.0.0.0/8, ::1", "::1", "9.9.9.9"),
+        ("10.0.0.0/8", "11.1.2.3", "11.1.2.3"),
+        ("10.0.0.0/8", "unix", "unix"),
+        ("", "127.0.0.1", "127.0.0.1"),
+    ],
+)
+def test_only_a_proxy_of_ours_says_who_is_calling(proxies: str, caller: str, counted: str) -> None:
+    scope = {"type": "http", "client": (caller, 1), "headers": [(b"x-forwarded-for", b"1.1.1.1, 9.9.9.9")]}
+    assert address(Request(scope), read({"MUSTER_PROXIES": proxies})) == counted  # type: ignore[arg-type]
 
 
 def test_the_command_line_wins_and_the_origin_follows_the_port() -> None:

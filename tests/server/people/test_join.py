@@ -61,6 +61,34 @@ async def test_joining_makes_a_member_and_a_session(client: Client, sign_in: Sig
     assert shown == [{"name": "Gao Lan 高岚", "role": "reception"}]
 
 
+async def test_who_decides_for_others_joins_with_a_password(client: Client, sign_in: SignIn) -> None:
+    path = await invited(client, sign_in, name="Gao Lan", role="lead")
+    page = await client.get(path)
+    assert 'name="password"' in page.text
+    short = await send(client, path, lang="en", password="too short")
+    assert short.status_code == 400 and "The invitation is still good" in short.text
+    assert (await Invite.select())[0]["uses_left"] == 2
+    assert (await send(client, path, lang="en", password="long enough")).status_code == 303
+    assert (await client.get(path)).text.count('name="password"') == 0  # the second browser needs none
+    client.cookies.clear()
+    assert (await send(client, "/login", who="Gao Lan", password="long enough")).status_code == 303
+
+
+async def test_crew_join_without_a_password(client: Client, sign_in: SignIn) -> None:
+    path = await invited(client, sign_in)
+    assert 'name="password"' not in (await client.get(path)).text
+
+
+async def test_a_password_is_asked_for_after_giving_way_too(client: Client, sign_in: SignIn) -> None:
+    path = await invited(client, sign_in, name="Gao Lan", role="deputy")
+    await sign_in("ana")
+    ana = PERSON["ana"].id
+    assert "This phone is signed in as" in (await send(client, path, lang="en", password="long enough")).text
+    again = await send(client, path, lang="en", leave=ana)
+    assert again.status_code == 200 and f'name="leave" value="{ana}"' in again.text and 'role="alert"' not in again.text
+    assert (await send(client, path, lang="en", leave=ana, password="long enough")).status_code == 303
+
+
 async def test_two_browsers_join_and_no_third(client: Client, sign_in: SignIn) -> None:
     path = await invited(client, sign_in)
     for _ in range(2):
@@ -199,6 +227,14 @@ async def test_a_wrong_shape_is_a_refusal(client: Client, sign_in: SignIn, body:
     await sign_in("lin")
     answer = await client.post("/invites", headers=FENCE, json=body)
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+
+
+async def test_broken_json_is_refused_in_the_persons_own_language(client: Client, sign_in: SignIn) -> None:
+    await sign_in("lin")
+    for address, method in (("/invites", "POST"), ("/session", "PATCH")):
+        answer = await client.request(method, address, headers={**FENCE, "accept-language": "en"}, content=b"{")
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+        assert answer.json()["title"].startswith("请求的格式不对")
 
 
 async def test_a_name_is_shown_as_words_only(client: Client, sign_in: SignIn) -> None:

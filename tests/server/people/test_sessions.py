@@ -6,7 +6,10 @@ from server.people.desk import Desk
 from server.people.sessions import LIVES, REMEMBERED_MS, digest
 from server.people.tables import Membership, Person, Session
 from tests.cast import PERSON, SITE
-from tests.server.conftest import FENCE, Client, Hand, SignIn
+from tests.server.conftest import FENCE, NOW_MS, Client, Hand, SignIn
+
+DEVICE = "0199f0c2-0000-4000-8000-00000000000a"
+EXCHANGE = {"proto": 1, "schema": 1, "app": "test", "device": DEVICE, "now": NOW_MS, "pull": False}
 
 
 async def who(client: Client) -> int:
@@ -49,6 +52,59 @@ async def test_a_session_slides_while_it_is_used(client: Client, sign_in: SignIn
     for _ in range(4):
         clock.turn(LIVES.total_seconds() * 0.6)
         assert await who(client) == 200
+
+
+async def test_the_cookie_slides_once_a_day_with_its_session(client: Client, sign_in: SignIn, clock: Hand) -> None:
+    token = await sign_in("ana")
+    begin = clock.ms
+    given = []
+    for hours in range(1, 80):
+        clock.ms = begin + hours * 3_600_000
+        answer = await client.get("/session", headers=FENCE)
+        if "set-cookie" in answer.headers:
+            given.append(hours)
+            assert answer.headers["set-cookie"].startswith(f"muster={token};")
+            assert f"Max-Age={int(LIVES.total_seconds())}" in answer.headers["set-cookie"]
+    assert given == [25, 50, 75]
+
+
+async def test_a_phone_that_only_exchanges_stays_signed_in(client: Client, sign_in: SignIn, clock: Hand) -> None:
+    await sign_in("ana")
+    for _ in range(4):
+        clock.turn(LIVES.total_seconds() * 0.6)
+        answer = await client.post("/sync", headers=FENCE, json={**EXCHANGE, "now": clock.ms})
+        assert answer.status_code == 200 and "Max-Age" in answer.headers["set-cookie"]
+
+
+async def test_the_stream_takes_no_slide_from_the_cookie(
+    client: Client, sign_in: SignIn, desk: Desk, clock: Hand
+) -> None:
+    token = await sign_in("ana")
+    clock.turn(26 * 3600)
+    assert await desk.sessions.find(token)
+    assert "set-cookie" in (await client.get("/session", headers=FENCE)).headers
+
+
+async def test_signing_out_is_not_undone_by_a_slide(client: Client, sign_in: SignIn, clock: Hand) -> None:
+    await sign_in("ana")
+    clock.turn(26 * 3600)
+    answer = await client.post("/logout", headers=FENCE, json={})
+    assert [cookie for cookie in answer.headers.get_list("set-cookie") if "Max-Age=0" not in cookie] == []
+
+
+async def test_a_device_is_listed_and_revoked_with_its_session(client: Client, sign_in: SignIn, desk: Desk) -> None:
+    await sign_in("ana")
+    assert (await client.post("/sync", headers=FENCE, json=EXCHANGE)).status_code == 200
+    (listed,) = await desk.sessions.living(PERSON["ana"].id)
+    assert listed["agent"] == "test"
+    assert await desk.sessions.revoke_device(str(listed["id"]))
+    assert not await desk.sessions.revoke_device(str(listed["id"]))
+    assert await desk.sessions.living(PERSON["ana"].id) == []
+    assert await who(client) == 401
+    await sign_in("ana")
+    for ops in ([], [[1, {"id": EXCHANGE["device"], "v": 1, "t": "gap", "upto": 1}]]):
+        answer = await client.post("/sync", headers=FENCE, json={**EXCHANGE, "ops": ops})
+        assert (answer.status_code, answer.json()["code"]) == (403, "device_revoked")
 
 
 async def test_being_seen_is_not_written_each_time(client: Client, sign_in: SignIn, clock: Hand) -> None:

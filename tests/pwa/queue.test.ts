@@ -1,0 +1,63 @@
+/** The queue: what waits, what needs somebody, what was received; each with the true sentence. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Phone, phoneOf } from './house.ts'
+
+const CARD = 'f0000000-0000-7000-8000-000000000002'
+const result = (st: 'refused' | 'quarantined' | 'applied', code?: string) => ({
+  state: st === 'applied' ? ('acked' as const) : st,
+  result: { st, at: 0, ...(code && { code }) },
+})
+
+/** Heading → the entries under it, in words. */
+async function sections(phone: Phone): Promise<Record<string, string[]>> {
+  const html = await (await phone.get('/app/queue')).text()
+  const found = [...html.matchAll(/<h2>([^<]*)<\/h2>([\s\S]*?)<\/section>/g)]
+  const words = (text: string) =>
+    text
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+  return Object.fromEntries(
+    found.map(([, head, body]) => [head, [...body!.matchAll(/<li[\s\S]*?<\/li>/g)].map(([li]) => words(li))]),
+  )
+}
+
+async function phoneWithFive(bodies = {}): Promise<Phone> {
+  const phone = await phoneOf({ bodies })
+  for (const sentence of ['One', 'Two', 'Three', 'Four', 'Five'])
+    await phone.post('/app/report', { what: 'spill', sentence })
+  const stuck = { state: 'stuck' as const, result: null }
+  await phone.answered([result('refused', 'guard:state'), result('quarantined', 'no_right'), stuck, result('applied')])
+  return phone
+}
+
+test('what was refused, set aside or not read needs somebody and was never received', async () => {
+  const found = await sections(await phoneWithFive())
+  assert.deepEqual(Object.keys(found), ['Needs you', 'Waiting', 'Received lately'])
+  const [refused, quarantined, stuck] = found['Needs you']!
+  assert.match(refused!, /One This was not done: somebody was faster/)
+  assert.match(quarantined!, /Two It is kept, set aside: your role/)
+  assert.match(stuck!, /Three The server could not read it/)
+  assert.match(found['Waiting']![0]!, /Five/)
+  assert.deepEqual(found['Received lately']!.length, 1)
+  assert.match(found['Received lately']![0]!, /Four/)
+})
+
+test('what somebody has noted needs nobody any more, and still was not received', async () => {
+  const { op } = (await (await phoneWithFive()).store.queue())[0]! // the same taps make the same ids
+  const phone = await phoneWithFive({ [CARD]: { ref: op.id } })
+  assert.equal((await sections(phone))['Needs you']!.length, 3)
+  await phone.post(`/app/cards/${CARD}/dismiss`, {})
+  const found = await sections(phone)
+  assert.equal(found['Needs you']!.length, 2)
+  assert.match(found['Noted']![0]!, /One This was not done/)
+  assert.equal(found['Received lately']!.length, 1)
+})
+
+test('a code without words of its own is told by what became of the op', async () => {
+  const phone = await phoneOf()
+  await phone.post('/app/report', { what: 'spill', sentence: 'One' })
+  await phone.answered([result('refused', 'some_new_code')])
+  assert.match((await sections(phone))['Needs you']![0]!, /This was not done\./)
+})
