@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
+from tests.browser import measures
 from tests.browser.chromium import Chromium
 from tests.browser.server import Demo
 from tests.browser.steps import ENGLISH, decide, decide_with_reason, open_incident, reads, report, sign_in
@@ -13,7 +15,8 @@ EN, ZH = Words("en"), Words("zh-CN")
 SENTENCE, REASON = "Cones missing at the dock 卸货区缺锥桶", "从装卸区重新拍一下"
 
 
-def test_j5_two_decisions_offline(demo: Demo, phone: Callable[..., Chromium]) -> None:
+@pytest.mark.parametrize("killed", [False, True], ids=["network cut", "server killed"])
+def test_j5_two_decisions_offline(demo: Demo, phone: Callable[..., Chromium], killed: bool) -> None:
     reporter, first, second = phone("en"), phone("en"), phone("zh-CN")
     sign_in(reporter, demo, ENGLISH.reporter, EN)
     report(reporter, EN, "Loading dock", SENTENCE)
@@ -22,13 +25,22 @@ def test_j5_two_decisions_offline(demo: Demo, phone: Callable[..., Chromium]) ->
     address = open_incident(first, demo, SENTENCE)
     open_incident(second, demo, SENTENCE)
 
-    first.network(False)
-    second.network(False)
+    reporter.page.goto("about:blank")  # so that whatever the gate hears comes from the two
+    if killed:
+        demo.kill()
+    first.network(killed)
+    second.network(killed)
+    heard = len(demo.gate.requests)
     decide(first, EN, "approve")
     reads(first, EN, "approved")
     decide_with_reason(second, ZH, "give_back", REASON)
     reads(second, ZH, "returned")
+    came = demo.gate.requests[heard:]
+    assert not [request for request in came if request.answered or not killed]
 
+    if killed:
+        second.network(False)
+        demo.start()
     first.network(True)
     first.goto(address)
     first.sees(EN("All received"))
@@ -49,6 +61,7 @@ def told(second: Chromium, demo: Demo) -> None:
     """The card names the one who was faster."""
     second.goto(f"{demo.url}/app/inbox")
     expect(second.page.get_by_role("article").filter(has_text="Priya Nair")).to_be_visible()
+    assert not measures.axe(second.page) + measures.small_targets(second.page)
 
 
 def can_act_again(second: Chromium, address: str) -> None:

@@ -47,6 +47,7 @@ def test_j7_update_loses_nothing(served: tuple[Demo, Path], tmp_path: Path, phon
     reporter, supervisor = phone("en"), phone("en")
     sign_in(reporter, demo, ENGLISH.reporter, EN)
     demo.gate.refuses = lambda path: path == "/sync"
+    before = len(demo.gate.seen("POST", "/sync"))
     for sentence in RECORDS:
         report(reporter, EN, ENGLISH.zone, sentence)
     fill_report(reporter, EN, ENGLISH.zone, DRAFT)
@@ -66,6 +67,7 @@ def test_j7_update_loses_nothing(served: tuple[Demo, Path], tmp_path: Path, phon
     for sentence in RECORDS:
         reporter.sees(sentence)
 
+    assert len(demo.gate.seen("POST", "/sync")) == before  # all that time nothing was sent
     demo.gate.refuses = lambda path: False
     reporter.goto(f"{demo.url}/app/")
     reporter.sees("All received")
