@@ -44,7 +44,8 @@ export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {
   })
   app.use('*', async (c, next) => {
     c.set('here', await arrive(house, lang, c.req.method === 'GET'))
-    return c.get('here').me.person ? next() : stranger(c)
+    if (c.get('here').me.person) return next()
+    return c.req.path === '/app/chip' ? c.body(null, 204) : stranger(c) // the chip is a part of a page, not a place for one
   })
   for (const room of ROOMS) app.route('/', room)
   app.notFound(c => nowhere(c))

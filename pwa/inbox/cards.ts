@@ -4,7 +4,7 @@ import { texts } from '../../sync/joined.ts'
 import { KINDS } from '../../sync/kinds.ts'
 import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
-import { mark } from '../icons/icons.ts'
+import { icon, mark } from '../icons/icons.ts'
 import { titled } from '../incidents/parts.ts'
 import type { Html } from '../layout.ts'
 import { name, reason, time, word, zoneName } from '../parts.ts'
@@ -25,7 +25,9 @@ export function card(here: Here, { body, id }: Shown, about: About): Html {
   const record = about.records.get(String(body['rec']))
   const link =
     record?.kind === 'incident' &&
-    html`<h3><a href="/app/incidents/${record.id}">${titled(here, record, about.zones)}</a></h3>`
+    html`
+      <h3><a class="row row--plain" href="/app/incidents/${record.id}">${titled(here, record, about.zones)}
+      <span class="row__go">${icon('go', 'small')}</span></a></h3>`
   const inside = body['why'] === 'conflict' ? sides(here, body, about) : story(here, body, about)
   return html`
     <article class="stack card" id="card-${id}" aria-label="${label}"><p class="state">${mark('need')}

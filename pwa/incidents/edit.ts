@@ -29,6 +29,8 @@ export function editScreen(here: Here, edit: Edit): Screen {
   const { shown, names, form, restored } = edit
   const hidden = form['_base'] ? earlier(form) : shownAs(shown.seq, shown.body, names)
   const draft = `incident:${shown.id}`
+  const returned = shown.body['status'] === 'returned' && shown.body['_by'] === here.me.person
+  const again = html`<button class="button button--main" name="_again" value="1">${say('fix-and-send')}</button>`
   return {
     title: say('act-edit'),
     back: { href: `/app/incidents/${shown.id}`, text: say('back-to-report') },
@@ -37,7 +39,7 @@ export function editScreen(here: Here, edit: Edit): Screen {
       <header class="opening"><h1 tabindex="-1">${say('edit-answer')}</h1><p>${say('edit-hint')}</p></header>
       <form class="stack--wide" id="edit" method="post" action="/app/incidents/${shown.id}/edit" data-draft="${draft}" hx-morph-skip>${hidden}
       ${names.map(name => question(here, edit, name))}${kept(here, restored)}<div class="decide">
-      <button class="button button--main">${say('save')}</button>
+      ${returned && again}<button class="button${returned ? '' : ' button--main'}">${say('save')}</button>
       ${button(`/app/incidents/${shown.id}`, say('keep-reading'))}</div></form>`,
   }
 }

@@ -7,7 +7,7 @@ import { missing } from '../states.ts'
 import type { Shown } from '../store.ts'
 import { asForm, editScreen } from './edit.ts'
 import { listScreen } from './list.ts'
-import { FIELDS, GIVEN, mayVoid } from './rules.ts'
+import { FIELDS, GIVEN, mayEdit, mayVoid } from './rules.ts'
 import { command, reasonTroubles, stale, taken } from './step.ts'
 import { unsentOf } from './timeline.ts'
 import { incidentScreen, type Page, reasonScreen } from './views.ts'
@@ -56,6 +56,11 @@ incidents.post('/app/incidents/:id/edit', async c => {
   const draft = `incident:${shown.id}`
   if (!change) await here.store.dropDraft(draft)
   else await here.store.save({ t: 'fact', site: shown.site, kind: 'incident', rec: shown.id, ...change }, draft)
+  const again = form['_again'] ? allowed(c, shown, 'resubmit') : undefined
+  if (again) {
+    const asked = { ...form, '_seen.status': JSON.stringify(shown.body['status']) }
+    await here.store.save(command({ shown, form: asked, lang: here.me.lang }, 'resubmit', again, {}))
+  }
   return done(c, shown.id)
 })
 
@@ -116,6 +121,7 @@ const unlike = (set: Record<string, unknown>, body: Record<string, unknown>) =>
 
 const mine = (c: Ctx, shown: Shown) => {
   const { me, role } = c.get('here')
+  if (!mayEdit(c.get('here'), shown)) return []
   return writable('incident', { person: me.person, role }, shown.body, EDITABLE)
 }
 

@@ -68,10 +68,14 @@ export function steps({ role, me }: Here, { body }: Shown): Steps {
 
 const DAY_MS = 86_400_000
 
-/** Void is the author's for a day, the leads' for ever. */
-export function mayVoid({ role, me, clock }: Here, { body }: Shown): boolean {
+/** What was approved is closed: its author adds a comment, and only a supervisor changes it. */
+export const mayEdit = ({ role }: Here, shown: Shown): boolean => leads(role) || isOpen(shown)
+
+/** Void is the author's for a day while the incident is open, the leads' for ever. */
+export function mayVoid({ role, me, clock }: Here, shown: Shown): boolean {
+  const { body } = shown
   const young = clock.now_ms - Date.parse(body['_at'] ?? body['opened_at']) < DAY_MS
-  return !body['_void'] && (leads(role) || (body['_by'] === me.person && young))
+  return !body['_void'] && (leads(role) || (isOpen(shown) && body['_by'] === me.person && young))
 }
 
 /** The fields a move binds or sets, so what its form shows and sends as seen. */

@@ -10,7 +10,7 @@ import { byAt, said } from '../said.ts'
 import type { Shown } from '../store.ts'
 import { able, asForm, dueField } from './edit.ts'
 import { stateWord, titled, titleOf, whyReturned } from './parts.ts'
-import { boundBy, GIVEN, markOf, mayVoid, reading, steps, waitsFor } from './rules.ts'
+import { boundBy, GIVEN, markOf, mayEdit, mayVoid, reading, steps, waitsFor } from './rules.ts'
 import { type Story, timeline } from './timeline.ts'
 
 export interface Page extends Story {
@@ -115,10 +115,10 @@ function commentForm(here: Here, { shown, form, troubles }: Page): Html {
 function others(here: Here, shown: Shown): Html | '' {
   const { more } = steps(here, shown)
   const links = more.map(([act, move]) => step(here, shown, act, move, move.reason ? ' button--soft' : ''))
-  const change = button(`/app/incidents/${shown.id}/edit`, here.say('act-edit'))
+  const change = mayEdit(here, shown) && button(`/app/incidents/${shown.id}/edit`, here.say('act-edit'))
   if (mayVoid(here, shown)) links.push(ask(here, shown, 'void', ' button--soft'))
-  if (shown.body['_void'] || (!links.length && shown.body['_by'] !== here.me.person)) return ''
-  return section(here.say('other-steps'), '', html`<div class="stack">${change}${links}</div>`)
+  if (shown.body['_void'] || (!links.length && (!change || shown.body['_by'] !== here.me.person))) return ''
+  return section(here.say('other-steps'), '', html`<div class="stack">${change || ''}${links}</div>`)
 }
 
 function bar(here: Here, { shown, children }: Page): Html | '' {

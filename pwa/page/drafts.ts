@@ -1,4 +1,5 @@
 /** Every keystroke of a half-filled form goes to the worker, one request at a time, the latest winning. */
+const KEEPALIVE_CHARS = 60_000 // of a longer one browsers refuse to outlive the page
 let sending: Promise<void> | undefined
 let next: HTMLFormElement | undefined
 
@@ -11,15 +12,17 @@ export const dirty = () => document.querySelector('form[data-dirty]') !== null
 async function keep(form: HTMLFormElement): Promise<void> {
   const fields = [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
   const path = `/app/drafts/${encodeURIComponent(form.dataset['draft'] ?? '')}`
-  const answer = await fetch(path, { method: 'PUT', body: new URLSearchParams(fields), keepalive: true })
-  for (const line of form.querySelectorAll<HTMLElement>('[data-kept]')) line.hidden = !answer.ok
+  const body = new URLSearchParams(fields)
+  const keepalive = body.toString().length < KEEPALIVE_CHARS
+  const kept = await fetch(path, { method: 'PUT', body, keepalive }).catch(() => null) // the next keystroke tries again
+  for (const line of form.querySelectorAll<HTMLElement>('[data-kept]')) line.hidden = !kept?.ok
 }
 
 async function drain(): Promise<void> {
   while (next) {
     const form = next
     next = undefined
-    await keep(form).catch(error => console.warn('draft', error)) // the next keystroke tries again
+    await keep(form)
   }
   sending = undefined
 }

@@ -48,7 +48,7 @@ export function peopleScreen(here: Here, members: Shown[]): Screen {
 
 function line(here: Here, { body, id }: Shown): Html {
   const { say, role } = here
-  const code = mayInvite(role) && body['person'] !== here.me.person
+  const code = givable(role).includes(body['role']) && body['person'] !== here.me.person
   const more = [say(`lang-${body['lang']}`), body['radio'] && say('radio', { radio: body['radio'] })]
     .filter(Boolean)
     .join(' · ')

@@ -73,7 +73,7 @@ async function returnedWords(here: Here, row: Shown, first: boolean): Promise<Ht
     '',
     html`
       <p class="state">${mark('need')}${say('life-needs')}</p><h3>${titled(here, row, await here.zones())}</h3>
-      ${words}${button(`/app/incidents/${row.id}`, say('fix-and-send'), first)}`,
+      ${words}${button(`/app/incidents/${row.id}/edit`, say('fix-and-send'), first)}`,
   )
 }
 

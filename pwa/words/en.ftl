@@ -96,7 +96,7 @@ inbox-empty-crew = Reports sent back to you and records that need you appear her
 mine-open = Your open reports
 returned-to-you = Returned to you
 fix-and-send = Fix and send again
-today-empty = A quiet floor.
+today-empty = Nothing to do.
 today-empty-more = If you see something, report it. It takes twenty seconds and needs no network.
 report-one = Report something
 all-of = See all { $n }
@@ -387,7 +387,7 @@ leave-unsent = { $waiting ->
     [one] One record has not been sent.
    *[other] { $waiting } records have not been sent.
   }
-leave-unsent-more = Keep the phone on near a network for a minute, or end the shift: they stay on this phone and go when you sign in here again.
+leave-unsent-more = Keep the phone on near a network for a minute and they are sent. Ending the shift needs a network too; what is not sent stays on this phone and goes when you sign in here again.
 leave-anyway = End the shift anyway
 leave-offline = Ending the shift needs a network, because the server must close your session. Nothing was changed.
 wait-and-send = Wait and send
@@ -488,7 +488,7 @@ srv-login-button = Sign in
 srv-login-wrong = This name and password do not belong together. Nothing else has happened; try again.
 srv-login-slow = Too many tries for this name. Wait a quarter of an hour, or ask a supervisor for a sign-in code.
 
-srv-join-title = { $name }, you are invited.
+srv-join-title = { $name }, welcome.
 srv-join-site = { $site }
 srv-join-role = You join as { $role }.
 srv-join-hint = Opening this page has used nothing up. Join when this is the phone you work with.

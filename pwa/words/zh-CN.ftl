@@ -91,7 +91,7 @@ inbox-empty-crew = 退回给你的上报和要你处理的记录会出现在这�
 mine-open = 你上报的，还没办结
 returned-to-you = 退回给你
 fix-and-send = 补充后重新提交
-today-empty = 现场平稳。
+today-empty = 暂无待办。
 today-empty-more = 看到问题随时上报，二十秒就够，没有网络也行。
 report-one = 上报一件事
 all-of = 查看全部 { $n } 件
@@ -357,7 +357,7 @@ leave-unsent = { $waiting ->
     [0] 有一份草稿没写完。
    *[other] { $waiting } 条记录还没发出。
   }
-leave-unsent-more = 在有网络的地方把手机开一分钟；也可以直接下班，它们会留在这部手机上，等你再次登录后发出。
+leave-unsent-more = 在有网络的地方把手机开一分钟，它们会自动发出。下班也需要网络；没发出的会留在这部手机上，等你再次登录后发出。
 leave-anyway = 仍然下班
 leave-offline = 下班需要网络，因为服务器要结束你的登录。现在什么都没有变。
 wait-and-send = 等一下，先发送
@@ -455,7 +455,7 @@ srv-login-button = 登录
 srv-login-wrong = 姓名和密码对不上。其他什么都没有变，请再试一次。
 srv-login-slow = 这个姓名试的次数太多了。请等一刻钟，或者请组长给你一个登录码。
 
-srv-join-title = { $name }，邀请你加入。
+srv-join-title = { $name }，欢迎加入。
 srv-join-site = { $site }
 srv-join-role = 你的身份：{ $role }。
 srv-join-hint = 打开这个页面不会用掉邀请。这是你工作用的手机时，再点加入。

@@ -16,7 +16,7 @@ const OFFERED: [Role, keyof typeof INCIDENT, string[]][] = [
   ['crew', 'accepted', ['resolve', 'void']],
   ['crew', 'resolved', ['void']],
   ['crew', 'returned', ['resubmit', 'void']],
-  ['crew', 'approved', ['void']],
+  ['crew', 'approved', []],
   ['crew', 'void', []],
   ['lead', 'reported', ['accept', 'resolve', 'approve', 'give_back', 'void']],
   ['lead', 'accepted', ['resolve', 'approve', 'give_back', 'void']],
@@ -126,6 +126,27 @@ test('an edit sends only what was changed, with what was seen', async () => {
   const { op } = (await phone.store.queue())[0]!
   assert.deepEqual(op.set, { sentence: 'Water by door B3' })
   assert.deepEqual(op.seen, { sentence: 'Water by the door, returned' })
+})
+
+test('what came back is mended and sent again in one step, once', async () => {
+  const phone = await phoneOf()
+  const path = `/app/incidents/${INCIDENT.returned}/edit`
+  const form = { ...(await formOf(phone, path, 'edit')), sentence: 'Water by door B3', _again: '1' }
+  await phone.post(path, form)
+  await phone.post(path, form)
+  const [edit, again, ...more] = (await phone.store.queue()).map(({ op }) => op)
+  assert.deepEqual(
+    [edit?.set, again?.act, again?.seen],
+    [{ sentence: 'Water by door B3' }, 'resubmit', { status: 'returned' }],
+  )
+  assert.deepEqual(more, [])
+})
+
+test('what was approved is closed to its author', async () => {
+  const phone = await phoneOf()
+  const path = `/app/incidents/${INCIDENT.approved}`
+  assert.equal((await phone.get(`${path}/edit`)).status, 303)
+  assert.ok(!(await (await phone.get(path)).text()).includes(`${path}/edit`))
 })
 
 test('a comment stands in the timeline at once', async () => {
