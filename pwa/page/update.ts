@@ -31,6 +31,8 @@ async function watch(): Promise<void> {
 export function offerUpdate(): void {
   const had = navigator.serviceWorker.controller !== null
   navigator.serviceWorker.addEventListener('controllerchange', () => {
+    waiting = null // whatever was offered is here now
+    prompt()
     if (!had || stale) return
     stale = true
     if (!dirty()) reload()
