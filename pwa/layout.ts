@@ -1,6 +1,7 @@
 /** The frame of every screen: head, top strip, sync chip, bottom bar. A room fills in the middle. */
 import { html } from 'hono/html'
 import { icon, type Mark, mark } from './icons/icons.ts'
+import type { Chip } from './store.ts'
 import type { Lang, Say } from './words.ts'
 
 export type Html = ReturnType<typeof html>
@@ -24,20 +25,6 @@ const PLACES: [Place, string][] = [
   ['me', '/app/me'],
 ]
 
-/** What the strip tells of the phone's work; the store's chip has this shape. */
-export interface Sync {
-  waiting: number
-  sending: number
-  needs: number
-  offline: boolean
-  signedOut: boolean
-  receivedAt: number | null
-  /** Why nothing is received: a code of the exchange, or `upgrade`. */
-  fault?: string | null
-  /** This phone's clock less the server's. */
-  skew_ms?: number | null
-}
-
 /** What is the same on every screen of one person. */
 export interface Strip {
   lang: Lang
@@ -46,7 +33,7 @@ export interface Strip {
   time(at: number): string
   site: string
   who: string
-  sync: Sync
+  sync: Chip
   assets: Readonly<Record<string, string>>
 }
 
@@ -70,7 +57,7 @@ export function chip({ say, time, sync }: Pick<Strip, 'say' | 'time' | 'sync'>):
     <a class="sync${tone}" href="/app/queue">${mark(figure, 'small')}<span>${first}${more && html` <small>${more}</small>`}</span></a></div>`
 }
 
-function chipWords(say: Say, time: Strip['time'], sync: Sync): [Mark, string, string, string] {
+function chipWords(say: Say, time: Strip['time'], sync: Chip): [Mark, string, string, string] {
   const { waiting, sending, needs, offline, signedOut, receivedAt } = sync
   const wait = waiting ? say('sync-waiting', { n: waiting }) : ''
   if (needs) return ['need', ' sync--needs', say('sync-needs', { n: needs }) + (wait && ','), wait]

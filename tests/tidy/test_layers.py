@@ -10,7 +10,8 @@ from tests.tidy.tree import files, text
 LAYERS = (
     ("sync", "icons"),
     ("db", "words", "rights", "precache"),
-    ("clock", "layout", "store"),
+    ("clock", "store"),
+    ("layout",),
     ("here", "exchange"),
     ("forms",),
     ("parts", "said"),
