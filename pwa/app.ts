@@ -1,7 +1,7 @@
 /** Table of contents of the phone: every room's routes, and what happens before and after them. */
 import { Hono } from 'hono/tiny'
 import { fields } from './forms.ts'
-import { arrive, type Env, type House } from './here.ts'
+import { arrive, type Env, type House, type Places } from './here.ts'
 import { inbox } from './inbox/routes.ts'
 import { incidents } from './incidents/routes.ts'
 import { me } from './me/routes.ts'
@@ -37,13 +37,14 @@ const ROOMS = [today, report, incidents, inbox, queue, me, people]
 /** The app over what the worker lends it. `lang`: the browser's language, until somebody has signed in. */
 export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {
   const app = new Hono<Env>()
+  const places: Places = new Map()
   // A half-filled form is kept with every keystroke; the form's own Save lets it go.
   app.put('/app/drafts/:form', async c => {
     await house.store.putDraft(c.req.param('form'), await fields(c.req.raw))
     return c.body(null, 204)
   })
   app.use('*', async (c, next) => {
-    c.set('here', await arrive(house, lang, c.req.method === 'GET'))
+    c.set('here', await arrive(house, lang, c.req.method === 'GET', places))
     if (c.get('here').me.person) return next()
     return c.req.path === '/app/chip' ? c.body(null, 204) : stranger(c) // the chip is a part of a page, not a place for one
   })

@@ -64,7 +64,13 @@ const indentation = {
   setup(build) {
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8')
-      return { loader: 'ts', contents: source.replace(/>\n\s+</g, '><').replace(/\n[ \t]+/g, '\n') }
+      return {
+        loader: 'ts',
+        contents: source
+          .replace(/html`\n\s+/g, 'html`')
+          .replace(/>\n\s+</g, '><')
+          .replace(/\n[ \t]+/g, '\n'),
+      }
     })
   },
 }
@@ -102,6 +108,7 @@ function icons() {
   const full = read('icons', 'muster-maskable.svg')
   return {
     icon: publish('icon', 'svg', svg),
+    sprite: publish('sprite', 'svg', read('icons', 'sprite.svg')),
     'icon-192': publish('icon-192', 'png', png(svg, 192)),
     'icon-512': publish('icon-512', 'png', png(svg, 512)),
     'icon-maskable': publish('icon-maskable', 'png', png(full, 512)),
@@ -154,5 +161,12 @@ manifest(assets)
 write('assets.json', Buffer.from(JSON.stringify(assets, null, 1)))
 const VERSION = '"@version@"'
 const known = Object.fromEntries(Object.entries(assets).filter(([name]) => !OUTSIDE.has(name)))
-const sw = (await bundle('sw.ts', { ASSETS: JSON.stringify(known), SW_VERSION: VERSION, VERSION })).toString()
+const sw = (
+  await bundle('sw.ts', {
+    ASSETS: JSON.stringify(known),
+    SPRITE: JSON.stringify(assets.sprite),
+    SW_VERSION: VERSION,
+    VERSION,
+  })
+).toString()
 write('sw.js', Buffer.from(sw.replaceAll('@version@', hash(sw))))

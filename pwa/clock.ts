@@ -14,34 +14,50 @@ export interface Clock {
   instant(field: string): string | null
 }
 
+const DAY_AND_A_HALF_MS = 36 * 3_600_000 // from midnight into tomorrow, also when the clocks change
 const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const
 
-function wall(zone: string) {
-  const format = new Intl.DateTimeFormat('en-CA', { ...parts, timeZone: zone, hourCycle: 'h23' })
-  return (ms: number) => {
-    const p = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]))
-    return `${p['year']}-${p['month']}-${p['day']}T${p['hour']}:${p['minute']}`
-  }
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** A format is dear to make and kept for the life of the worker. */
+function format(lang: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([lang, timeZone, options])
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(lang, { ...options, timeZone, hourCycle: 'h23' })
+  formats.set(key, made)
+  return made
+}
+
+/** The wall time of an instant, as a `datetime-local` field holds it. */
+const wall = (zone: string) => (ms: number) => {
+  const found = format('en-CA', zone, parts).formatToParts(ms)
+  const p = Object.fromEntries(found.map(({ type, value }) => [type, value]))
+  return `${p['year']}-${p['month']}-${p['day']}T${p['hour']}:${p['minute']}`
 }
 
 /** A clock that stands still at `now_ms` in the IANA zone `zone`, speaking `lang`. */
 export function clock(now_ms: number, zone: string, lang: Lang): Clock {
   const field = wall(zone)
-  const say = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(lang === 'en' ? 'en-GB' : lang, { timeZone: zone, hourCycle: 'h23', ...options })
-  const hours = say({ hour: '2-digit', minute: '2-digit' })
-  const days = say({ day: 'numeric', month: 'short' })
+  const say = (at: number, options: Intl.DateTimeFormatOptions) =>
+    format(lang === 'en' ? 'en-GB' : lang, zone, options).format(at)
   const ms = (at: Instant) => (typeof at === 'number' ? at : Date.parse(at))
-  const day = (at: number) => field(at).slice(0, 10)
-  const time = (at: Instant) => hours.format(ms(at))
+  const time = (at: Instant) => say(ms(at), { hour: '2-digit', minute: '2-digit' })
+  const midnight = (at: number) => Date.parse(unwall(`${field(at).slice(0, 10)}T00:00`, field) ?? '')
+  let today: [from: number, to: number] | undefined
+  const isToday = (at: number) => {
+    today ??= [midnight(now_ms), midnight(midnight(now_ms) + DAY_AND_A_HALF_MS)]
+    return at >= today[0] && at < today[1]
+  }
   return {
     now_ms,
     time,
     // A text may name what is no instant, for people type texts.
-    stamp: at => (!ms(at) ? '' : day(ms(at)) === day(now_ms) ? time(at) : `${days.format(ms(at))} ${time(at)}`),
+    stamp: at => {
+      if (!ms(at)) return ''
+      return isToday(ms(at)) ? time(at) : `${say(ms(at), { day: 'numeric', month: 'short' })} ${time(at)}`
+    },
     today: () => ({
-      weekday: say({ weekday: 'long' }).format(now_ms),
-      day: say({ day: 'numeric', month: 'long' }).format(now_ms),
+      weekday: say(now_ms, { weekday: 'long' }),
+      day: say(now_ms, { day: 'numeric', month: 'long' }),
       time: time(now_ms),
     }),
     field: at => (at === null ? '' : field(ms(at))),

@@ -50,7 +50,6 @@ interface Indexed extends Database {
 }
 
 function indexedDatabase(name: string, make: Make): Indexed {
-  let handle: Promise<IDBDatabase> | null = null
   let retired = false
   const forget = () => {
     handle = null
@@ -66,6 +65,9 @@ function indexedDatabase(name: string, make: Make): Indexed {
     }
     return db
   }
+  // Opened when it is named, not when it is first read: the next one opens meanwhile.
+  let handle: Promise<IDBDatabase> | null = open()
+  handle.catch(forget)
   const begin = async (stores: string[], mode: Mode): Promise<IDBTransaction> => {
     if (retired) throw new Error(`${name} was deleted`)
     handle ??= open()

@@ -1,6 +1,6 @@
 /** Between a form and an op: what a record showed travels hidden, what was not touched is left out. */
 import { html } from 'hono/html'
-import { texts } from '../sync/joined.ts'
+import { texts, typed } from '../sync/joined.ts'
 import type { Field } from '../sync/kind.ts'
 import { KINDS } from '../sync/kinds.ts'
 import type { Body } from '../sync/wire.ts'
@@ -58,6 +58,7 @@ function wrong(field: Field, value: string, here: Here): Troubles[string] | unde
 }
 
 function convert(field: Field, value: string, before: unknown, here: Here): unknown {
+  if (field.policy === 'text') return typed(value, before)
   if (field.type !== 'instant') return value
   // A time field knows minutes only: untouched, the instant keeps its seconds.
   return typeof before === 'string' && here.clock.field(before) === value ? before : here.clock.instant(value)
@@ -94,19 +95,8 @@ export const making = (here: Here, form: Form): Html =>
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** The id to make a record under, and whether that very record has been made already. An old page's id is not used again. */
-export async function made(
-  { store, house }: Here,
-  kind: string,
-  form: Form,
-  set: Body,
-): Promise<{ rec: string; already: boolean }> {
-  const rec = UUID.test(form['_rec'] ?? '') ? form['_rec']! : house.new_id()
-  const shown = await store.get(kind, rec)
-  if (!shown) return { rec, already: false }
-  const already = Object.entries(set).every(([name, value]) => shown.body[name] === value)
-  return { rec: already ? rec : house.new_id(), already }
-}
+/** The id of the record that a form makes. */
+export const makes = (form: Form): { rec?: string } => (UUID.test(form['_rec'] ?? '') ? { rec: form['_rec']! } : {})
 
 export const baseOf = (form: Form) => Number.parseInt(form['_base'] ?? '0', 10) || 0
 

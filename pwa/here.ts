@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import { type Clock, clock } from './clock.ts'
 import { HEADERS, type Html, middle, page, type Screen, type Strip } from './layout.ts'
-import type { Me, Shown, Store } from './store.ts'
+import { type Me, once, type Shown, type Store } from './store.ts'
 import type { Lang, Say } from './words.ts'
 
 /** An answer of the server to something that cannot be an op; null: no network. */
@@ -47,27 +47,28 @@ export function inWords(value: unknown, lang: Lang): string {
   return words[lang] ?? Object.values(words)[0] ?? ''
 }
 
-const once = <T>(make: () => Promise<T>) => {
-  let made: Promise<T> | undefined
-  return () => (made ??= make())
-}
-
 const IDLE = { waiting: 0, sending: 0, needs: 0, offline: false, signedOut: true, receivedAt: null }
 const NOBODY: Me = { person: '', name: '', lang: 'en', theme: 'auto', sites: [], roles: {} }
 
+/** The sites as screens were last drawn with them. */
+export type Places = Map<string, Shown | null>
+
 /**
  * Reads what every screen needs; `fallback` is the browser's language, for a phone with nobody signed in. A form that is
- * sent is not `shown`: the chip is counted for it only if a screen is the answer, so that Save waits for less.
+ * sent is not `shown`: it is read as its screen was drawn, and the chip is counted only if a screen is the answer, so
+ * that Save waits for less.
  */
-export async function arrive(house: House, fallback: Lang, shown: boolean): Promise<Here> {
-  const { store } = house
+export async function arrive(house: House, fallback: Lang, shown: boolean, places: Places): Promise<Here> {
+  const store = house.store.look()
   const me = (await store.me()) ?? { ...NOBODY, lang: fallback }
   const site = me.sites[0] ?? ''
+  if (shown) places.delete(site)
   const [say, place, sync] = await Promise.all([
     house.say(me.lang),
-    me.person && site ? store.get('site', site) : null,
+    places.get(site) ?? (me.person && site ? store.get('site', site) : null),
     me.person && shown ? store.chip() : IDLE,
   ])
+  places.set(site, place)
   const role = me.roles[site] ?? ''
   const when = clock(house.now_ms(), String(place?.body['tz'] ?? 'UTC'), me.lang)
   const who = me.person ? say('who', { name: me.name, role: say(`member-role-${role || 'crew'}`) }) : ''

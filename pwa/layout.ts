@@ -18,7 +18,8 @@ export const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 }
 
-const HTMX = '{"includeIndicatorCSS":false,"extensions":"security","morphScanLimit":40}'
+// No settling: it carries inline styles (of a text box somebody has resized) into the next screen, and they are not allowed.
+const HTMX = '{"includeIndicatorCSS":false,"defaultSettleDelay":0,"extensions":"security","morphScanLimit":40}'
 const PLACES: [Place, string][] = [
   ['today', '/app/'],
   ['report', '/app/report'],
@@ -42,7 +43,7 @@ export interface Screen {
   title: string
   place?: Place
   back?: { href: string; text: string }
-  width?: 'narrow' | 'split'
+  width?: 'narrow' | 'wide' | 'split'
   resting?: boolean
   live?: readonly string[]
   watch?: string
@@ -60,10 +61,10 @@ export function chip({ say, time, sync }: Pick<Strip, 'say' | 'time' | 'sync'>):
 function chipWords(say: Say, time: Strip['time'], sync: Chip): [Mark, string, string, string] {
   const { waiting, sending, needs, offline, signedOut, receivedAt } = sync
   const wait = waiting ? say('sync-waiting', { n: waiting }) : ''
-  if (needs) return ['need', ' sync--needs', say('sync-needs', { n: needs }) + (wait && ','), wait]
+  if (needs) return ['need', ' sync--needs', say('sync-needs', { n: needs }) + (wait && say('comma')), wait]
   if (signedOut) return ['saved', '', wait || say('sync-signed-out'), wait && say('sync-signed-out')]
   if (wait && offline) return ['saved', '', say('sync-offline'), wait]
-  if (sending) return ['way', '', `${wait},`, say('sync-sending', { n: sending })]
+  if (sending) return ['way', '', wait + say('comma'), say('sync-sending', { n: sending })]
   if (wait) return ['saved', '', wait, '']
   const at = receivedAt === null ? '' : time(receivedAt)
   return ['done', ' sync--calm', say(at ? 'sync-received' : 'sync-nothing'), offline ? say('sync-since', { at }) : at]

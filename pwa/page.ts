@@ -33,9 +33,20 @@ document.addEventListener('htmx:before:request', event => {
 
 // What was wrong with a field is no longer said once it is being mended.
 document.addEventListener('input', event => {
-  const field = event.target as HTMLInputElement
+  const field = event.target as HTMLInputElement & HTMLSelectElement
   document.getElementById(`${field.name}-trouble`)?.remove()
   field.removeAttribute('aria-invalid')
+  // What a select below the fold holds is told beside Save.
+  const told = document.getElementById(`${field.name}-told`)
+  if (told) told.textContent = field.selectedOptions[0]!.text
+})
+
+// Copied for those who paste; where the phone can, it also asks whom to send it to.
+document.addEventListener('click', event => {
+  if (!(event.target as HTMLElement).closest('[data-do="copy"]')) return
+  const url = document.querySelector('.link')!.textContent!
+  navigator.clipboard.writeText(url).then(() => (document.getElementById('copied')!.hidden = false))
+  navigator.share?.({ url }).catch(() => undefined) // closed without sending
 })
 
 // A choice that needs no Save.

@@ -3,15 +3,19 @@ import { html } from 'hono/html'
 import { KINDS } from '../sync/kinds.ts'
 import { type Form, invalid, type Troubles, trouble } from './forms.ts'
 import { type Here, inWords } from './here.ts'
-import { type Icon, icon, type Mark, mark } from './icons/icons.ts'
+import { icon, type Mark, mark } from './icons/icons.ts'
 import type { Html } from './layout.ts'
 import type { Life, Shown } from './store.ts'
 
 const LIVES: Record<Life, Mark> = { saved: 'saved', sending: 'way', received: 'done', needs: 'need' }
 
+/** Nothing is being sent without a network: what was on its way is only saved. */
+export const lifeHere = ({ strip }: Here, life: Life): Life =>
+  life === 'sending' && strip.sync.offline ? 'saved' : life
+
 /** The life of a record: mark and word. */
 export const life = (here: Here, state: Life) =>
-  html`<span class="state">${mark(LIVES[state])}${here.say(`life-${state}`)}</span>`
+  html`<span class="state">${mark(LIVES[lifeHere(here, state)])}${here.say(`life-${lifeHere(here, state)}`)}</span>`
 
 export const lifeMark = (state: Life): Mark => LIVES[state]
 
@@ -27,12 +31,12 @@ export const opening = (answer: Html | string, before: Html | string = '', after
     <header class="opening">${before && html`<p>${before}</p>`}<h1 tabindex="-1">${answer}</h1>
     ${after && html`<p>${after}</p>`}</header>`
 
-/** One row on the rail, the whole of it a link. */
+/** One row on the rail, the whole of it a link; without `href` it leads nowhere. */
 export const row = (href: string, rail: Html, title: Html | string, more: Html | string, id = '') =>
   html`
-    <li${id && html` id="${id}"`}><a class="row" href="${href}"><span class="row__rail">${rail}</span><span>
+    <li${id && html` id="${id}"`}><a class="row"${href && html` href="${href}"`}><span class="row__rail">${rail}</span><span>
     <span class="row__title">${title}</span><span class="row__more">${more}</span></span>
-    <span class="row__go">${icon('go', 'small')}</span></a></li>`
+    ${href && html`<span class="row__go">${icon('go', 'small')}</span>`}</a></li>`
 
 export const rows = (items: Html[]) => html`<ul class="rows rows--short">${items}</ul>`
 
@@ -83,6 +87,8 @@ interface Asked {
   here: Here
   form: Form
   troubles: Troubles
+  /** Makes these fields others than those of an earlier drawing: a morph then keeps nothing chosen in them. */
+  key?: string
 }
 
 /** A group of tiles, one for each value of an enum field, with its icon. */
@@ -93,7 +99,7 @@ export function tiles({ here, form, troubles }: Asked, kind: string, field: stri
     html`
       <label class="choice${three ? ' choice--row' : ''}">
       <input type="radio" name="${field}" value="${value}"${form[field] === value ? html` checked` : ''}${n ? '' : invalid(troubles, field)}>
-      ${icon(value as Icon, three ? 'small' : '')}<span>${word(here, kind, field, value)}</span></label>`
+      ${icon(value, three ? 'small' : '')}<span>${word(here, kind, field, value)}</span></label>`
   return html`
     <fieldset class="ask"><legend${hidden ? html` class="hide"` : ''}>${here.say(`ask-${field}`)}</legend>
     ${trouble(here, troubles, field)}
@@ -102,7 +108,7 @@ export function tiles({ here, form, troubles }: Asked, kind: string, field: stri
 
 /** A select; the first option is the empty one. */
 export function select(
-  { here, form, troubles }: Asked,
+  { here, form, troubles, key = '' }: Asked,
   field: string,
   none: string,
   options: [string, string][],
@@ -110,9 +116,9 @@ export function select(
   const option = ([value, words]: [string, string]) =>
     html`<option value="${value}"${form[field] === value ? html` selected` : ''}>${words}</option>`
   return html`
-    <div class="ask"><label class="ask__label" for="${field}">${here.say(`ask-${field}`)}</label>
+    <div class="ask"><label class="ask__label" for="${field}${key}">${here.say(`ask-${field}`)}</label>
     <div class="select">
-    <select class="input" id="${field}" name="${field}"${invalid(troubles, field)}>${option(['', none])}
+    <select class="input" id="${field}${key}" name="${field}"${invalid(troubles, field)}>${option(['', none])}
     ${options.map(option)}</select>${icon('down')}</div>${trouble(here, troubles, field)}</div>`
 }
 

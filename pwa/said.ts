@@ -28,11 +28,12 @@ export const byAt = (here: Here, people: People, by: unknown, at: unknown): Html
 /** The language of a person: for words that do not say theirs. */
 export const langOf = (people: People, by: unknown): unknown => people.get(String(by))?.body['lang']
 
-/** Words with name and time under them; where several texts were kept, each with its own. */
-export const said = (here: Here, people: People, words: unknown, { by, at, lang }: Origin): Html[] =>
-  texts(String(words)).map(
-    ([text, whose = by, when = at]) =>
-      html`
-        <div class="said">${quote(text, (whose === by && lang) || langOf(people, whose))}
-        ${whose && html`<footer>${byAt(here, people, whose, when)}</footer>`}</div>` as Html,
-  )
+/** Words with name and time under them. */
+export const said = (here: Here, people: People, words: unknown, { by, at, lang }: Origin): Html =>
+  html`
+    <div class="said">${quote(words, lang || langOf(people, by))}
+    ${by && html`<footer>${byAt(here, people, by, at)}</footer>`}</div>`
+
+/** A text in which several may have been kept: each with its own name and time. */
+export const saidByAll = (here: Here, people: People, words: unknown, lang: unknown): Html[] =>
+  texts(String(words)).map(([text, by, at]) => said(here, people, text, { by, at, lang: by ? '' : lang }))

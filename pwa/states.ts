@@ -58,7 +58,7 @@ export function troubles(c: Ctx): Html | '' {
   if (!off) return ''
   return html`
     <div class="slab slab--late"><p class="slab__top">${mark('late')}<span>${say('clock-wrong')}</span></p>
-    <p>${say('clock-more', { s: skew_s })} ${say('clock-set')}</p></div>`
+    <p>${say('clock-more', { s: skew_s })}</p><p>${say('clock-set')}</p></div>`
 }
 
 const SKEW_MAX_S = 120

@@ -5,6 +5,7 @@ import type { Ports } from '../sync/ports.ts'
 import { type Change, SaveRefused } from '../sync/save.ts'
 import type { Op } from '../sync/wire.ts'
 import { ports } from './db.ts'
+import { type Kept, readKept } from './store/kept.ts'
 import { outbox } from './store/outbox.ts'
 import { people } from './store/person.ts'
 import { rows } from './store/rows.ts'
@@ -75,7 +76,11 @@ export interface Rows {
 }
 
 export interface Outbox {
-  /** Resolves once the op is on the disk, and the draft `form` with it gone. Rejects with SaveRefused. */
+  /**
+   * Resolves once the op is on the disk, and the draft `form` with it gone. A browser hands a POST to the worker a second
+   * time when the worker was stopped over it: the same words under the same `rec` are saved once, other words become
+   * another record. Rejects with SaveRefused.
+   */
   save(change: Change, form?: string): Promise<{ rec: string; op: string }>
   draft(form: string): Promise<Record<string, string> | null>
   putDraft(form: string, fields: Record<string, string>): Promise<void>
@@ -89,11 +94,24 @@ export interface Outbox {
 }
 
 /** Nobody signed in: all but `me` and `signIn` reject with SaveRefused `signed_out`. */
-export interface Store extends People, Rows, Outbox {}
+export interface Store extends People, Rows, Outbox {
+  /** The same store for one request: it reads the outbox once, before anything else (sync/README.md §8.2.1). */
+  look(): Store
+}
 
 export function makeStore(ports: Ports): Store {
-  const read = rows(ports)
-  return { ...people(ports), ...read, ...outbox(ports, read) }
+  const reading = (kept: () => Promise<Kept>): Store => {
+    const read = rows(ports, kept)
+    const look = () => reading(once(() => readKept(ports)))
+    return { ...people(ports), ...read, ...outbox(ports, read, kept), look }
+  }
+  return reading(() => readKept(ports))
+}
+
+/** `make`, called at the first need and never again. */
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
 }
 
 /** This browser's. */

@@ -12,14 +12,13 @@ export type Catalogue = Record<string, Pattern>
 /** Turns a catalogue into a function from message id to words. An unknown id is shown as itself. */
 export function speaker(lang: Lang, catalogue: Catalogue): Say {
   const plural = new Intl.PluralRules(lang)
-  const number = new Intl.NumberFormat(lang)
   const say = (pattern: Pattern, args: Args): string =>
     typeof pattern === 'string'
       ? pattern
       : pattern.map(part => (typeof part === 'string' ? part : fill(part, args))).join('')
   const fill = ([name, variants, otherwise]: Exclude<Part, string>, args: Args): string => {
     const value = args[name] ?? `{ $${name} }`
-    if (!variants) return typeof value === 'number' ? number.format(value) : value
+    if (!variants) return typeof value === 'number' ? value.toLocaleString(lang) : value
     const category = typeof value === 'number' ? plural.select(value) : value
     const chosen = variants.find(([key]) => key === value) ?? variants.find(([key]) => key === category)
     return say((chosen ?? variants[otherwise!]!)[1], args)

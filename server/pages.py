@@ -46,7 +46,7 @@ class Pages:
     def problem(self, code: str, lang: str, members: Mapping[str, Any]) -> Response[str]:
         """The page that says what is wrong, in place of the page asked for."""
         status, words_id = problems.status_of(code), problems.words_id(code)
-        answer = self.draw("problem", lang, status=status, code=code, words_id=words_id)
+        answer = self.draw("problem", lang, status=status, code=code, words_id=words_id, members=members)
         answer.headers.update(problems.headers_of(code, members))
         return answer
 

@@ -6,6 +6,7 @@ An op either changes rows on the desk at its very end, or raises `DomainReject` 
 from sync import canon
 from sync.buckets import place
 from sync.decide import command
+from sync.joined import typed
 from sync.merge import merge
 from sync.stamp import Stamp
 from sync.store import Row
@@ -54,8 +55,11 @@ def _task(work: Work, item: Item, at: Moment, held: str | None) -> Task:
     if op.inc or op.add or op.rem:  # counters and sets are not built yet: no field has these policies
         ignored = sorted({*ignored, *op.inc, *op.add, *op.rem})
     key = canon.row_key(op.kind, op.rec)
+    row = work.visible(key, who)  # (e)
+    for name in shape.texts & values.keys():
+        values[name] = values[name] and typed(values[name], row.body.get(name) if row else None)
     stamp = Stamp(work.seqs[op.site], at.corrected_ms, at.ctr, at.suspect)
-    return Task(work, item, op, at, who, shape, key, work.visible(key, who), values, ignored, stamp)  # (e)
+    return Task(work, item, op, at, who, shape, key, row, values, ignored, stamp)
 
 
 def missing(op: Op, code: str) -> DomainReject | DomainHold:

@@ -16,7 +16,7 @@ AHEAD_MS = 600_000  # an `expires` further ahead than this is no clock one could
 
 
 def command(task: Task) -> Result:
-    """Make a move, or refuse it; a decided move leaves its decision either way."""
+    """Make a move, or refuse it; either way it is put on record."""
     if task.op.act == "unvoid":
         return _unvoid(task)
     move = _move(task)
@@ -109,7 +109,7 @@ def _read(seen: Body, body: Body, name: str) -> bool:
 
 
 def _refuse(task: Task, row: Row, move: Move, code: str) -> Result:
-    _decision(task, row, move, "refused", code)
+    _decision(task, row, move.to, "refused", code=code)
     state = task.shape.state or ""
     notice = task.notice("refused", task.op.id, field=state, mine=task.op.act, theirs=row.body.get(state), code=code)
     stamp = row.stamps.get(state)
@@ -125,7 +125,8 @@ def _apply(task: Task, row: Row, move: Move) -> Result:
     given = task.given
     merged = merge(task.shape, row, given)
     _status(merged, row, state, move.to, given.seen)
-    _decision(task, row, move, "applied")
+    took = {name: value for name, value in merged.changes.items() if name in given.values}
+    _decision(task, row, move.to, "applied", set=took or None)
     conflicts = task.conflicts(row, merged)
     task.rewrite(row, merged.changes)
     return task.result("conflict" if conflicts else "applied", conflicts=conflicts)
@@ -140,15 +141,18 @@ def _status(merged: Merged, row: Row, state: str, to: str, seen: Body) -> None:
     merged.changes[state] = to
 
 
-def _decision(task: Task, row: Row, move: Move, outcome: str, code: str | None = None) -> None:
-    """Put a decided move on record: who, what they had read, what came of it. One per op, in the record's bucket."""
+def _decision(task: Task, row: Row, to: str | None, outcome: str, **more: Any) -> None:
+    """Put a move on record: who, what they had read, what came of it. One per op, in the record's bucket.
+
+    The kinds whose moves are kept so are those a `decision` may be a child of.
+    """
     shape = task.work.shapes.get("decision")
-    if not move.decided or shape is None or row.kind not in shape.kind.bucket.of:
+    if shape is None or row.kind not in shape.kind.bucket.of:
         return
     op = task.op
     said: dict[str, Any] = {
-        "of": row.id, "of_kind": row.kind, "act": op.act, "from": row.body.get(task.shape.state or ""), "to": move.to,
-        "outcome": outcome, "code": code, "reason": op.reason or None, "lang": op.args.get("lang"),
+        "of": row.id, "of_kind": row.kind, "act": op.act, "from": row.body.get(task.shape.state or ""), "to": to,
+        "outcome": outcome, **more, "reason": op.reason or None, "lang": op.args.get("lang"),
         "read_seq": op.base, "read": _read_ids(op.args),
     }  # fmt: skip
     body = {name: value for name, value in said.items() if name in shape.checks and value is not None}
@@ -175,5 +179,6 @@ def _unvoid(task: Task) -> Result:
         raise DomainReject("no_right")
     if "_void" not in row.body:
         raise DomainReject("guard:state")
+    _decision(task, row, row.body.get(task.shape.state or ""), "applied")
     task.rewrite(row, {"_void": None})
     return task.result("applied")

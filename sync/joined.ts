@@ -3,6 +3,12 @@
 /** What stands between two texts that were both kept: whose the next one is, and since when. */
 const JOIN = /(?:^|\n)⟦by ([0-9a-f-]{36}) at ([0-9TZ:.-]+)⟧(?:\n|$)/
 
+const MARK = /⟦(by [0-9a-f-]{36} at [0-9TZ:.-]+)⟧/g
+
+/** A text as somebody typed it: a mark that did not stand there is words, for only merging makes marks. Twin of joined.py. */
+export const typed = (text: string, stood: unknown): string =>
+  text.replace(MARK, (mark, words) => (String(stood).includes(mark) ? mark : `[${words}]`))
+
 /** The texts kept in one, each with the person and the instant that stood before it; the first has neither. */
 export function texts(joined: string): [words: string, by?: string, at?: string][] {
   const parts = joined.split(JOIN)

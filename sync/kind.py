@@ -43,11 +43,6 @@ class Move(Struct, frozen=True, omit_defaults=True):
     reason: bool = False
     guard: str | None = None
 
-    @property
-    def decided(self) -> bool:
-        """Whether the move leaves a `decision` on record (sync/README.md §9)."""
-        return self.by == "lead" or bool(self.binds) or self.reason
-
 
 class Status(Struct, frozen=True, omit_defaults=True):
     """The kind's one state field, its first state and its moves."""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from sync.canon import instant, same, was_seen
+from sync.joined import mark
 from sync.kind import Field
 from sync.shape import FIELD_BYTES, Shape
 from sync.stamp import Stamp, later
@@ -114,13 +115,13 @@ def _join(overrule: Overrule, given: Given, merged: Merged) -> bool:
     current, incoming = overrule.current, overrule.incoming
     if not current or not incoming:
         return False
-    head, mark, tail = current.rpartition(f"\n⟦by {given.person} at ")
+    head, begun, tail = current.rpartition(f"\n⟦by {given.person} at ")
     at, _, own = tail.partition("⟧\n")
-    goes_on = bool(mark) and own == overrule.seen
+    goes_on = bool(begun) and own == overrule.seen
     if goes_on:
-        joined = f"{head}{mark}{at}⟧\n{incoming}"
+        joined = f"{head}{begun}{at}⟧\n{incoming}"
     else:
-        joined = f"{current}\n⟦by {given.person} at {instant(given.stamp.corrected_ms)}⟧\n{incoming}"
+        joined = f"{current}\n{mark(given.person, instant(given.stamp.corrected_ms))}\n{incoming}"
     if len(joined.encode()) > FIELD_BYTES:
         return False
     merged.changes[overrule.field] = joined

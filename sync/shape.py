@@ -188,6 +188,7 @@ class Shape:
             for name, field in kind.fields.items()
             if field.by is None and field.policy not in ("derived", "status")
         )
+        self.texts = frozenset(name for name, field in kind.fields.items() if field.policy == "text")
         self.groups = {
             name: tuple(other for other, its in kind.fields.items() if its.group == field.group)
             for name, field in kind.fields.items()

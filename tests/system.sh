@@ -4,6 +4,7 @@ set -eu
 missing=''
 need() { [ -e "$1" ] || missing="$missing $2"; }
 need /usr/bin/psql postgresql
+need /usr/bin/openssl openssl
 if [ "${SKIP:-}" != browser ]; then
   need /usr/bin/chromium chromium
   need /usr/bin/firefox-esr firefox-esr

@@ -22,6 +22,7 @@ export interface About {
 export function card(here: Here, { body, id }: Shown, about: About): Html {
   const { say } = here
   const label = say(body['field'] ? `field-${body['field']}` : `card-${body['why']}`)
+  const told = say(isStep(body) ? 'card-steps' : `card-${body['why']}`)
   const record = about.records.get(String(body['rec']))
   const link =
     record?.kind === 'incident' &&
@@ -31,7 +32,7 @@ export function card(here: Here, { body, id }: Shown, about: About): Html {
   const inside = body['why'] === 'conflict' ? sides(here, body, about) : story(here, body, about)
   return html`
     <article class="stack card" id="card-${id}" aria-label="${label}"><p class="state">${mark('need')}
-    ${say(`card-${body['why']}`)}</p>${link}${inside}<form method="post" action="/app/cards/${id}/dismiss">
+    ${told}</p>${link}${inside}<form method="post" action="/app/cards/${id}/dismiss">
     <button class="button">${say('card-dismiss')}</button></form></article>`
 }
 
@@ -50,13 +51,17 @@ function sides(here: Here, body: Body, about: About): Html {
   const stand = both.filter(({ value }) => stands(body, value, now))
   const side = (label: string) => (one: { value: unknown; by?: unknown }) =>
     html`<dt>${say(label)}</dt><dd>${inFull(here, body, one.value, one.by, about)}</dd>`
+  const [told, aside] = isStep(body) ? ['card-steps-more', 'card-before'] : ['card-field', 'card-aside']
   return html`
-    <p>${say('card-field', { field: say(`field-${body['field']}`) })} ${time(here, body['_at'])}</p>
+    <p>${say(told, { field: say(`field-${body['field']}`) })} ${time(here, body['_at'])}</p>
     <dl class="facts">${(stand.length ? stand : [{ value: now }]).map(side('card-now'))}
-    ${both.filter(one => !stand.includes(one)).map(side('card-aside'))}</dl>`
+    ${both.filter(one => !stand.includes(one)).map(side(aside))}</dl>`
 }
 
 const fieldOf = (body: Body) => KINDS.kinds[body['kind']]?.fields[body['field']]
+
+/** Whether the card tells of two moves, one after the other, of which the second had not seen the first. */
+const isStep = (body: Body) => body['why'] === 'conflict' && fieldOf(body)?.policy === 'status'
 
 /** Whether `value` is what stands, or of a text some whole lines of it. */
 const stands = (body: Body, value: unknown, now: unknown): boolean =>
@@ -69,8 +74,11 @@ function inFull(here: Here, body: Body, value: unknown, by: unknown, about: Abou
   const who = (person: unknown) => (person === here.me.person ? here.say('by-you') : name(here, people, person))
   const part = (words: Html | string, person: unknown) =>
     html`${words}${person && html`<span class="row__more">${who(person)}</span>`}` as Html
-  if (fieldOf(body)?.type !== 'text' || !value) return [part(inShort(here, body, value, about), by)]
-  return texts(String(value)).map(([words, whose = by]) => part(quote(words, langOf(people, whose)), whose))
+  const { type, policy } = fieldOf(body) ?? {}
+  if (type !== 'text' || !value) return [part(inShort(here, body, value, about), by)]
+  return (policy === 'text' ? texts(String(value)) : [[String(value)] as [string, string?]]).map(
+    ([words, whose = by]) => part(quote(words, langOf(people, whose)), whose),
+  )
 }
 
 function inShort(here: Here, body: Body, value: unknown, { people, zones }: About): string {

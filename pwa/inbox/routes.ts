@@ -39,13 +39,19 @@ function inboxScreen(here: Here, work: Waiting, known: About): Screen {
           rows(all.slice(0, 100).map(one => incidentRow(here, one, known.zones))),
         )
       : ''
+  const told = work.cards.length
+    ? section(say('inbox-cards'), say('count-cards', { n: work.cards.length }), cards(here, work.cards, known))
+    : ''
   const parts = html`
-    ${list('inbox-decide', work.decide)}${list('inbox-returned', work.returned)}${list('inbox-given', work.given)}
-    ${work.cards.length ? section(say('inbox-cards'), say('count-cards', { n: work.cards.length }), cards(here, work.cards, known)) : ''}`
+    <div class="flow split__list">${list('inbox-decide', work.decide)}${list('inbox-returned', work.returned)}
+    ${list('inbox-given', work.given)}</div><div class="flow split__record">${told}</div>`
+  // One kind of thing alone is read in one column.
+  const both = told && work.total > work.cards.length
   return {
     title: say('inbox'),
     back: { href: '/app/', text: say('place-today') },
-    live: ['incident', 'card', 'zone', 'member'],
+    width: both ? 'split' : 'narrow',
+    live: ['incident', 'decision', 'card', 'zone', 'member'],
     body: html`
       ${opening(say('inbox-answer', { n: work.total }), here.strip.who)}
       ${work.total ? parts : empty(say('inbox-empty'), say(leads(here.role) ? 'inbox-empty-lead' : 'inbox-empty-crew'))}`,

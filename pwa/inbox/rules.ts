@@ -1,6 +1,6 @@
 /** What waits for this person: decisions, returned reports, work given, cards. */
 import type { Here } from '../here.ts'
-import { bySeverity, isOpen, waitsFor } from '../incidents/rules.ts'
+import { bySeverity, isOpen, waitsFor, withAgain } from '../incidents/rules.ts'
 import type { Shown } from '../store.ts'
 
 export interface Waiting {
@@ -17,9 +17,7 @@ export interface Waiting {
 export async function waiting(here: Here): Promise<Waiting> {
   const { store, me, site } = here
   const ofSite = (rows: Shown[]) => rows.filter(row => row.site === site)
-  const open = ofSite(await store.byKey('incident/open:'))
-    .filter(isOpen)
-    .sort(bySeverity)
+  const open = (await withAgain(here, ofSite(await store.byKey('incident/open:')))).filter(isOpen).sort(bySeverity)
   const cards = ofSite(await store.byKey('card/open:'))
   const forMe = open.filter(row => waitsFor(here, row))
   const inState = (...states: string[]) => forMe.filter(({ body }) => states.includes(body['status']))

@@ -65,7 +65,7 @@ export const able = (people: Map<string, Shown>): [string, string][] =>
     .filter(({ body }) => body['active'] !== false && body['role'] !== 'admin')
     .map(({ body }) => [String(body['person']), String(body['name'])])
 
-export const dueField = ({ here, form }: { here: Here; form: Form }): Html =>
+export const dueField = ({ here, form, key = '' }: { here: Here; form: Form; key?: string }): Html =>
   html`
-    <div class="ask"><label class="ask__label" for="due_at">${here.say('ask-due_at')}</label>
-    <input class="input" type="datetime-local" id="due_at" name="due_at" value="${form['due_at'] ?? ''}"></div>`
+    <div class="ask"><label class="ask__label" for="due_at${key}">${here.say('ask-due_at')}</label>
+    <input class="input" type="datetime-local" id="due_at${key}" name="due_at" value="${form['due_at'] ?? ''}"></div>`

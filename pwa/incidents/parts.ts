@@ -1,9 +1,10 @@
 /** How an incident looks in a list, and the words that stand for it. */
 import { html } from 'hono/html'
+import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
 import { icon } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
-import { dotted, life, row, time, word, zoneName } from '../parts.ts'
+import { dotted, life, name, row, time, word, zoneName } from '../parts.ts'
 import { said } from '../said.ts'
 import type { Shown } from '../store.ts'
 import { stateOf } from './rules.ts'
@@ -20,14 +21,15 @@ export const titled = (here: Here, shown: Shown, zones: Shown[]): Html =>
     ? html`<span lang="${shown.body['lang']}">${shown.body['sentence']}</span>`
     : html`${titleOf(here, shown, zones)}`
 
-export const stateWord = (here: Here, shown: Shown) => here.say(`incident-status-${stateOf(shown.body)}`)
+export const stateWord = (here: Here, { body }: Shown) =>
+  here.say(`incident-status-${body['again'] ? 'again' : stateOf(body)}`)
 
 /** One incident as a row: severity on the rail, the sentence, then how bad, where, how far, since when. */
 export function incidentRow(here: Here, shown: Shown, zones: Shown[]): Html {
   const { body, id } = shown
   const severity = body['severity']
   const facts = [
-    severity && word(here, 'incident', 'severity', severity),
+    severity ? word(here, 'incident', 'severity', severity) : here.say('no-severity'),
     zoneName(here, zones, body['zone']),
     stateWord(here, shown),
   ]
@@ -42,11 +44,18 @@ export function incidentRow(here: Here, shown: Shown, zones: Shown[]): Html {
   )
 }
 
+/** To whom it is given and until when, as far as these fields say. */
+export const givenTo = (here: Here, people: Map<string, Shown>, { assignee, due_at }: Body) =>
+  dotted([
+    assignee && `${here.say('fact-assignee')} ${name(here, people, assignee)}`,
+    due_at && `${here.say('fact-due')} ${here.clock.stamp(due_at)}`,
+  ])
+
 /** The words with which an incident was last returned, among its children. */
-export function whyReturned(here: Here, people: Map<string, Shown>, children: Shown[]): Html[] {
+export function whyReturned(here: Here, people: Map<string, Shown>, children: Shown[]): Html | '' {
   const { reason, lang, _by, _at } =
     children.findLast(
       ({ kind, body }) => kind === 'decision' && body['act'] === 'give_back' && body['outcome'] !== 'refused',
     )?.body ?? {}
-  return reason ? said(here, people, reason, { by: _by, at: _at, lang }) : []
+  return reason ? said(here, people, reason, { by: _by, at: _at, lang }) : ''
 }

@@ -1,13 +1,13 @@
 import { Hono } from 'hono/tiny'
 import type { Move } from '../../sync/kind.ts'
-import { changed, fields, made, read } from '../forms.ts'
+import { changed, fields, makes, read } from '../forms.ts'
 import { type Ctx, type Env, show } from '../here.ts'
 import { moves, writable } from '../rights.ts'
 import { missing } from '../states.ts'
 import type { Shown } from '../store.ts'
 import { asForm, editScreen } from './edit.ts'
 import { listScreen } from './list.ts'
-import { FIELDS, GIVEN, mayEdit, mayVoid } from './rules.ts'
+import { FIELDS, GIVEN, mayEdit, mayVoid, withAgain } from './rules.ts'
 import { command, reasonTroubles, stale, taken } from './step.ts'
 import { unsentOf } from './timeline.ts'
 import { incidentScreen, type Page, reasonScreen } from './views.ts'
@@ -19,8 +19,12 @@ export const incidents = new Hono<Env>()
 
 incidents.get('/app/incidents', async c => {
   const here = c.get('here')
-  const all = (await here.store.list('incident')).filter(({ site }) => site === here.site)
-  return show(c, listScreen(here, all, await here.zones(), Math.max(0, Number(c.req.query('from')) || 0)))
+  const [found, zones] = await Promise.all([here.store.list('incident'), here.zones()])
+  const all = await withAgain(
+    here,
+    found.filter(({ site }) => site === here.site),
+  )
+  return show(c, listScreen(here, all, zones, Math.max(0, Number(c.req.query('from')) || 0)))
 })
 
 incidents.get('/app/incidents/:id', async c => {
@@ -74,8 +78,7 @@ incidents.post('/app/incidents/:id/comments', async c => {
   if (Object.keys(troubles).length) return show(c, incidentScreen(here, { ...page, form, troubles }), 422)
   const { id, site } = page.shown
   const told = { of: id, said: set['said'], lang: here.me.lang }
-  const { rec, already } = await made(here, 'comment', form, told)
-  if (!already) await here.store.save({ t: 'create', site, kind: 'comment', rec, set: told }, `comment:${id}`)
+  await here.store.save({ t: 'create', site, kind: 'comment', ...makes(form), set: told }, `comment:${id}`)
   return done(c, id)
 })
 
@@ -127,10 +130,11 @@ const mine = (c: Ctx, shown: Shown) => {
 
 async function load(c: Ctx): Promise<Page | null> {
   const here = c.get('here')
-  const shown = await here.store.get('incident', c.req.param('id') ?? '')
-  if (!shown || shown.site !== here.site) return null
-  const [children, queue, people, zones] = await Promise.all([
-    here.store.of(shown.id),
+  const found = await here.store.get('incident', c.req.param('id') ?? '')
+  if (!found || found.site !== here.site) return null
+  const [[shown = found], children, queue, people, zones] = await Promise.all([
+    withAgain(here, [found]),
+    here.store.of(found.id),
     here.store.queue(),
     here.people(),
     here.zones(),

@@ -1,6 +1,5 @@
 /** What an incident says about itself: its name, its place in a list, what may be done with it next. */
 import type { Move } from '../../sync/kind.ts'
-import { KINDS } from '../../sync/kinds.ts'
 import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
 import type { Mark } from '../icons/icons.ts'
@@ -9,7 +8,7 @@ import type { Shown } from '../store.ts'
 
 export const FIELDS = ['what', 'severity', 'zone', 'sentence', 'story'] as const
 export const GIVEN = ['assignee', 'due_at'] as const
-export const PAGE_SIZE = 100
+export const PAGE_SIZE = 50
 
 const RANK: Record<string, number> = { critical: 0, serious: 1, minor: 3 }
 const NOT_SAID = 2
@@ -24,6 +23,14 @@ const CLOSED = ['approved']
 export const isOpen = ({ body }: Shown) => !body['_void'] && !CLOSED.includes(stateOf(body))
 
 export const stateOf = (body: Body): string => (body['_void'] ? 'void' : (body['status'] ?? 'reported'))
+
+/** The same reports, but those that came back and were sent again say so: `again` is only shown, never stored. */
+export async function withAgain({ store }: Here, rows: Shown[]): Promise<Shown[]> {
+  const back = new Set((await store.byKey('decision/again:')).map(({ body }) => body['of']))
+  return rows.map(row =>
+    back.has(row.id) && stateOf(row.body) === 'reported' ? { ...row, body: { ...row.body, again: true } } : row,
+  )
+}
 
 /** Whether this person is the one for whom the incident waits now. */
 export function waitsFor({ role, me }: Here, { body }: Shown): boolean {
@@ -83,11 +90,10 @@ export function boundBy(move: Move, act: string): string[] {
   return ['status', ...(move.binds ?? []), ...(act === 'accept' ? GIVEN : [])]
 }
 
-/** Changes exactly when what a decision binds does; it tells a page that it no longer shows what was read. */
-export function reading(body: Body): string {
-  const bound = KINDS.kinds['incident']?.status?.moves['approve']?.binds ?? FIELDS
+/** Changes exactly when these fields do, by default what a decision binds: a page then no longer shows what was read. */
+export function reading(body: Body, names: readonly string[] = FIELDS): string {
   let sum = 2166136261
-  for (const char of JSON.stringify(bound.map(name => body[name] ?? null)))
+  for (const char of JSON.stringify(names.map(name => body[name] ?? null)))
     sum = Math.imul(sum ^ char.charCodeAt(0), 16777619) >>> 0
   return sum.toString(36)
 }

@@ -1,10 +1,12 @@
 /** The story of one incident in time: reported, decisions, comments, and what this phone has still to send. */
 import { html } from 'hono/html'
+import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
 import type { Html } from '../layout.ts'
 import { life, name, section, time } from '../parts.ts'
 import { langOf, quote } from '../said.ts'
 import type { QueueItem, Shown } from '../store.ts'
+import { givenTo } from './parts.ts'
 
 export interface Story {
   people: Map<string, Shown>
@@ -12,8 +14,10 @@ export interface Story {
   unsent: QueueItem[]
 }
 
+/** `seq`: of a move, which stands in the order in which moves took effect, so that the last one explains the state. */
 interface Entry {
   at: string
+  seq?: number
   body: Html
 }
 
@@ -23,10 +27,12 @@ export const unsentOf = (queue: QueueItem[], id: string) =>
 
 export function timeline(here: Here, shown: Shown, story: Story): Html {
   const entries = [reported(here, shown, story), ...story.children.flatMap(child => entry(here, child, story))]
-  entries.push(...story.unsent.map(item => waiting(here, item)))
+  entries.push(...story.unsent.map(item => waiting(here, item, story)))
   if (shown.body['_void']) entries.push(voided(here, shown, story))
   entries.sort((a, b) => a.at.localeCompare(b.at))
-  const list = entries.map(({ at, body }) => html`<li>${time(here, at)}<div>${body}</div></li>`)
+  const moves = entries.filter(({ seq }) => seq).sort((a, b) => a.seq! - b.seq!)
+  const ordered = entries.map(entry => (entry.seq ? moves.shift()! : entry))
+  const list = ordered.map(({ at, body }) => html`<li>${time(here, at)}<div>${body}</div></li>`)
   return section(
     here.say('timeline'),
     here.say('timeline-count', { n: list.length }),
@@ -47,16 +53,19 @@ function entry(here: Here, child: Shown, { people }: Story): Entry[] {
   const own = child.life === 'received' ? '' : html` ${life(here, child.life)}`
   if (kind === 'comment') return [{ at, body: html`<b>${who}</b>${quote(body['said'], lang)}${own}` }]
   if (kind !== 'decision') return []
-  const told = body['outcome'] === 'refused' ? 'told-refused' : `told-${body['act']}`
-  const act = here.say(`act-${body['act']}`)
-  const why = body['reason'] && quote(body['reason'], lang)
-  return [{ at, body: html`${here.say(told, { who, act })}${why}` }]
+  return [{ at, seq: child.seq, body: step(here, people, who, body, lang) }]
 }
 
-function waiting(here: Here, { op, at, life: state }: QueueItem): Entry {
-  const told = here.say(`told-${op.act}`, { who: here.me.name, act: here.say(`act-${op.act}`) })
-  const why = op.reason && quote(op.reason, op.args?.['lang'])
-  return { at: new Date(at).toISOString(), body: html`${told}${why} ${life(here, state)}` }
+function waiting(here: Here, { op, at, life: state }: QueueItem, { people }: Story): Entry {
+  const told = step(here, people, here.me.name, op, op.args?.['lang'])
+  return { at: new Date(at).toISOString(), body: html`${told} ${life(here, state)}` }
+}
+
+/** A move, from its decision or still from its op: by whom, to whom it gave the work, and why. */
+function step(here: Here, people: Story['people'], who: string, { act, outcome, set, reason }: Body, lang: unknown) {
+  const told = here.say(`told-${outcome === 'refused' ? outcome : act}`, { who, act: here.say(`act-${act}`) })
+  const given = givenTo(here, people, set ?? {})
+  return html`${told}${given && html`<br>${given}`}${reason && quote(reason, lang)}`
 }
 
 function voided(here: Here, { body }: Shown, { people }: Story): Entry {

@@ -5,11 +5,11 @@ import { type Form, making, shownAs, type Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, kept, life, name, section, select, textbox, word, zoneName } from '../parts.ts'
-import { byAt, said } from '../said.ts'
+import { button, dotted, kept, life, section, select, textbox, word, zoneName } from '../parts.ts'
+import { byAt, saidByAll } from '../said.ts'
 import type { Shown } from '../store.ts'
 import { able, asForm, dueField } from './edit.ts'
-import { stateWord, titled, titleOf, whyReturned } from './parts.ts'
+import { givenTo, stateWord, titled, titleOf, whyReturned } from './parts.ts'
 import { boundBy, GIVEN, markOf, mayEdit, mayVoid, reading, steps, waitsFor } from './rules.ts'
 import { type Story, timeline } from './timeline.ts'
 
@@ -70,35 +70,33 @@ const returned = (here: Here, { shown, children, people }: Page) =>
 
 function found(here: Here, { shown, people }: Page): Html | '' {
   const { story, lang } = shown.body
-  return story ? section(here.say('found'), '', said(here, people, story, { lang })) : ''
+  return story ? section(here.say('found'), '', saidByAll(here, people, story, lang)) : ''
 }
 
-/** How bad, what, where; by whom and when; given to whom. */
+/** How bad, what, where; by whom and when; given to whom, unless it waits for whoever reported it. */
 function facts(here: Here, { shown: { body }, zones, people }: Page): Html {
-  const { say } = here
   const kind = [
     body['severity'] && word(here, 'incident', 'severity', body['severity']),
     word(here, 'incident', 'what', body['what']),
     zoneName(here, zones, body['zone']),
   ]
-  const given = [
-    body['assignee'] && `${say('fact-assignee')} ${name(here, people, body['assignee'])}`,
-    body['due_at'] && `${say('fact-due')} ${here.clock.stamp(body['due_at'])}`,
-  ]
+  const given = body['status'] !== 'returned' && givenTo(here, people, body)
   const by = byAt(here, people, body['_by'] ?? here.me.person, body['opened_at'])
-  return html`<p>${dotted(kind)}<br>${by}${given.some(Boolean) ? html`<br>${dotted(given)}` : ''}</p>`
+  return html`<p>${dotted(kind)}<br>${by}${given && html`<br>${given}`}</p>`
 }
 
-/** Who sees to it and by when: the fields of Accept, whose button stands in the bar. */
+/** Who sees to it and by when: the fields of Accept, whose button stands in the bar. They are new ones once they show something else. */
 function given(here: Here, { shown, people, form, troubles }: Page): Html | '' {
   const { bar: inBar, more } = steps(here, shown)
   if (![...inBar, ...more].some(([act]) => act === 'accept')) return ''
-  const asked = { here, troubles, form: { ...asForm(here, shown.body, GIVEN), ...form } }
+  const names = boundBy({ from: [], to: '' }, 'accept')
+  const key = reading(shown.body, names)
+  const asked = { here, troubles, key, form: { ...asForm(here, shown.body, GIVEN), ...form } }
   return section(
     here.say('given'),
     here.say('given-hint'),
     html`
-      <form class="stack--wide" id="move-accept" method="post" action="/app/incidents/${shown.id}/accept" hx-morph-skip>${shownAs(shown.seq, shown.body, boundBy({ from: [], to: '' }, 'accept'))}
+      <form class="stack--wide" id="move-accept" method="post" action="/app/incidents/${shown.id}/accept">${shownAs(shown.seq, shown.body, names)}
       ${select(asked, 'assignee', here.say('nobody-yet'), able(people))}${dueField(asked)}</form>`,
   )
 }

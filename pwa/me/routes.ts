@@ -1,10 +1,7 @@
 import { Hono } from 'hono/tiny'
 import { fields } from '../forms.ts'
 import { type Ctx, type Env, show } from '../here.ts'
-import { leaveScreen, meScreen, type Phone } from './views.ts'
-
-const THEMES = ['sun', 'auto', 'night'] as const
-const LANGUAGES = ['en', 'zh-CN'] as const
+import { LANGUAGES, leaveScreen, meScreen, type Phone, THEMES } from './views.ts'
 
 export const me = new Hono<Env>()
 
@@ -12,8 +9,8 @@ me.get('/app/me', async c => show(c, meScreen(c.get('here'), await phone(c))))
 
 me.post('/app/me/theme', async c => {
   const { theme } = await fields(c.req.raw)
-  const chosen = THEMES.find(one => one === theme)
-  if (chosen) await c.get('here').store.setMe({ theme: chosen })
+  const chosen = THEMES.find(([one]) => one === theme)
+  if (chosen) await c.get('here').store.setMe({ theme: chosen[0] })
   return c.redirect('/app/me', 303)
 })
 
@@ -21,10 +18,10 @@ me.post('/app/me/theme', async c => {
 me.post('/app/me/lang', async c => {
   const { store, house } = c.get('here')
   const { lang } = await fields(c.req.raw)
-  const chosen = LANGUAGES.find(one => one === lang)
+  const chosen = LANGUAGES.find(([one]) => one === lang)
   if (chosen) {
-    await store.setMe({ lang: chosen })
-    c.executionCtx.waitUntil(house.call('PATCH', '/session', { lang: chosen }))
+    await store.setMe({ lang: chosen[0] })
+    c.executionCtx.waitUntil(house.call('PATCH', '/session', { lang }))
   }
   return c.redirect('/app/me', 303)
 })

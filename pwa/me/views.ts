@@ -1,7 +1,7 @@
 /** My phone: whether it is ready for the floor, my language, the light, the end of the shift. */
 import { html } from 'hono/html'
 import type { Here } from '../here.ts'
-import { type Icon, icon, type Mark, mark } from '../icons/icons.ts'
+import { icon, type Mark, mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, opening, section, way } from '../parts.ts'
 import { clockOff } from '../states.ts'
@@ -12,12 +12,12 @@ export interface Phone {
   drafts: number
 }
 
-const THEMES: [string, Icon][] = [
+export const THEMES = [
   ['sun', 'sun'],
   ['auto', 'auto'],
   ['night', 'moon'],
-]
-const LANGUAGES = [
+] as const
+export const LANGUAGES = [
   ['en', 'English'],
   ['zh-CN', '中文'],
 ] as const
@@ -54,7 +54,7 @@ function readiness(here: Here, { kept, free_mb }: Phone): Html {
     item(
       kept ? 'done' : 'due',
       say(kept ? 'storage-kept' : 'storage-loose'),
-      `${say(kept ? 'storage-kept-more' : 'storage-loose-more')} ${free}`,
+      say(kept ? 'storage-kept-more' : 'storage-loose-more', { free }),
     ),
     waiting
       ? item('saved', say('queue-some', { n: waiting }), say('queue-some-more'), button('/app/queue', say('queue')))
@@ -75,8 +75,7 @@ const chooser = ({ say }: Here, action: string, title: string, choices: Html[]) 
     '',
     html`
       <form class="stack" method="post" action="/app/me/${action}" hx-boost="false" data-auto><fieldset>
-      <legend class="hide">${say(title)}</legend><div class="choices choices--three">${choices}</div></fieldset>
-      <noscript><button class="button">${say('save')}</button></noscript></form>`,
+      <legend class="hide">${say(title)}</legend><div class="choices choices--three">${choices}</div></fieldset></form>`,
   )
 
 const light = (here: Here) =>
@@ -120,7 +119,7 @@ export function leaveScreen(here: Here, { drafts }: Phone, notice: string): Scre
   const { say, strip } = here
   const { waiting } = strip.sync
   const unsent = waiting + drafts > 0
-  const wait = unsent
+  const wait = waiting
     ? html`
       <form method="post" action="/app/queue/try">
       <button class="button button--main">${say('wait-and-send')}</button></form>`
@@ -130,9 +129,9 @@ export function leaveScreen(here: Here, { drafts }: Phone, notice: string): Scre
     back: { href: '/app/me', text: say('place-me') },
     resting: true,
     body: html`
-      ${opening(say(unsent ? 'leave-unsent' : 'leave-clear', { waiting, drafts }), '', say(unsent ? 'leave-unsent-more' : 'leave-clear-more'))}
+      ${opening(say('leave-answer', { waiting, drafts }), '', say('leave-more', { waiting, drafts }))}
       ${notice && html`<p class="trouble">${mark('bad', 'small')}<span>${notice}</span></p>`}
       <div class="stack">${wait}<form method="post" action="/app/me/leave" hx-boost="false">
-      <button class="button${unsent ? '' : ' button--main'}">${say(unsent ? 'leave-anyway' : 'sign-out')}</button></form></div>`,
+      <button class="button${waiting ? '' : ' button--main'}">${say(unsent ? 'leave-anyway' : 'sign-out')}</button></form></div>`,
   }
 }

@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Form, Troubles } from '../forms.ts'
 import { invalid, trouble } from '../forms.ts'
 import type { Here } from '../here.ts'
-import { icon } from '../icons/icons.ts'
+import { icon, mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, empty, opening, section, select, time } from '../parts.ts'
 import type { Shown } from '../store.ts'
@@ -39,6 +39,7 @@ export function peopleScreen(here: Here, members: Shown[]): Screen {
   return {
     title: say('people'),
     back: { href: '/app/me', text: say('place-me') },
+    width: 'wide',
     live: ['member'],
     body: html`
       ${opening(say('people-answer', { n: active.length }))}${invite}
@@ -97,7 +98,13 @@ export function codeScreen(here: Here, who: string, use: 'invite' | 'sign-in', c
       ${opening(say(`${use}-scan`, { who }), '', html`${say(`${use}-valid`)} ${time(here, code.expires_at)}`)}
       <svg class="qr" viewBox="0 0 ${code.qr.size} ${code.qr.size}" role="img" aria-label="${say('qr-of', { who })}">
       <path d="${code.qr.path}"/></svg>
-      ${section(say('or-link'), '', html`<p class="link"><a href="${code.url}" hx-boost="false">${code.url}</a></p>`)}`,
+      ${section(
+        say('or-link'),
+        say('link-is-theirs', { who }),
+        html`
+          <p class="link">${code.url}</p><button class="button" type="button" data-do="copy">${say('copy-link')}</button>
+          <p role="status"><span class="state" id="copied" hidden>${mark('done')}${say('link-copied')}</span></p>`,
+      )}`,
   }
 }
 

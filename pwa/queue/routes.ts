@@ -2,7 +2,7 @@ import { Hono } from 'hono/tiny'
 import { type Env, fragment, type Here, show } from '../here.ts'
 import { chip, HEADERS } from '../layout.ts'
 import type { QueueItem, Shown } from '../store.ts'
-import { queueScreen } from './views.ts'
+import { incidentOf, isOpen, queueScreen, waits } from './views.ts'
 
 export const queue = new Hono<Env>()
 
@@ -10,15 +10,22 @@ const SHOWN = 200
 
 queue.get('/app/queue', async c => {
   const here = c.get('here')
-  const items = (await here.store.queue()).slice(-SHOWN)
-  const settled = (await here.store.list('card')).filter(({ body }) => body['state'] !== 'open')
-  const noted = new Set(settled.map(({ body }) => String(body['ref'])))
-  return show(c, queueScreen(c, { items, records: await recordsOf(here, items), zones: await here.zones(), noted }))
+  const items = (await here.store.queue()).slice(-SHOWN).map(item => waits(here, item))
+  const all = await here.store.list('card')
+  all.sort((a, b) => Number(isOpen(a)) - Number(isOpen(b))) // of several cards about one op an open one counts
+  const cards = new Map(all.map(card => [String(card.body['ref']), card]))
+  const asked = Number(c.req.query('tried'))
+  const tried = asked > 0 && asked <= here.clock.now_ms ? asked : 0
+  return show(
+    c,
+    queueScreen(c, { items, records: await recordsOf(here, items), zones: await here.zones(), cards, tried }),
+  )
 })
 
 queue.post('/app/queue/try', c => {
-  c.executionCtx.waitUntil(c.get('here').house.exchange('try'))
-  return c.redirect('/app/queue', 303)
+  const { house, clock } = c.get('here')
+  c.executionCtx.waitUntil(house.exchange('try'))
+  return c.redirect(`/app/queue?tried=${clock.now_ms}`, 303)
 })
 
 /** The queue as a file that can be handed in: what waits survives even a phone that never finds a network. */
@@ -31,7 +38,7 @@ queue.get('/app/queue/export', async c => {
 queue.get('/app/chip', c => fragment(c, chip(c.get('here').strip)))
 
 async function recordsOf({ store }: Here, items: QueueItem[]): Promise<Map<string, Shown>> {
-  const ids = [...new Set(items.filter(({ op }) => op.kind === 'incident').map(({ op }) => op.rec ?? ''))]
+  const ids = [...new Set(items.map(incidentOf).filter(Boolean))]
   const found = await Promise.all(ids.map(id => store.get('incident', id)))
   return new Map(found.flatMap(row => (row ? [[row.id, row] as const] : [])))
 }

@@ -4,7 +4,7 @@ import type { Ctx, Here } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
 import { titleOf } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, opening, reason, section, time } from '../parts.ts'
+import { button, opening, reason, row, rows, section, time } from '../parts.ts'
 import { troubles } from '../states.ts'
 import type { QueueItem, Shown } from '../store.ts'
 
@@ -14,19 +14,35 @@ export interface Queue {
   items: QueueItem[]
   records: Map<string, Shown>
   zones: Shown[]
-  /** Ops whose card somebody has noted: they need nobody any more, and have not been received all the same. */
-  noted: Set<string>
+  /** The cards about ops, by op. Once it is noted an op needs nobody any more, and has not been received all the same. */
+  cards: Map<string, Shown>
+  /** When somebody last pressed *Try now*, in ms; 0 or NaN: nobody has. */
+  tried: number
 }
 
-export function queueScreen(c: Ctx, { items, records, zones, noted }: Queue): Screen {
+/** Whether somebody has still to note a card. */
+export const isOpen = (card?: Shown) => card?.body['state'] === 'open'
+
+/** The incident an op belongs to; '' for other kinds. */
+export const incidentOf = ({ op }: QueueItem): string =>
+  (op.kind === 'incident' && op.rec) || (op.kind === 'comment' && op.set?.['of']) || ''
+
+export function queueScreen(c: Ctx, { items, records, zones, cards, tried }: Queue): Screen {
   const here = c.get('here')
   const { say, strip } = here
   const { receivedAt, waiting, needs } = strip.sync
-  const isNoted = ({ op }: QueueItem) => noted.has(op.id)
-  const line = (item: QueueItem) =>
-    entry(here, item, isNoted(item) ? 'none' : MARKS[item.state], titleFor(here, item, records, zones))
+  const isNoted = ({ op }: QueueItem) => cards.has(op.id) && !isOpen(cards.get(op.id))
+  const line = (item: QueueItem) => {
+    const card = cards.get(item.op.id)
+    const incident = incidentOf(item)
+    const record = records.has(incident) ? `/app/incidents/${incident}` : ''
+    const href = isOpen(card) ? `/app/inbox#card-${card?.id}` : record
+    const more = html`${time(here, item.at)}\u00a0· ${why(here, item)}`
+    const figure = mark(isNoted(item) ? 'none' : MARKS[item.state])
+    return row(href, figure, titleFor(here, item, records, zones), more, `op-${item.dseq}`)
+  }
   const list = (id: string, all: QueueItem[], beside = say('count-items', { n: all.length })) =>
-    all.length ? section(say(id), beside, html`<ul class="ready">${all.map(line)}</ul>`) : ''
+    all.length ? section(say(id), beside, rows(all.map(line))) : ''
   const of = (...states: QueueItem['state'][]) => items.filter(({ state }) => states.includes(state))
   const wait = of('waiting', 'sent')
   const undone = of('refused', 'quarantined', 'stuck')
@@ -37,24 +53,30 @@ export function queueScreen(c: Ctx, { items, records, zones, noted }: Queue): Sc
     back: { href: '/app/', text: say('place-today') },
     live: ['chip', 'incident', 'comment', 'card'],
     body: html`
-      ${opening(say('queue-answer', { waiting, needs }), '', waiting || needs ? `${say('queue-safe')} ${contact}` : contact)}${troubles(c)}
+      ${opening(say('queue-answer', { waiting, needs }), '', waiting || needs ? say('queue-safe', { contact }) : contact)}${troubles(c)}
       ${list(
         'life-needs',
         undone.filter(item => !isNoted(item)),
       )}${list('queue-waiting', wait, say('oldest-first'))}
-      ${controls(here, wait.length > 0, items.length > 0)}
+      ${controls(here, wait.length > 0, items.length > 0, tried)}
       ${list('queue-noted', undone.filter(isNoted))}${list('queue-received', received.reverse().slice(0, LATELY))}`,
   }
 }
 
-function controls({ say, strip }: Here, waiting: boolean, any: boolean): Html {
+function controls({ say, strip }: Here, waiting: boolean, any: boolean, tried: number): Html {
   const save =
     any && html`<a class="button" href="/app/queue/export" hx-boost="false">${icon('export')}${say('export')}</a>`
+  const answer = (strip.sync.receivedAt ?? 0) < tried ? 'no' : 'yes'
+  const told = tried ? say('tried', { answer, at: strip.time(tried) }) : ''
   return html`
     <div class="stack">${strip.sync.needs > 0 && button('/app/inbox', say('inbox'))}<form method="post" action="/app/queue/try">
-    <button class="button${waiting ? ' button--main' : ''}">${icon('again')}${say('try-now')}</button></form>
+    <button class="button${waiting ? ' button--main' : ''}">${icon('again')}${say('try-now')}</button></form><p role="status">${told}</p>
     ${save}</div>`
 }
+
+/** Nothing is being sent without a network: what was on its way waits again. */
+export const waits = ({ strip }: Here, item: QueueItem): QueueItem =>
+  item.state === 'sent' && strip.sync.offline ? { ...item, state: 'waiting' } : item
 
 const MARKS: Record<QueueItem['state'], Mark> = {
   waiting: 'saved',
@@ -63,12 +85,6 @@ const MARKS: Record<QueueItem['state'], Mark> = {
   refused: 'need',
   quarantined: 'need',
   stuck: 'need',
-}
-
-function entry(here: Here, item: QueueItem, figure: Mark, title: Html): Html {
-  return html`
-    <li id="op-${item.dseq}">${mark(figure)}<div><b>${title}</b>
-    <p class="quiet">${why(here, item)} ${time(here, item.at)}</p></div></li>`
 }
 
 /** Why it waits, or what became of it, in plain words. */

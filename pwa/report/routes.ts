@@ -1,11 +1,14 @@
 import { Hono } from 'hono/tiny'
-import { type Form, fields, made, read } from '../forms.ts'
+import { type Form, fields, makes, read } from '../forms.ts'
 import { type Env, type Here, show } from '../here.ts'
 import { missing, unknownCode } from '../states.ts'
 import { reportScreen, savedScreen } from './views.ts'
 
 const ASKED = ['what', 'severity', 'zone', 'sentence']
 const DRAFT = 'report'
+
+/** Whether somebody has begun a report: a zone alone may be the last one's. */
+export const begun = (form: Form | null) => !!(form?.['what'] || form?.['severity'] || form?.['sentence'])
 
 export const report = new Hono<Env>()
 
@@ -18,7 +21,7 @@ report.get('/app/report', async c => {
   const form: Form = { ...draft, zone }
   return show(
     c,
-    reportScreen(here, { form, troubles: {}, zones, restored: draft !== null, scanned: scanned !== undefined }),
+    reportScreen(here, { form, troubles: {}, zones, restored: begun(draft), scanned: scanned !== undefined }),
   )
 })
 
@@ -28,15 +31,16 @@ report.post('/app/report', async c => {
   const { set, troubles } = read('incident', ASKED, form, here)
   if (!set['what'] && !troubles['what']) troubles['what'] = { id: 'trouble-what' }
   if (Object.keys(troubles).length) {
-    await here.store.putDraft(DRAFT, form)
+    const restored = begun(form)
+    if (restored) await here.store.putDraft(DRAFT, form)
     const zones = await here.zones()
-    return show(c, reportScreen(here, { form, troubles, zones, restored: true, scanned: false }), 422)
+    return show(c, reportScreen(here, { form, troubles, zones, restored, scanned: false }), 422)
   }
   const told = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null))
   const opened_at = new Date(here.clock.now_ms).toISOString()
   const full = { ...told, opened_at, lang: here.me.lang }
-  const { rec, already } = await made(here, 'incident', form, told)
-  if (!already) await here.store.save({ t: 'create', site: here.site, kind: 'incident', rec, set: full }, DRAFT)
+  const change = { t: 'create', site: here.site, kind: 'incident', ...makes(form), set: full } as const
+  const { rec } = await here.store.save(change, DRAFT)
   c.executionCtx.waitUntil(here.house.exchange('save'))
   return c.redirect(`/app/report/${rec}`, 303)
 })

@@ -5,7 +5,19 @@ import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import { incidentRow } from '../incidents/parts.ts'
 import type { Screen } from '../layout.ts'
-import { button, kept, lifeMark, opening, rows, select, textbox, tiles, zoneOptions } from '../parts.ts'
+import {
+  button,
+  kept,
+  lifeHere,
+  lifeMark,
+  opening,
+  rows,
+  select,
+  textbox,
+  tiles,
+  zoneName,
+  zoneOptions,
+} from '../parts.ts'
 import type { Shown } from '../store.ts'
 
 export interface Report {
@@ -26,13 +38,15 @@ export function reportScreen(here: Here, { form, troubles, zones, restored, scan
   return {
     title: say('place-report'),
     place: 'report',
+    width: 'wide',
     resting: true,
     body: html`
       ${opening(say('ask-what'), '', say('report-hint'))}
-      <form class="stack--wide" method="post" action="/app/report" data-draft="report">${making(here, form)}${tiles(asked, 'incident', 'what', true)}
+      <form class="stack--wide pair" method="post" action="/app/report" data-draft="report">${making(here, form)}${tiles(asked, 'incident', 'what', true)}
       ${tiles(asked, 'incident', 'severity')}
       <div class="stack">${select(asked, 'zone', say('no-zone'), zoneOptions(here, zones))}${where}</div>
       ${textbox(asked, 'sentence', 3)}<div class="stack">${kept(here, restored)}${again}</div><div class="decide">
+      <p>${say('ask-zone')}<b id="zone-told">${zoneName(here, zones, form['zone']) || say('no-zone')}</b></p>
       <button class="button button--main">${say('save')}</button></div></form>`,
   }
 }
@@ -40,14 +54,14 @@ export function reportScreen(here: Here, { form, troubles, zones, restored, scan
 /** After Save: the fact first, then the record with its life, which goes on changing by itself. */
 export function savedScreen(here: Here, shown: Shown, zones: Shown[]): Screen {
   const { say } = here
-  const more = say(shown.life === 'received' ? 'saved-received' : 'saved-more')
+  const life = lifeHere(here, shown.life)
   return {
-    title: say('life-saved'),
+    title: say(`life-${life}`),
     place: 'report',
     live: ['incident'],
     body: html`
-      <header class="opening">${mark(lifeMark(shown.life), 'large')}<h1 tabindex="-1">${say('saved-answer')}</h1>
-      <p>${more}</p></header>${rows([incidentRow(here, shown, zones)])}
+      <header class="opening">${mark(lifeMark(life), 'large')}<h1 tabindex="-1">${say('saved-answer', { life })}</h1>
+      <p>${say('saved-more', { life })}</p></header>${rows([incidentRow(here, shown, zones)])}
       <div class="stack">${button('/app/', say('back-to-today'), true)}
       ${button('/app/report', say('report-another'))}</div>`,
   }

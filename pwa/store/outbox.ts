@@ -1,21 +1,21 @@
 /** Writing: a person's ops and drafts, and what is told of them (sync/README.md §§8.1, 8.2.6, 8.6.4). */
-import { bytesOf } from '../../sync/canon.ts'
-import { readLink } from '../../sync/link.ts'
+import { bytesOf, canon } from '../../sync/canon.ts'
+import type { Field } from '../../sync/kind.ts'
+import { newId } from '../../sync/link.ts'
 import { append, type Row, unsent } from '../../sync/outbox.ts'
 import { lifeOf } from '../../sync/overlay.ts'
-import type { Database, Ports } from '../../sync/ports.ts'
+import type { Ports, Tx } from '../../sync/ports.ts'
 import { type Change, opFrom, SaveRefused } from '../../sync/save.ts'
 import { instant, parse } from '../../sync/stamp.ts'
 import type { Body, Op } from '../../sync/wire.ts'
 import type { Outbox, QueueItem, Rows } from '../store.ts'
+import type { Kept } from './kept.ts'
 import { mine } from './person.ts'
 import { zip } from './zip.ts'
 
 const DRAFTS = 50
 
-export function outbox(ports: Ports, rows: Rows): Outbox {
-  const retained = (db: Database) => db.run(['ops'], 'read', async tx => ((await tx.all('ops')) as Row[]).filter(own))
-
+export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Outbox {
   /** The record's zone, or its parent's: supervisors see by it where unsent work waits. */
   async function zoneOf(change: Change): Promise<string | null> {
     const set = 'set' in change ? (change.set ?? {}) : {}
@@ -29,11 +29,15 @@ export function outbox(ports: Ports, rows: Rows): Outbox {
 
   async function save(change: Change, form?: string): Promise<{ rec: string; op: string }> {
     const { outbox } = await mine(ports)
-    const [op, zone] = await Promise.all([opFrom(ports, change), zoneOf(change)])
-    await outbox
+    const [asked, zone] = await Promise.all([opFrom(ports, change), zoneOf(change)])
+    const op = await outbox
       .run(['ops', 'meta', 'drafts'], 'write', async tx => {
-        if (!(await append(tx, op, zone, ports.now_ms()))) throw new SaveRefused('outbox_full')
+        const made = change.t === 'create' ? await maker(tx, asked) : undefined
         if (form) tx.drop('drafts', form)
+        if (made && told(ports, made) === told(ports, asked)) return made
+        const op = made ? { ...asked, rec: newId(ports) } : asked
+        if (!(await append(tx, op, zone, ports.now_ms()))) throw new SaveRefused('outbox_full')
+        return op
       })
       .catch(refuseFull)
     ports.announce([change.kind])
@@ -70,19 +74,16 @@ export function outbox(ports: Ports, rows: Rows): Outbox {
       return forms.map((form, n) => ({ form: String(form), at: drafts[n].at }))
     },
     async queue() {
-      return (await retained((await mine(ports)).outbox)).map(item)
+      return (await kept()).rows.map(item)
     },
     async chip() {
-      const { person, outbox } = await mine(ports)
-      const [all, link, skew_ms = null] = await outbox.run(['ops', 'meta'], 'read', tx =>
-        Promise.all([tx.all('ops'), readLink(tx), tx.get('meta', 'skew_ms')]),
-      )
-      const cards = await rows.byKey(`card/open:${person}`)
-      const count = (test: (row: Row) => boolean) => (all as Row[]).filter(test).length
+      const { person } = await mine(ports)
+      const [{ rows: all, link, skew_ms }, cards] = await Promise.all([kept(), rows.byKey(`card/open:${person}`)])
+      const count = (test: (row: Row) => boolean) => all.filter(test).length
       return {
         waiting: count(unsent),
         sending: count(row => row.state === 'sent'),
-        needs: count(row => row.state === 'stuck' && own(row)) + cards.length,
+        needs: count(row => row.state === 'stuck') + cards.length,
         offline: link.offline,
         signedOut: link.fault === 'signed_out',
         receivedAt: link.received_at,
@@ -95,7 +96,7 @@ export function outbox(ports: Ports, rows: Rows): Outbox {
       const device = (await outbox.run(['meta'], 'read', tx => tx.get('meta', 'device'))) ?? null
       const made_at = instant(ports.now_ms())
       const head = JSON.stringify({ proto: 1, person, device, made_at })
-      const ops = (await retained(outbox)).map(row => `[${row.dseq},${row.text}]`) // verbatim, as they would be sent
+      const ops = (await kept()).rows.map(row => `[${row.dseq},${row.text}]`) // verbatim, as they would be sent
       const manifest = bytesOf(`${head.slice(0, -1)},"ops":[${ops.join(',')}]}`)
       const name = `muster-queue-${made_at.slice(0, 16).replace(':', '')}.zip`
       return { name, bytes: zip([['manifest.json', manifest]]), type: 'application/zip' }
@@ -103,14 +104,25 @@ export function outbox(ports: Ports, rows: Rows): Outbox {
   }
 }
 
-/** Somebody's work, not a hole in the numbers. */
-const own = (row: Row): boolean => row.text !== ''
-
 function item(row: Row): QueueItem {
   const op: Op = JSON.parse(row.text)
   const code = row.result?.code
   const at = parse(op.hlc ?? '')[0]
   return { dseq: row.dseq, op, state: row.state, life: lifeOf([row]), at, ...(code && { code }) }
+}
+
+/** The op of this outbox that has made the same record. */
+async function maker(tx: Tx, { kind, rec = '' }: Op): Promise<Op | undefined> {
+  const rows: Row[] = await tx.all('ops', { from: rec, to: rec }, 'rec')
+  const ops: Op[] = rows.map(row => JSON.parse(row.text))
+  return ops.find(op => op.t === 'create' && op.kind === kind)
+}
+
+/** What a person told of a new record, as a text to compare; what the clock added is left out. */
+function told({ kinds }: Ports, { kind = '', set = {} }: Op): string {
+  const byClock = ({ type, policy }: Partial<Field> = {}) => type === 'instant' && policy === 'immutable'
+  const fields = Object.entries(set).filter(([name]) => !byClock(kinds.kinds[kind]?.fields[name]))
+  return canon(Object.fromEntries(fields))
 }
 
 /** The browser's own limit is told like ours. */

@@ -1,7 +1,7 @@
 /** Whose phone this is: the current person, signing in and out (sync/README.md §§3, 8.6). */
 import type { Row } from '../../sync/outbox.ts'
 import { unsent } from '../../sync/outbox.ts'
-import type { Database, Ports } from '../../sync/ports.ts'
+import type { Database, Ports, Tx } from '../../sync/ports.ts'
 import { SaveRefused } from '../../sync/save.ts'
 import type { Me, People } from '../store.ts'
 
@@ -14,36 +14,39 @@ export interface Mine {
 const OUTBOX = ['ops', 'meta', 'drafts', 'blobs']
 
 /** Whose phone it is, asked once: only the worker that answers signs people in and out. */
-const CURRENT = new WeakMap<Ports, string>()
+const CURRENT = new WeakMap<Ports, Me>()
+
+async function current(ports: Ports): Promise<Me | null> {
+  const known = CURRENT.get(ports) ?? (await ports.databases.phone().run(['misc', 'persons'], 'read', read))
+  if (known) CURRENT.set(ports, known)
+  return known
+}
+
+async function read(tx: Tx): Promise<Me | null> {
+  const person: string | undefined = await tx.get('misc', 'person')
+  if (!person) return null
+  const { name, lang, theme, sites, roles } = await tx.get('persons', person)
+  return { person, name, lang, theme, sites, roles }
+}
 
 /** The databases of the person who is signed in. Rejects with SaveRefused `signed_out`. */
 export async function mine(ports: Ports): Promise<Mine> {
-  const person: string | undefined =
-    CURRENT.get(ports) ?? (await ports.databases.phone().run(['misc'], 'read', tx => tx.get('misc', 'person')))
+  const { person } = (await current(ports)) ?? {}
   if (!person) throw new SaveRefused('signed_out')
-  CURRENT.set(ports, person)
   return { person, outbox: ports.databases.outbox(person), view: ports.databases.view(person) }
 }
 
 export function people(ports: Ports): People {
   const phone = ports.databases.phone()
 
-  async function me(): Promise<Me | null> {
-    return phone.run(['misc', 'persons'], 'read', async tx => {
-      const person: string | undefined = await tx.get('misc', 'person')
-      if (!person) return null
-      const { name, lang, theme, sites, roles } = await tx.get('persons', person)
-      return { person, name, lang, theme, sites, roles }
-    })
-  }
-
   return {
-    me,
+    me: () => current(ports),
     async setMe(patch) {
       const { person } = await mine(ports)
       await phone.run(['persons'], 'write', async tx => {
         tx.put('persons', person, { ...(await tx.get('persons', person)), ...patch })
       })
+      CURRENT.delete(ports)
     },
     async signIn({ person, name, lang, sites, role }) {
       await phone.run(['misc', 'persons'], 'write', async tx => {
@@ -51,7 +54,7 @@ export function people(ports: Ports): People {
         tx.put('persons', person, { name, lang, theme, sites, roles: role, outbox: true })
         tx.put('misc', 'person', person)
       })
-      CURRENT.set(ports, person)
+      CURRENT.delete(ports)
       // What kept this person's outbox waiting (signed out, revoked) is to be asked anew.
       await ports.databases.outbox(person).run(['meta'], 'write', async tx => tx.drop('meta', 'link'))
     },

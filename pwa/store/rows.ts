@@ -4,8 +4,9 @@ import type { ViewRow } from '../../sync/inbox.ts'
 import { found, inOrder, isPrefix } from '../../sync/keys.ts'
 import type { Row } from '../../sync/outbox.ts'
 import { type Shown, show } from '../../sync/overlay.ts'
-import type { Key, Ports, Range, Tx } from '../../sync/ports.ts'
+import type { Key, Ports, Range } from '../../sync/ports.ts'
 import type { Rows } from '../store.ts'
+import type { Kept } from './kept.ts'
 import { type Mine, mine } from './person.ts'
 
 /** Behind every text and every number. */
@@ -16,11 +17,11 @@ interface Lookup {
   index?: string
 }
 
-export function rows(ports: Ports): Rows {
+export function rows(ports: Ports, kept: () => Promise<Kept>): Rows {
   /** 8.2.1: the outbox first, then the view. The other order can miss an op covered in between and show the old value. */
-  async function read(ops: (tx: Tx) => Promise<Row[]>, lookup: Lookup): Promise<Shown[]> {
-    const { person, outbox, view } = await mine(ports)
-    const own = await outbox.run(['ops'], 'read', ops)
+  async function read(wanted: (op: Row) => boolean, lookup: Lookup): Promise<Shown[]> {
+    const { person, view } = await mine(ports)
+    const own = (await kept()).rows.filter(wanted)
     const { cursors, held } = await stored(view, own, lookup)
     const opsOf = new Map<string, Row[]>()
     for (const row of own) opsOf.set(`${row.kind}/${row.rec}`, [...(opsOf.get(`${row.kind}/${row.rec}`) ?? []), row])
@@ -42,8 +43,7 @@ export function rows(ports: Ports): Rows {
       return { cursors, held: [...hits, ...under.filter(row => row !== undefined)] }
     })
 
-  const uncovered = (kind?: string) => async (tx: Tx) =>
-    ((await tx.all('ops')) as Row[]).filter(row => row.text && !row.covered && (!kind || row.kind === kind))
+  const uncovered = (kind?: string) => (op: Row) => !op.covered && (!kind || op.kind === kind)
 
   const byKey = async (key: string): Promise<Shown[]> => {
     const kind = key.includes('/') ? key.slice(0, key.indexOf('/')) : undefined
@@ -54,10 +54,8 @@ export function rows(ports: Ports): Rows {
   return {
     byKey,
     async get(kind, id) {
-      const own = async (tx: Tx): Promise<Row[]> => await tx.all('ops', { from: id, to: id }, 'rec')
-      const shown = await read(async tx => (await own(tx)).filter(row => row.kind === kind), {
-        range: { from: [kind, id], to: [kind, id] },
-      })
+      const key = [kind, id]
+      const shown = await read(op => op.rec === id && op.kind === kind, { range: { from: key, to: key } })
       return shown[0] ?? null
     },
     list: kind => read(uncovered(kind), { range: { from: [kind], to: [kind, END] }, index: 'by_sort' }),

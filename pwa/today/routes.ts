@@ -8,7 +8,8 @@ import { about } from '../inbox/routes.ts'
 import { type Waiting, waiting } from '../inbox/rules.ts'
 import { incidentRow, titled, whyReturned } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, empty, rows, section, way } from '../parts.ts'
+import { button, empty, row, rows, section, way } from '../parts.ts'
+import { begun } from '../report/routes.ts'
 import { leads } from '../rights.ts'
 import { troubles } from '../states.ts'
 import type { Shown } from '../store.ts'
@@ -19,16 +20,16 @@ export const today = new Hono<Env>()
 
 today.get('/app/', async c => {
   const here = c.get('here')
-  const work = await waiting(here)
-  const words = await Promise.all(work.returned.slice(0, FIRST).map((row, n) => returnedWords(here, row, n === 0)))
-  return show(c, todayScreen(c, here, work, words, await about(here, work.cards)))
+  const [work, draft] = await Promise.all([waiting(here), here.store.draft('report')])
+  const words = await Promise.all(work.returned.slice(0, FIRST).map((one, n) => returnedWords(here, one, n === 0)))
+  return show(c, todayScreen(c, here, work, words, await about(here, work.cards), begun(draft)))
 })
 
-function todayScreen(c: Ctx, here: Here, work: Waiting, words: Html[], known: About): Screen {
+function todayScreen(c: Ctx, here: Here, work: Waiting, words: Html[], known: About, half: boolean): Screen {
   const { say, clock } = here
-  const nothing = !work.total && !work.mine.length
+  const nothing = !work.total && !work.mine.length && !half
   const list = html`
-    ${troubles(c)}${words}
+    ${troubles(c)}${half && rows([row('/app/report', mark('saved'), say('half-filled'), say('draft-kept'))])}${words}
     ${work.cards.length ? section(say('inbox-cards'), say('count-cards', { n: work.cards.length }), cards(here, work.cards.slice(0, FIRST), known)) : ''}
     ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}
     ${nothing ? nothingYet(here) : ''}`
@@ -60,7 +61,7 @@ function answer({ say }: Here, { total, decide, returned, given, cards, mine }: 
 function part(here: Here, id: string, all: Shown[], zones: Shown[]): Html | '' {
   if (!all.length) return ''
   const more = all.length > FIRST ? button('/app/inbox', here.say('all-of', { n: all.length })) : ''
-  const list = rows(all.slice(0, FIRST).map(row => incidentRow(here, row, zones)))
+  const list = rows(all.slice(0, FIRST).map(one => incidentRow(here, one, zones)))
   return section(here.say(id), here.say('count-reports', { n: all.length }), html`${list}${more}`)
 }
 

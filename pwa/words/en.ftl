@@ -31,6 +31,7 @@ sync-since = { $at }, offline
 sync-waiting = { $n } waiting
 sync-offline = Offline,
 sync-sending = sending { $n }
+comma = ,
 sync-needs = { $n ->
    *[other] { $n } need you
     [one] { $n } needs you
@@ -46,10 +47,10 @@ life-needs = Needs you
 today-at = { $weekday } { $day }, { $time }
 answer-none = Nothing waits for you.
 answer-mine = { $n ->
-    [one] Nothing waits for you. Your report is being looked at.
-    [2] Nothing waits for you. Your two reports are being looked at.
-    [3] Nothing waits for you. Your three reports are being looked at.
-   *[other] Nothing waits for you. Your { $n } reports are being looked at.
+    [one] Nothing waits for you. One of your reports is open.
+    [2] Nothing waits for you. Two of your reports are open.
+    [3] Nothing waits for you. Three of your reports are open.
+   *[other] Nothing waits for you. { $n } of your reports are open.
   }
 answer-decide = { $n ->
     [one] One report waits for your decision.
@@ -96,6 +97,7 @@ inbox-empty-crew = Reports sent back to you and records that need you appear her
 mine-open = Your open reports
 returned-to-you = Returned to you
 fix-and-send = Fix and send again
+half-filled = Half-filled report
 today-empty = Nothing to do.
 today-empty-more = If you see something, report it. It takes twenty seconds and needs no network.
 report-one = Report something
@@ -135,9 +137,16 @@ no-zone = Choose a zone
 zone-scanned = From the code you scanned.
 draft-kept = Draft kept on this phone
 start-again = Start again with an empty form
-saved-answer = Saved on this phone.
-saved-more = It will be sent when there is a network. You can close Muster.
-saved-received = The server has it. Supervisors see it now.
+saved-answer = { $life ->
+    [received] The server has it.
+    [needs] This needs you.
+   *[other] Saved on this phone.
+  }
+saved-more = { $life ->
+    [received] Supervisors see it now.
+    [needs] It is safe on this phone. The queue says what happened.
+   *[other] It will be sent when there is a network. You can close Muster.
+  }
 back-to-today = Back to Today
 report-another = Report something else
 what-where = { $what }, { $place }
@@ -183,9 +192,9 @@ bound = You decide on exactly what you read. If it changes, you are asked again.
 changed-while-reading = This report changed while you were reading. Nothing was decided.
 no-longer-possible = This step is not possible any more: the report has moved on.
 read-again = Read it again
-keep-reading = Keep reading
+keep-reading = Cancel
 back-to-report = Back to it
-edit-answer = What should it say?
+edit-answer = Change the report
 edit-hint = Only what you change is sent. What others changed meanwhile is kept.
 
 act-accept = Accept
@@ -214,7 +223,7 @@ next-returned = Waits for whoever reported it.
 next-approved = Nothing more to do.
 next-void = Nothing more to do.
 next-you-reported = Waits for your decision.
-next-you-accepted = Was given to you.
+next-you-accepted = Yours to do.
 next-you-resolved = Waits for your decision.
 next-you-returned = Fix it and send it again.
 
@@ -241,6 +250,7 @@ incident-what-lost_child = Lost child
 incident-what-lost_property = Lost property
 incident-what-theft = Theft
 incident-what-other = Other
+no-severity = Severity not said
 incident-severity-minor = Minor
 incident-severity-serious = Serious
 incident-severity-critical = Critical
@@ -249,6 +259,7 @@ incident-status-accepted = Accepted
 incident-status-resolved = Resolved
 incident-status-approved = Approved
 incident-status-returned = Returned
+incident-status-again = Reported, sent again
 incident-status-void = Invalid
 
 field-what = Kind
@@ -271,6 +282,7 @@ field-tz = Time zone
 ## Cards
 
 card-conflict = Two people wrote different things
+card-steps = Two people took different steps
 card-refused = A step was not taken
 card-quarantine = Set aside
 card-void_edit = Marked as invalid while you changed it
@@ -285,8 +297,10 @@ card-clash-more = A supervisor decides which one counts.
 card-late-more = It has had no effect. Do it again if it is still needed.
 card-threshold-more = Look at the record.
 card-field = { $field }, written differently
+card-steps-more = The later step was taken without seeing the earlier one.
 card-now = Stands now
 card-aside = Set aside
+card-before = Before it
 card-decided-before = { $who } decided before you. Their decision stands, both are on record.
 card-dismiss = Noted
 
@@ -310,7 +324,7 @@ queue-answer = { $needs ->
        *[other] { $waiting } wait, { $needs } need you.
       }
   }
-queue-safe = Everything is saved on this phone.
+queue-safe = Everything is saved on this phone. { $contact }
 contact = Last contact with the server { $at }.
 no-contact = No contact with the server yet.
 queue-waiting = Waiting
@@ -320,6 +334,10 @@ queue-empty = Nothing waits
 queue-empty-more = All you recorded on this phone has been received.
 oldest-first = oldest first
 try-now = Try now
+tried = { $answer ->
+    [yes] Tried at { $at }: the server answered.
+   *[no] Tried at { $at }: no answer from the server. There may be no network here.
+  }
 export = Export to a file
 why-offline = Waits for a network.
 why-next = Goes with the next exchange.
@@ -354,9 +372,9 @@ installed-more = Muster is on the home screen.
 not-installed = Not installed
 not-installed-more = In the browser it works too. Installed, the phone protects your records.
 storage-kept = Storage protected
-storage-kept-more = The phone will not clear your records.
+storage-kept-more = The phone will not clear your records. { $free }
 storage-loose = Storage not protected
-storage-loose-more = The phone may clear records when it is very full. Installing Muster prevents this.
+storage-loose-more = The phone may clear records when it is very full. Installing Muster prevents this. { $free }
 storage-free = { $gb } GB free.
 queue-some = { $n ->
     [one] One record waits here
@@ -365,10 +383,14 @@ queue-some = { $n ->
 queue-some-more = They are sent when there is a network.
 clock-right = Clock right
 clock-wrong = Clock wrong
-clock-more = { $s } s from the server’s clock.
+clock-more = { $s ->
+    [0] In step with the server.
+    [one] One second off the server’s clock.
+   *[other] { $s } seconds off the server’s clock.
+  }
 clock-set = Set the time to automatic in the phone’s settings, so that your records carry the true time.
 fault-upgrade = This phone’s Muster is too old to receive. What you record is kept and sent; update to receive again.
-light = Light
+light = Appearance
 theme-sun = Sun
 theme-auto = Auto
 theme-night = Night
@@ -378,16 +400,27 @@ lang-zh-CN = Chinese
 team = Team
 shift = Shift
 shift-clear = Nothing is left behind on this phone.
-shift-unsent = Not sent yet: { $waiting }. Drafts: { $drafts }. They stay on this phone.
+shift-unsent = { $waiting ->
+    [0] Drafts: { $drafts }. They stay on this phone.
+   *[other] Not sent yet: { $waiting }. Drafts: { $drafts }. They stay on this phone.
+  }
 end-shift = End my shift
-leave-clear = End your shift?
-leave-clear-more = Everything has been received. To come back, use a sign-in code from a supervisor or your password.
-leave-unsent = { $waiting ->
-    [0] A draft is not finished.
+leave-answer = { $waiting ->
+    [0] { $drafts ->
+        [0] End your shift?
+        [one] A draft is not finished.
+       *[other] { $drafts } drafts are not finished.
+      }
     [one] One record has not been sent.
    *[other] { $waiting } records have not been sent.
   }
-leave-unsent-more = Keep the phone on near a network for a minute and they are sent. Ending the shift needs a network too; what is not sent stays on this phone and goes when you sign in here again.
+leave-more = { $waiting ->
+    [0] { $drafts ->
+        [0] Everything has been received. Signing out needs a network. To come back, use a sign-in code from a supervisor or your password.
+       *[other] What you have not saved is not sent. It stays on this phone, and you find it here when you sign in again. Signing out needs a network.
+      }
+   *[other] Keep the phone on near a network for a minute and they are sent. Signing out needs a network too; what is not sent stays on this phone and goes when you sign in here again.
+  }
 leave-anyway = End the shift anyway
 leave-offline = Ending the shift needs a network, because the server must close your session. Nothing was changed.
 wait-and-send = Wait and send
@@ -424,6 +457,9 @@ sign-in-code = Sign-in code
 sign-in-scan = { $who } can scan this to sign in.
 sign-in-valid = Works once, until
 or-link = Or send this link
+link-is-theirs = It is for { $who } alone: opened on this phone, it would sign { $who } in here.
+copy-link = Copy link
+link-copied = Link copied
 qr-of = QR code for { $who }
 no-code-made = No code was made.
 invite-offline = This needs a network: the server makes the code. Nothing you typed is lost.
@@ -549,8 +585,16 @@ problem-epoch_changed = The server was restored from a backup. Your phone sends 
 problem-device_forked = This phone’s outbox exists twice. Your phone sorts it out and sends again.
 problem-dseq_gap = Some records came out of order. Your phone sends them again.
 problem-already_set_up = This site is set up already. Sign in, or use “muster user add --admin” on the server.
-problem-invite_used = This invitation has been used. Ask for a new one.
-problem-invite_expired = This invitation has run out. Ask for a new one.
+problem-invite_used = { $use ->
+    [sign_in] This sign-in code has been used. Ask a supervisor for a new one.
+    [setup] This set-up link has been used. Sign in instead.
+   *[personal] This invitation has been used. Ask for a new one.
+  }
+problem-invite_expired = { $use ->
+    [sign_in] This sign-in code has run out. Ask a supervisor for a new one.
+    [setup] This set-up link has run out. Start the server again for a new one.
+   *[personal] This invitation has run out. Ask for a new one.
+  }
 problem-too_large = This is more than can be sent at once. Nothing was changed.
 problem-bad_type = This kind of content is not accepted here.
 problem-wrong_host = This server does not answer under this address. Use the address you were given.

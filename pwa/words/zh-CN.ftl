@@ -31,6 +31,7 @@ sync-since = { $at }，离线
 sync-waiting = { $n } 条待发
 sync-offline = 离线，
 sync-sending = 正在发送 { $n } 条
+comma = ，
 sync-needs = { $n } 条要你处理
 sync-signed-out = 已退出登录
 life-saved = 已存在本机
@@ -41,58 +42,30 @@ life-needs = 要你处理
 ## Today and inbox
 
 today-at = { $day } { $weekday } { $time }
-answer-none = 没有事等你。
-answer-mine = { $n ->
-    [1] 没有事等你。你上报的一件正在处理。
-    [2] 没有事等你。你上报的两件正在处理。
-    [3] 没有事等你。你上报的三件正在处理。
-   *[other] 没有事等你。你上报的 { $n } 件正在处理。
-  }
-answer-decide = { $n ->
-    [1] 一件上报等你审批。
-    [2] 两件上报等你审批。
-    [3] 三件上报等你审批。
-    [4] 四件上报等你审批。
-    [5] 五件上报等你审批。
-   *[other] { $n } 件上报等你审批。
-  }
-answer-returned = { $n ->
-    [1] 一件上报退回给你。
-    [2] 两件上报退回给你。
-   *[other] { $n } 件上报退回给你。
-  }
-answer-given = { $n ->
-    [1] 一件事交给了你。
-    [2] 两件事交给了你。
-   *[other] { $n } 件事交给了你。
-  }
-answer-cards = { $n ->
-    [1] 一条记录要你处理。
-    [2] 两条记录要你处理。
-   *[other] { $n } 条记录要你处理。
-  }
+answer-none = 暂无待办。
+answer-mine = 暂无待办。你上报的 { $n } 件还没办结。
+answer-decide = { $n } 件上报等你处理。
+answer-returned = { $n } 件上报退回给你。
+answer-given = { $n } 件事交给了你。
+answer-cards = { $n } 条记录要你处理。
 inbox = 待办
 inbox-answer = { $n ->
-    [0] 没有事等你。
-    [1] 一件事等你。
-    [2] 两件事等你。
-    [3] 三件事等你。
-    [4] 四件事等你。
-    [5] 五件事等你。
-   *[other] { $n } 件事等你。
+    [0] 暂无待办。
+   *[other] { $n } 件事等你处理。
   }
-inbox-decide = 等你审批
+inbox-decide = 等你处理
 inbox-returned = 退回给你
 inbox-given = 交给你办
-inbox-cards = 要你处理
+inbox-cards = 需你确认
 inbox-empty = 待办已清空。
 inbox-empty-lead = 新上报的、已处理的和有分歧的事会出现在这里，严重的在前。
 inbox-empty-crew = 退回给你的上报和要你处理的记录会出现在这里。
 mine-open = 你上报的，还没办结
 returned-to-you = 退回给你
 fix-and-send = 补充后重新提交
-today-empty = 暂无待办。
-today-empty-more = 看到问题随时上报，二十秒就够，没有网络也行。
+half-filled = 未写完的上报
+today-empty = 随时可以上报。
+today-empty-more = 看到问题就报，20 秒就够，没有网络也行。
 report-one = 上报一件事
 all-of = 查看全部 { $n } 件
 count-reports = { $n } 件
@@ -118,9 +91,16 @@ no-zone = 选择区域
 zone-scanned = 来自你扫的二维码。
 draft-kept = 草稿已存在本机
 start-again = 清空重填
-saved-answer = 已存在本机。
-saved-more = 有网络时会自动发送，现在可以关掉驻场。
-saved-received = 服务器已收到，组长现在能看到。
+saved-answer = { $life ->
+    [received] 服务器已收到。
+    [needs] 这一件要你处理。
+   *[other] 已存在本机。
+  }
+saved-more = { $life ->
+    [received] 组长现在能看到。
+    [needs] 内容在本机是安全的，“待发送”里写着发生了什么。
+   *[other] 有网络时会自动发送，现在可以关掉驻场。
+  }
 back-to-today = 回到今日
 report-another = 再报一件
 what-where = { $place }：{ $what }
@@ -130,11 +110,6 @@ what-where = { $place }：{ $what }
 incidents = 全部上报
 incidents-answer = { $n ->
     [0] 没有未办结的上报。
-    [1] 一件上报还没办结。
-    [2] 两件上报还没办结。
-    [3] 三件上报还没办结。
-    [4] 四件上报还没办结。
-    [5] 五件上报还没办结。
    *[other] { $n } 件上报还没办结。
   }
 no-incidents = 还没有人上报。
@@ -163,9 +138,9 @@ bound = 你审批的就是看到的内容；中途有改动，会请你再看。
 changed-while-reading = 你看的时候内容有了改动，还没有做出任何审批。
 no-longer-possible = 这一步已经不能做了：这件上报有了新的进展。
 read-again = 再看一遍
-keep-reading = 先不处理
+keep-reading = 取消
 back-to-report = 返回
-edit-answer = 应该怎么写？
+edit-answer = 修改上报
 edit-hint = 只提交你改动的部分，别人同时改的内容会保留。
 
 act-accept = 受理
@@ -193,8 +168,8 @@ next-resolved = 等组长审批。
 next-returned = 等上报人补充。
 next-approved = 已经办结。
 next-void = 不用再处理。
-next-you-reported = 等你审批。
-next-you-accepted = 已交给你处理。
+next-you-reported = 等你处理。
+next-you-accepted = 由你处理。
 next-you-resolved = 等你审批。
 next-you-returned = 请补充后重新提交。
 
@@ -221,6 +196,7 @@ incident-what-lost_child = 儿童走失
 incident-what-lost_property = 失物
 incident-what-theft = 盗窃
 incident-what-other = 其他
+no-severity = 未填严重程度
 incident-severity-minor = 轻微
 incident-severity-serious = 严重
 incident-severity-critical = 危急
@@ -229,6 +205,7 @@ incident-status-accepted = 已受理
 incident-status-resolved = 已处理
 incident-status-approved = 已通过
 incident-status-returned = 已退回
+incident-status-again = 已上报（重新提交）
 incident-status-void = 已作废
 
 field-what = 类型
@@ -251,6 +228,7 @@ field-tz = 时区
 ## Cards
 
 card-conflict = 两个人填得不一样
+card-steps = 两个人做了不同的决定
 card-refused = 有一步没有生效
 card-quarantine = 已单独放着
 card-void_edit = 你修改时，它已被作废
@@ -265,8 +243,10 @@ card-clash-more = 由组长决定以哪一件为准。
 card-late-more = 没有产生任何作用。如果还需要，请再做一次。
 card-threshold-more = 请查看这条记录。
 card-field = “{ $field }”填得不一样
+card-steps-more = 后一步是在没看到前一步时做的。
 card-now = 现用
 card-aside = 未采用
+card-before = 之前
 card-decided-before = { $who }先做了决定。以先到的为准，两次决定都留档。
 card-dismiss = 知道了
 
@@ -276,17 +256,14 @@ queue = 待发送
 queue-answer = { $needs ->
     [0] { $waiting ->
         [0] 全部都已收到。
-        [1] 一条记录等着发送。
-        [2] 两条记录等着发送。
-        [3] 三条记录等着发送。
-       *[other] { $waiting } 条记录等着发送。
+       *[other] { $waiting } 条记录等待发送。
       }
    *[other] { $waiting ->
         [0] { $needs } 条要你处理。
        *[other] { $waiting } 条待发，{ $needs } 条要你处理。
       }
   }
-queue-safe = 都已存在本机。
+queue-safe = 都已存在本机。{ $contact }
 contact = 上次连上服务器：{ $at }。
 no-contact = 还没有连上过服务器。
 queue-waiting = 待发
@@ -296,6 +273,10 @@ queue-empty = 没有待发
 queue-empty-more = 你在这部手机上的记录都已收到。
 oldest-first = 早的在前
 try-now = 现在就试
+tried = { $answer ->
+    [yes] { $at } 已尝试：服务器有回应。
+   *[no] { $at } 已尝试：服务器没有回应，这里可能没有网络。
+  }
 export = 导出为文件
 why-offline = 等待网络。
 why-next = 马上随下一次同步发出。
@@ -328,18 +309,21 @@ installed-more = 驻场在手机桌面上。
 not-installed = 还没安装
 not-installed-more = 在浏览器里也能用。装好以后，手机会保护你的记录。
 storage-kept = 存储受保护
-storage-kept-more = 手机不会清掉你的记录。
+storage-kept-more = 手机不会清掉你的记录。{ $free }
 storage-loose = 存储未受保护
-storage-loose-more = 手机很满时可能会清掉记录，安装驻场可以避免。
+storage-loose-more = 手机很满时可能会清掉记录，安装驻场可以避免。{ $free }
 storage-free = 剩余 { $gb } GB。
 queue-some = { $n } 条记录在等待
 queue-some-more = 有网络时自动发送。
 clock-right = 时间准确
 clock-wrong = 时间不准
-clock-more = 与服务器相差 { $s } 秒。
+clock-more = { $s ->
+    [0] 与服务器一致。
+   *[other] 与服务器相差 { $s } 秒。
+  }
 clock-set = 请在手机设置里把时间改为自动，让你的记录带上准确的时间。
 fault-upgrade = 这部手机上的驻场太旧，收不到新内容。你的记录会保存并发出；更新后恢复接收。
-light = 明暗
+light = 外观
 theme-sun = 日光
 theme-auto = 自动
 theme-night = 夜间
@@ -349,15 +333,25 @@ lang-zh-CN = 中文
 team = 团队
 shift = 班次
 shift-clear = 这部手机上没有遗留内容。
-shift-unsent = 还没发出：{ $waiting } 条；草稿：{ $drafts } 份。都会留在这部手机上。
+shift-unsent = { $waiting ->
+    [0] 草稿：{ $drafts } 份。会留在这部手机上。
+   *[other] 还没发出：{ $waiting } 条；草稿：{ $drafts } 份。都会留在这部手机上。
+  }
 end-shift = 下班
-leave-clear = 现在下班？
-leave-clear-more = 全部都已收到。下次回来，用组长给的登录码或你的密码登录。
-leave-unsent = { $waiting ->
-    [0] 有一份草稿没写完。
+leave-answer = { $waiting ->
+    [0] { $drafts ->
+        [0] 现在下班？
+       *[other] { $drafts } 份草稿没写完。
+      }
    *[other] { $waiting } 条记录还没发出。
   }
-leave-unsent-more = 在有网络的地方把手机开一分钟，它们会自动发出。下班也需要网络；没发出的会留在这部手机上，等你再次登录后发出。
+leave-more = { $waiting ->
+    [0] { $drafts ->
+        [0] 全部都已收到。退出登录需要网络。下次回来，用组长给的登录码或你的密码登录。
+       *[other] 没保存的内容不会发出。它会留在这部手机上，你再次登录后还能看到。退出登录需要网络。
+      }
+   *[other] 在有网络的地方把手机开一分钟，它们会自动发出。退出登录也需要网络；没发出的会留在这部手机上，等你再次登录后发出。
+  }
 leave-anyway = 仍然下班
 leave-offline = 下班需要网络，因为服务器要结束你的登录。现在什么都没有变。
 wait-and-send = 等一下，先发送
@@ -391,6 +385,9 @@ sign-in-code = 登录码
 sign-in-scan = 请{ $who }扫码登录。
 sign-in-valid = 只能用一次，有效期至
 or-link = 或者发送这个链接
+link-is-theirs = 它只给{ $who }用：在这部手机上打开，会在这里登录{ $who }。
+copy-link = 复制链接
+link-copied = 链接已复制
 qr-of = { $who }的二维码
 no-code-made = 没有生成二维码。
 invite-offline = 这一步需要网络，二维码由服务器生成。你填的内容都在。
@@ -401,7 +398,7 @@ invite-failed = 服务器没有生成二维码，请稍后再试。
 
 ## When something is missing or wrong
 
-no-page = 这个地址什么都没有。
+no-page = 页面不存在。
 no-page-more = 你的记录都在。请从“今日”继续。
 no-record = 这条记录不在这部手机上。
 no-record-more = 可能还没有收到，也可能你无权查看。有网络时再看看。
@@ -453,15 +450,15 @@ srv-login-who = 姓名或邮箱
 srv-login-password = 密码
 srv-login-button = 登录
 srv-login-wrong = 姓名和密码对不上。其他什么都没有变，请再试一次。
-srv-login-slow = 这个姓名试的次数太多了。请等一刻钟，或者请组长给你一个登录码。
+srv-login-slow = 这个姓名试的次数太多了。请等 15 分钟，或者请组长给你一个登录码。
 
 srv-join-title = { $name }，欢迎加入。
 srv-join-site = { $site }
 srv-join-role = 你的身份：{ $role }。
 srv-join-hint = 打开这个页面不会用掉邀请。这是你工作用的手机时，再点加入。
 srv-join-button = 加入
-srv-join-password-hint = 你的身份要替大家做决定，所以需要一个密码，至少十个字符。有了它，你自己就能登录。
-srv-join-short-password = 密码不到十个字符。邀请还有效，请换一个长一点的。
+srv-join-password-hint = 你的身份要替大家做决定，所以需要一个密码，至少 10 个字符。有了它，你自己就能登录。
+srv-join-short-password = 密码不到 10 个字符。邀请还有效，请换一个长一点的。
 srv-signin-title = { $name }，在这部手机上登录。
 srv-signin-hint = 这个登录码只属于你，短时间内有效。
 srv-signin-button = 登录
@@ -485,18 +482,18 @@ srv-setup-name = 你的姓名
 srv-setup-email = 邮箱
 srv-setup-optional = 可以不填
 srv-setup-password = 密码
-srv-setup-password-hint = 至少十个字符
+srv-setup-password-hint = 至少 10 个字符
 srv-setup-button = 完成设置
 srv-setup-missing-site = 请给场地起个名字，中文或英文都可以。
 srv-setup-missing-name = 请填写你的姓名。
-srv-setup-short-password = 密码不到十个字符。
+srv-setup-short-password = 密码不到 10 个字符。
 srv-setup-unknown-tz = 这不是一个时区。请写成 Asia/Shanghai 这样。
 srv-setup-too-long = 姓名最多 60 个字，场地名最多 80 个字。
 
 srv-boot-title = 正在把场地装进这部手机。
 srv-boot-hint = 装好以后，没有网络也能用。
 
-srv-problem-home = 回到开头
+srv-problem-home = 返回首页
 srv-problem-code = 给支持人员的代码：{ $code }
 
 problem-bad_request = 请求的格式不对。什么都没有改变。
@@ -508,7 +505,7 @@ problem-form_expired = 这个表单太旧了。请重新载入页面，再提交
 problem-device_not_yours = 这部手机的发件箱属于别人。你的记录还在手机上。
 problem-device_revoked = 这部手机已被组长停用。你的记录还在手机上，请联系组长。
 problem-not_allowed = 你的身份不能做这件事，组长可以。
-problem-not_found = 这个地址下什么也没有。
+problem-not_found = 页面不存在。
 problem-no_member = 这个场地没有这个人。
 problem-invite_unknown = 这里没有这个邀请。请要一个新的。
 problem-method_not_allowed = 这个地址不能这样使用。
@@ -516,8 +513,16 @@ problem-epoch_changed = 服务器是从备份恢复的。手机会把缺少的�
 problem-device_forked = 这部手机的发件箱出现了两份。手机会整理好再发。
 problem-dseq_gap = 有些记录的顺序乱了。手机会重新发送。
 problem-already_set_up = 场地已经设置好了。请登录，或者在服务器上运行 “muster user add --admin”。
-problem-invite_used = 这个邀请已经用过了。请要一个新的。
-problem-invite_expired = 这个邀请已经过期。请要一个新的。
+problem-invite_used = { $use ->
+    [sign_in] 这个登录码已经用过了。请向组长要一个新的。
+    [setup] 这个设置链接已经用过了。请直接登录。
+   *[personal] 这个邀请已经用过了。请要一个新的。
+  }
+problem-invite_expired = { $use ->
+    [sign_in] 这个登录码已经过期。请向组长要一个新的。
+    [setup] 这个设置链接已经过期。请重启服务器生成新的。
+   *[personal] 这个邀请已经过期。请要一个新的。
+  }
 problem-too_large = 一次发不了这么多。什么都没有改变。
 problem-bad_type = 这里不接受这种内容。
 problem-wrong_host = 服务器不用这个地址。请用给你的那个地址。

@@ -5,6 +5,8 @@ Piccolo's own engine opens a connection and a thread for every query, and loses 
 
 import asyncio
 import contextlib
+import fcntl
+import os
 import re
 import sqlite3
 from collections.abc import AsyncIterator
@@ -56,9 +58,9 @@ class PooledSQLiteEngine(SQLiteEngine):
         return len(self._connections) == 1 + READERS
 
     async def start_connection_pool(self) -> None:
-        """Open the writer, which makes the file, and the readers. A file that is no database fails before that: a
-        connection of aiosqlite that cannot be opened leaves a thread behind, which may outlive the event loop."""
-        await asyncio.to_thread(lambda: self.connect_raw().close())
+        """Open the writer and the readers. A file that is no database fails before that: a connection of aiosqlite
+        that cannot be opened leaves a thread behind, which may outlive the event loop."""
+        await asyncio.to_thread(self._make_file)
         try:
             while not self.is_open:
                 self._connections.append(await self._connect(query_only=bool(self._connections)))
@@ -125,6 +127,16 @@ class PooledSQLiteEngine(SQLiteEngine):
     def atomic(self, transaction_type: TransactionType = TransactionType.immediate) -> Atomic:
         """A list of statements run in one transaction."""
         return super().atomic(transaction_type)
+
+    def _make_file(self) -> None:
+        """See that the file is there and in WAL mode, one process at a time: SQLite refuses whoever switches a new file
+        to WAL while another does, without waiting for its lock time-out. The lock is the folder's and makes no file."""
+        folder = os.open(Path(self.path).parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            self.connect_raw().close()
+        finally:
+            os.close(folder)
 
     def _open(self, query_only: bool = False, check_same_thread: bool = True, **options: Any) -> sqlite3.Connection:
         connection: sqlite3.Connection = sqlite3.connect(

@@ -79,9 +79,9 @@ class Invites:
         if row is None or row["revoked_at"]:
             raise Problem("invite_unknown")
         if row["uses_left"] < 1:
-            raise Problem("invite_used")
+            raise Problem("invite_used", use=row["use"])
         if row["expires_at"] <= instant(self._clock.now_ms()):
-            raise Problem("invite_expired")
+            raise Problem("invite_expired", use=row["use"])
         person = str(row["person_id"]) if row["person_id"] else None
         return Invited(str(row["id"]), row["use"], str(row["site_id"]), person, row["role"])
 
@@ -89,7 +89,7 @@ class Invites:
         """Use it up once. Raises Problem `invite_used` if somebody else was faster."""
         left = (Invite.id == invite.id) & (Invite.uses_left > 0)
         if not await Invite.update({Invite.uses_left: Invite.uses_left - 1}).where(left).returning(Invite.id):
-            raise Problem("invite_used")
+            raise Problem("invite_used", use=invite.use)
 
     async def note_use(self, invite: Invited, person: str, session: str) -> None:
         """Keep who came in by it."""

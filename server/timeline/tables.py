@@ -12,14 +12,21 @@ class Comment(Fact, bucket=of("incident"), create="crew"):
     lang = immutable(t.Lang())
 
 
-class Decision(Fact, bucket=of("incident"), create="server", id=("op",)):
-    """A decided move on record: who, what they had read, what came of it. Its `_by` and `_at` are the decider's."""
+class Decision(
+    Fact,
+    bucket=of("incident"),
+    create="server",
+    id=("op",),
+    keys=(when("again", "of", act="resubmit", outcome="applied"),),
+):
+    """A move on record: who, what they had read, what came of it. Its `_by` and `_at` are the decider's."""
 
     act = immutable(t.Code(20))
     from_ = immutable(t.Code(20))
     to = immutable(t.Code(20))
     outcome = immutable(t.Enum("applied", "refused"))
     code = immutable(t.Code(40))
+    set_ = immutable(t.Struct())
     reason = immutable(t.Text(500))
     lang = immutable(t.Lang())
     read_seq = immutable(t.Int())

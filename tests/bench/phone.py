@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 from statistics import median, quantiles
+from time import sleep
 from typing import Any
 
 from playwright.sync_api import expect, sync_playwright
@@ -24,7 +25,8 @@ from tests.browser.server import Demo
 from tests.browser.steps import ENGLISH, sign_in
 from tests.browser.words import Words
 
-RECORDS, PAGE_SIZE, SLOWER, COLD_RUNS, SAVES = 500, 100, 6, 9, 30
+RECORDS, PAGE_SIZE, SLOWER, COLD_RUNS, SAVES = 500, 50, 6, 9, 30
+FINGER_S = 1.0  # from the last letter to the tap
 BYTES_MOST, COLD_MOST_MS, SAVE_MOST_MS = 45_000, 600, 100
 
 FIRST_ROW = """
@@ -38,12 +40,16 @@ FILL = """(() => {
   const words = document.querySelector('textarea')
   words.value = 'Saved against the clock'
   words.dispatchEvent(new Event('input', { bubbles: true }))
+})()"""
+KEPT = "document.querySelector('[data-kept]:not([hidden])') !== null"
+TAP = """(() => {
   performance.clearResourceTimings()
+  window.tapped = performance.now()
   document.querySelector('form.stack--wide button.button--main').click()
 })()"""
 ANSWERED = """(() => {
   const post = performance.getEntriesByType('resource').find(it => it.redirectEnd > 0)
-  return /report.[0-9a-f-]{36}$/.test(location.pathname) && post && post.redirectEnd - post.startTime
+  return /report.[0-9a-f-]{36}$/.test(location.pathname) && post && post.redirectEnd - window.tapped
 })()"""
 SUM = """(() => {
   const began = performance.now()
@@ -99,7 +105,7 @@ def go(phone: Bare, url: str) -> None:
 
 
 def save(phone: Bare, url: str) -> None:
-    """phone.save: from the POST to its answer, each save in a strict transaction."""
+    """phone.save: from the tap to the answer, each save in a strict transaction; the form was filled as people do."""
     plain = [one_save(phone, url) for _ in range(SAVES)]
     with slowed(phone.profile, SLOWER):
         times = [one_save(phone, url) for _ in range(SAVES)]
@@ -110,6 +116,9 @@ def save(phone: Bare, url: str) -> None:
 def one_save(phone: Bare, url: str) -> float:
     go(phone, f"{url}/app/report")
     phone.run(FILL)
+    phone.wait(KEPT)
+    sleep(FINGER_S)
+    phone.run(TAP)
     return float(phone.wait(ANSWERED))
 
 

@@ -4,7 +4,7 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Playwright, expect
 
 from tests.browser import processes
 from tests.browser.waiting import PATIENCE_S, until
@@ -33,13 +33,21 @@ class Chromium:
     page: Page
 
     def __init__(self, context: BrowserContext) -> None:
+        self.complaints: list[str] = []
         self.hold(context)
 
     def hold(self, context: BrowserContext) -> None:
         """From now on this is the phone's context."""
         self.context = context
         context.set_default_timeout(PATIENCE_S * 1000)
+        context.on("console", self.hear)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         self.page = context.pages[0] if context.pages else context.new_page()
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Keep what a page complains of: a broken policy, a failed script. A lost request is no fault of it."""
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"{message.page and message.page.url}: {message.text}")
 
     def rest(self) -> None:
         """It is never off."""
@@ -75,6 +83,7 @@ class Pocket(Chromium):
     def __init__(self, playwright: Playwright, profile: Path, lang: str = "en", **more: Any) -> None:
         self.playwright, self.profile = playwright, profile
         self.settings = settings(lang, **more)
+        self.complaints = []
         self.launch()
 
     def launch(self) -> None:

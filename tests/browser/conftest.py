@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -73,8 +73,7 @@ def phone(browser: Browser) -> Iterator[Callable[..., Chromium]]:
         return made[-1]
 
     yield make
-    for one in made:
-        one.close()
+    close(made)
 
 
 @pytest.fixture
@@ -87,8 +86,15 @@ def pocket(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[..., Poc
         return made[-1]
 
     yield make
-    for one in made:
+    close(made)
+
+
+def close(phones: Sequence[Chromium]) -> None:
+    """No page of theirs had anything to complain of in its console."""
+    for one in phones:
         one.close()
+    complaints = [complaint for one in phones for complaint in one.complaints]
+    assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture

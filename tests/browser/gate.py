@@ -101,9 +101,9 @@ class Gate(ThreadingHTTPServer):
         with self.lock:
             self.requests[place] = self.requests[place]._replace(answered=status)
 
-    def seen(self, method: str, path: str) -> list[Request]:
-        """The answered requests so far with this method and exactly this path (a query apart)."""
-        return [r for r in self.requests if r.method == method and r.path.partition("?")[0] == path and r.answered]
+    def answered(self, since: int) -> list[Request]:
+        """What came after the first `since` requests and was answered."""
+        return [request for request in self.requests[since:] if request.answered]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that was killed or hung up is no error of the gate."""

@@ -1,4 +1,4 @@
-"""What is measured on one page: axe's rules, AAA contrast included, and the size of everything that can be pressed."""
+"""What is measured on one page, in every theme: axe's rules, AAA contrast, room to the side, what can be pressed."""
 
 from typing import Any
 
@@ -11,6 +11,10 @@ OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
 }
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]}}
+THEMES = {"sun": "light", "night": "light", "auto": "dark"}  # what was chosen, and what the phone itself prefers
+DRESS = "name => { if (document.documentElement.dataset.theme) document.documentElement.dataset.theme = name }"
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 AXE = Axe()
 LENGTH = "() => document.documentElement.scrollHeight"
 
@@ -44,17 +48,32 @@ TARGETS = """least => {
 }"""
 
 
+def faults(page: Page) -> list[str]:
+    """All that is wrong with the page as it stands: one line each."""
+    wide = page.evaluate(OVERFLOW)
+    return small_targets(page) + axe(page) + ([f"{wide} px wider than the phone"] if wide else [])
+
+
 def axe(page: Page) -> list[str]:
-    """What axe finds wrong, one line per rule and element.
+    """What axe finds wrong, one line per rule and element: all its rules in the first theme, those of colour in each.
 
     The window is made as long as the page: axe cannot scroll, and takes what lies under the bar for too small.
     """
     before = page.viewport_size
     assert before
     page.set_viewport_size({**before, "height": max(before["height"], page.evaluate(LENGTH))})
-    found: list[dict[str, Any]] = AXE.run(page, options=OPTIONS).response["violations"]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for theme, prefers in THEMES.items():
+        page.emulate_media(color_scheme=prefers)  # type: ignore[arg-type]
+        page.evaluate(DRESS, theme)
+        found[theme] = AXE.run(page, options=COLOURS if found else OPTIONS).response["violations"]
     page.set_viewport_size(before)
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+    return [
+        f"{theme}, {rule['id']}: {node['html'][:120]}"
+        for theme, rules in found.items()
+        for rule in rules
+        for node in rule["nodes"]
+    ]
 
 
 def small_targets(page: Page) -> list[str]:

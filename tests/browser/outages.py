@@ -1,35 +1,46 @@
-"""Two ways to have no network. Both watch the gate: whatever the phone does meanwhile must not reach the server."""
+"""Two ways to have no network. Both watch the gate: whatever the phones do meanwhile must not reach the server.
+
+When it is over `phone` has its network again; `others`, who went through it with it, still have none.
+"""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
-from tests.browser.chromium import Pocket
-from tests.browser.hand import Hand
+from tests.browser.chromium import Chromium
 from tests.browser.server import Demo
 
 
 class Outage(Protocol):
-    def __call__(self, demo: Demo, phone: Hand) -> AbstractContextManager[None]: ...
+    __name__: str
+
+    def __call__(self, demo: Demo, phone: Any, *others: Chromium) -> AbstractContextManager[None]: ...
 
 
 @contextmanager
-def network_cut(demo: Demo, phone: Pocket) -> Iterator[None]:
-    """The phone has no network, killed and started again or not; the server lives and hears nothing at all."""
-    phone.network(False)
+def network_cut(demo: Demo, phone: Chromium, *others: Chromium) -> Iterator[None]:
+    """The phones have no network, killed and started again or not; the server lives and hears nothing of them.
+
+    All but Chromium's own look for a newer worker some time after a navigation: it is neither page's nor worker's, and
+    so passes the emulation that cuts those.
+    """
+    for one in (phone, *others):
+        one.network(False)
     before = len(demo.gate.requests)
     yield
-    came = demo.gate.requests[before:]
+    came = [request for request in demo.gate.requests[before:] if request.path != "/sw.js"]
     assert not came, f"the network was cut, and yet this came through: {came}"
     phone.network(True)
 
 
 @contextmanager
-def server_killed(demo: Demo, phone: Hand) -> Iterator[None]:
-    """The server is dead (kill -9): the phone may knock, nobody answers."""
+def server_killed(demo: Demo, phone: Any, *others: Chromium) -> Iterator[None]:
+    """The server is dead (kill -9): the phones may knock, nobody answers."""
     demo.kill()
     before = len(demo.gate.requests)
     yield
-    answered = [request for request in demo.gate.requests[before:] if request.answered]
+    answered = demo.gate.answered(before)
     assert not answered, f"the server was dead, and yet it answered {answered}"
+    for one in others:
+        one.network(False)
     demo.start()

@@ -10,7 +10,6 @@ from tests.browser.chromium import Chromium
 from tests.browser.server import Muster
 
 LANGUAGES = ("en", "zh-CN")
-THEMES = ("sun", "night", "auto")
 
 
 @cache
@@ -29,6 +28,13 @@ def screens(phone: Chromium, server: Muster) -> dict[str, str]:
     known = {"/z/:code": "/z/nowhere"}
     patterns = [*table(), "/app/nowhere"]
     return {pattern: server.url + known.get(pattern, pattern.replace(":id", real)) for pattern in patterns}
+
+
+def records(phone: Chromium, server: Muster) -> dict[str, str]:
+    """Every incident of the list, for their screens differ with their state."""
+    phone.goto(f"{server.url}/app/incidents")
+    links = phone.page.locator("main a[href^='/app/incidents/']").all()
+    return {f"incident {n}": server.url + str(link.get_attribute("href")) for n, link in enumerate(links)}
 
 
 def slug(pattern: str) -> str:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import routes
 from tests.browser.chromium import BINARY, FLAGS, SIZE, Chromium, settings
-from tests.browser.measures import LENGTH
+from tests.browser.measures import LENGTH, THEMES
 from tests.browser.server import ROOT, Demo
 from tests.browser.steps import CHINESE, ENGLISH, Team, sign_in
 from tests.browser.test_screens import wear
@@ -36,7 +36,7 @@ def shoot_app(browser: Browser, demo: Demo, team: Team) -> None:
     phone = Chromium(browser.new_context(**settings(team.lang)))
     sign_in(phone, demo, team.supervisor, Words(team.lang))
     addresses = routes.screens(phone, demo)
-    for theme in routes.THEMES:
+    for theme in THEMES:
         wear(phone, addresses["/app/me"], theme)
         for pattern, address in addresses.items():
             phone.goto(address)

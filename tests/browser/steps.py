@@ -43,9 +43,15 @@ def fill_report(phone: Hand, words: Words, zone: str, sentence: str) -> None:
 
 
 def report(phone: Hand, words: Words, zone: str, sentence: str) -> None:
-    """Report an incident and be told that the phone has it."""
+    """Report an incident; the screen that follows says how far it is, and with a network that soon changes."""
     fill_report(phone, words, zone, sentence)
     phone.press("button", words("Save"))
+    phone.sees(words.of("report-another"))
+
+
+def report_offline(phone: Hand, words: Words, zone: str, sentence: str) -> None:
+    """Report an incident without a network and be told that the phone has it."""
+    report(phone, words, zone, sentence)
     phone.sees(words.of("saved-answer"))
 
 

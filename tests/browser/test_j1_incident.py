@@ -18,6 +18,7 @@ from tests.browser.steps import (
     open_incident,
     reads,
     report,
+    report_offline,
     sign_in,
 )
 from tests.browser.webkit import WebKit
@@ -35,7 +36,7 @@ def reported_offline(reporter: Hand, demo: Demo, team: Team, outage: Outage, sen
         reporter.kill()
         reporter.launch()
         reporter.goto(f"{demo.url}/app/")
-        report(reporter, words, team.zone, sentence)
+        report_offline(reporter, words, team.zone, sentence)
         reporter.kill()
     reporter.launch()
     reporter.goto(f"{demo.url}/app/")
@@ -99,7 +100,7 @@ def test_j1_returned_and_fixed(demo: Demo, phone: Phone, team: Team) -> None:
     reporter.sees("Fire door B3 blocked 消防门 B3 堵了")
     reads(reporter, words, "reported")
     supervisor.goto(address)
-    reads(supervisor, words, "reported")
+    reads(supervisor, words, "again")
     supervisor.sees("Fire door B3 blocked 消防门 B3 堵了")
     decide(supervisor, words, "approve")
     reads(reporter, words, "approved")

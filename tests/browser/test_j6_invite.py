@@ -1,47 +1,65 @@
-"""J6: a supervisor invites by QR and link; the new person's first report is saved within a minute."""
+"""J6: a supervisor invites by QR and link; the new person's first report is saved within a minute, network or not."""
 
+import re
 import time
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chromium import Chromium
+from tests.browser.outages import Outage, network_cut, server_killed
 from tests.browser.server import Demo
-from tests.browser.steps import report, sign_in
+from tests.browser.steps import report_offline, sign_in
 from tests.browser.words import Words
 
 EN, ZH = Words("en"), Words("zh-CN")
 BUDGET_S = 60
+NEWCOMER = "Gao Lan 高岚"
 
 
-def test_j6_invite_to_first_report(demo: Demo, phone: Callable[..., Chromium]) -> None:
-    supervisor = phone("en")
+@pytest.mark.parametrize("outage", [network_cut, server_killed])
+def test_j6_invite_to_first_report(demo: Demo, phone: Callable[..., Chromium], outage: Outage) -> None:
+    sentence = f"第一次上报：地面有水 {outage.__name__}"
+    supervisor, looker, newcomer = phone("en"), phone("zh-CN"), phone("zh-CN")
     sign_in(supervisor, demo, "Priya Nair", EN)
-    link = invite(supervisor, demo, "Gao Lan 高岚")
+    link = invite(supervisor, demo, outage)
 
-    looker, newcomer = phone("zh-CN"), phone("zh-CN")
     for _ in range(2):  # opening the link uses nothing up
         looker.goto(link)
-        looker.sees("Gao Lan 高岚")
+        looker.sees(NEWCOMER)
     began = time.monotonic()
     newcomer.goto(link)
     newcomer.press("button", ZH("Join", "srv-join-button"))
     newcomer.sees(ZH("All received"))
-    report(newcomer, ZH, "A馆", "第一次上报：地面有水")
-    assert time.monotonic() - began < BUDGET_S
+    with outage(demo, newcomer, supervisor):
+        report_offline(newcomer, ZH, "A馆", sentence)
+        assert time.monotonic() - began < BUDGET_S
+        newcomer.goto(f"{demo.url}/app/queue")
+        newcomer.sees(sentence)
+        newcomer.sees(ZH.of("why-offline"))
     newcomer.goto(f"{demo.url}/app/")
     newcomer.sees(ZH("All received"))
 
+    supervisor.network(True)
     supervisor.goto(f"{demo.url}/app/inbox")
-    supervisor.sees("第一次上报：地面有水")
+    supervisor.sees(sentence)
 
 
-def invite(supervisor: Chromium, demo: Demo, name: str) -> str:
-    """Make a personal invite in People; its link, which stands under the QR code."""
+def invite(supervisor: Chromium, demo: Demo, outage: Outage) -> str:
+    """Make a personal invite in People; its link, which stands under the QR code.
+
+    Without a network there is none, and the form says why and keeps what was entered.
+    """
     supervisor.goto(f"{demo.url}/app/people")
     supervisor.press("link", EN.of("invite"))
-    supervisor.write(EN.of("ask-name"), name)
+    supervisor.write(EN.of("ask-name"), NEWCOMER)
     supervisor.pick(EN.of("ask-lang"), EN.of("lang-zh-CN"))
+    with outage(demo, supervisor):
+        supervisor.press("button", EN.of("make-code"))
+        supervisor.sees(EN.of("invite-offline"))
     supervisor.press("button", EN.of("make-code"))
-    expect(supervisor.page.get_by_role("img", name=f"QR code for {name}")).to_be_visible()
-    return str(supervisor.page.locator(f"a[href^='{demo.url}/join/']").get_attribute("href"))
+    expect(supervisor.page.get_by_role("img", name=f"QR code for {NEWCOMER}")).to_be_visible()
+    found = re.search(re.escape(demo.url) + r"/join/[\w-]+", supervisor.page.locator("main").inner_text())
+    assert found
+    return found[0]

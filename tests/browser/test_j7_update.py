@@ -47,7 +47,7 @@ def test_j7_update_loses_nothing(served: tuple[Demo, Path], tmp_path: Path, phon
     reporter, supervisor = phone("en"), phone("en")
     sign_in(reporter, demo, ENGLISH.reporter, EN)
     demo.gate.refuses = lambda path: path == "/sync"
-    before = len(demo.gate.seen("POST", "/sync"))
+    heard = len(demo.gate.requests)
     for sentence in RECORDS:
         report(reporter, EN, ENGLISH.zone, sentence)
     fill_report(reporter, EN, ENGLISH.zone, DRAFT)
@@ -67,7 +67,8 @@ def test_j7_update_loses_nothing(served: tuple[Demo, Path], tmp_path: Path, phon
     for sentence in RECORDS:
         reporter.sees(sentence)
 
-    assert len(demo.gate.seen("POST", "/sync")) == before  # all that time nothing was sent
+    sent = [request for request in demo.gate.answered(heard) if request.path == "/sync"]
+    assert not sent, "all that time nothing was to be sent"
     demo.gate.refuses = lambda path: False
     reporter.goto(f"{demo.url}/app/")
     reporter.sees("All received")

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.chromium import Chromium, Pocket
 from tests.browser.gate import Request
 from tests.browser.server import Demo
-from tests.browser.steps import ENGLISH, fill_report, report, sign_in
+from tests.browser.steps import ENGLISH, fill_report, report, report_offline, sign_in
 from tests.browser.waiting import until
 from tests.browser.words import Words
 
@@ -25,7 +25,7 @@ def test_browser_killed_after_saved(demo: Demo, pocket: Callable[..., Pocket], r
     phone.network(False)
     for number in range(1, rounds + 1):
         phone.goto(f"{demo.url}/app/")
-        report(phone, WORDS, ENGLISH.zone, f"Kept through kill {number}")
+        report_offline(phone, WORDS, ENGLISH.zone, f"Kept through kill {number}")
         phone.kill()
         phone.launch()
         phone.goto(f"{demo.url}/app/queue")

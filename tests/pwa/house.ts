@@ -9,9 +9,13 @@ import { dictionary, type Lang } from '../../pwa/words.ts'
 import { uuid7 } from '../../sync/canon.ts'
 import { foldIn } from '../../sync/inbox.ts'
 import { KINDS } from '../../sync/kinds.ts'
+import { type Link, readLink } from '../../sync/link.ts'
 import type { Row as QueueRow } from '../../sync/outbox.ts'
 import type { Body } from '../../sync/wire.ts'
 import { testPhone } from '../sync/phone.ts'
+
+// What the build sets in the worker.
+Object.assign(globalThis, { SPRITE: '/static/sprite.svg' })
 
 export const SITE = '7c1e0000-0000-7000-8000-000000000001'
 export const ANA = 'a0000000-0000-7000-8000-00000000000a'
@@ -47,7 +51,7 @@ const member = (id: string, { person, name, lang, role }: (typeof CAST)[Role]): 
   { person, name, lang, role, active: true },
 ]
 
-type Row = [kind: string, id: string, body: Body]
+export type Row = [kind: string, id: string, body: Body]
 
 const incident = (state: keyof typeof INCIDENT): Row => {
   const body: Body = {
@@ -112,6 +116,8 @@ export interface Phone {
   reply: { next: Reply | null }
   /** The outbox rows as they would be after the server's answer: the state of each op, by its place. */
   answered(states: Pick<QueueRow, 'state' | 'result'>[]): Promise<void>
+  /** What the phone remembers of its line to the server. */
+  line(link: Partial<Link>): Promise<void>
   get(path: string, headers?: Record<string, string>): Promise<Response>
   post(path: string, form: Record<string, string>): Promise<Response>
 }
@@ -123,6 +129,8 @@ export interface Setting {
   signedOut?: boolean
   /** Fields that differ from the usual, by record. */
   bodies?: Record<string, Body>
+  /** Records beside the usual. */
+  more?: Row[]
 }
 
 /** A phone whose person has signed in and received the site; `empty`: the site has no records yet. */
@@ -132,13 +140,14 @@ export async function phoneOf({
   empty = false,
   signedOut = false,
   bodies = {},
+  more = [],
 }: Setting = {}): Promise<Phone> {
   const ports = testPhone(undefined, KINDS)
   const store = makeStore(ports)
   const { person, name, role: held } = CAST[role]
   if (!signedOut) {
     await store.signIn({ person, name, lang, sites: [SITE], role: { [SITE]: held } })
-    const rows = empty ? site().slice(0, 1) : site()
+    const rows = empty ? site().slice(0, 1) : [...site(), ...more]
     const differing = (all: Row[]) => all.map(([kind, id, body]): Row => [kind, id, { ...body, ...bodies[id] }])
     await receive(ports, person, differing(rows), empty ? [] : differing(cards(person)))
   }
@@ -172,9 +181,23 @@ export async function phoneOf({
         const rows: QueueRow[] = await tx.all('ops')
         for (const [n, state] of states.entries()) tx.put('ops', rows[n]!.dseq, { ...rows[n], ...state })
       }),
+    line: link =>
+      ports.databases
+        .outbox(person)
+        .run(['meta'], 'relaxed', async tx => tx.put('meta', 'link', { ...(await readLink(tx)), ...link })),
     get: (path, headers = {}) => request(path, { headers }),
     post: (path, form) => request(path, { method: 'POST', body: new URLSearchParams(form) }),
   }
+}
+
+/** The hidden inputs of one form on a screen, as the browser would send them. */
+export async function formOf(phone: Phone, path: string, id: string): Promise<Record<string, string>> {
+  const html = await (await phone.get(path)).text()
+  const form = html.split(`id="${id}"`)[1]?.split('</form>')[0] ?? ''
+  const inputs = [...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)]
+  return Object.fromEntries(
+    inputs.map(([, name, value]) => [name, value!.replaceAll('&quot;', '"').replaceAll('&amp;', '&')]),
+  )
 }
 
 /** Folds rows in as the answer of a first exchange would. */

@@ -1,7 +1,7 @@
 /** The moves of an incident: who sees which button, and what a decision carries. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ANA, INCIDENT, LIN, type Phone, phoneOf, type Role } from './house.ts'
+import { ANA, formOf, INCIDENT, LIN, phoneOf, type Role } from './house.ts'
 
 const BUTTONS = ['accept', 'resolve', 'approve', 'give_back', 'resubmit', 'reopen', 'void']
 
@@ -30,16 +30,6 @@ for (const [role, state, acts] of OFFERED)
   test(`a ${role} may ${acts.join(', ') || 'do nothing'} when ${state}`, async () => {
     assert.deepEqual(await offered(role, state), acts)
   })
-
-/** The hidden inputs of one form on a screen, as the browser would send them. */
-async function formOf(phone: Phone, path: string, id: string): Promise<Record<string, string>> {
-  const html = await (await phone.get(path)).text()
-  const form = html.split(`id="${id}"`)[1]?.split('</form>')[0] ?? ''
-  const inputs = [...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)]
-  return Object.fromEntries(
-    inputs.map(([, name, value]) => [name, value!.replaceAll('&quot;', '"').replaceAll('&amp;', '&')]),
-  )
-}
 
 const REPORTED = `/app/incidents/${INCIDENT.reported}`
 

@@ -1,7 +1,7 @@
 /** The queue: what waits, what needs somebody, what was received; each with the true sentence. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Phone, phoneOf } from './house.ts'
+import { INCIDENT, type Phone, phoneOf } from './house.ts'
 
 const CARD = 'f0000000-0000-7000-8000-000000000002'
 const result = (st: 'refused' | 'quarantined' | 'applied', code?: string) => ({
@@ -36,9 +36,9 @@ test('what was refused, set aside or not read needs somebody and was never recei
   const found = await sections(await phoneWithFive())
   assert.deepEqual(Object.keys(found), ['Needs you', 'Waiting', 'Received lately'])
   const [refused, quarantined, stuck] = found['Needs you']!
-  assert.match(refused!, /One This was not done: somebody was faster/)
-  assert.match(quarantined!, /Two It is kept, set aside: your role/)
-  assert.match(stuck!, /Three The server could not read it/)
+  assert.match(refused!, /One .*This was not done: somebody was faster/)
+  assert.match(quarantined!, /Two .*It is kept, set aside: your role/)
+  assert.match(stuck!, /Three .*The server could not read it/)
   assert.match(found['Waiting']![0]!, /Five/)
   assert.deepEqual(found['Received lately']!.length, 1)
   assert.match(found['Received lately']![0]!, /Four/)
@@ -51,8 +51,53 @@ test('what somebody has noted needs nobody any more, and still was not received'
   await phone.post(`/app/cards/${CARD}/dismiss`, {})
   const found = await sections(phone)
   assert.equal(found['Needs you']!.length, 2)
-  assert.match(found['Noted']![0]!, /One This was not done/)
+  assert.match(found['Noted']![0]!, /One .*This was not done/)
   assert.equal(found['Received lately']!.length, 1)
+})
+
+/** Entry → where its row leads. */
+async function links(phone: Phone): Promise<Record<string, string>> {
+  const html = await (await phone.get('/app/queue')).text()
+  const found = html.matchAll(/<li id="op-(\d+)"><a class="row"(?: href="([^"]*)")?>/g)
+  return Object.fromEntries([...found].map(([, dseq, href = '']) => [dseq, href]))
+}
+
+test('the whole row of an op leads to its card while that is open, else to its record, else nowhere', async () => {
+  const [first, ...others] = (await (await phoneWithFive()).store.queue()).map(({ op }) => op)
+  const phone = await phoneWithFive({ [CARD]: { ref: first!.id } })
+  await phone.post(`/app/incidents/${INCIDENT.returned}/comments`, { said: 'On my way' })
+  const to = await links(phone)
+  assert.equal(to[1], `/app/inbox#card-${CARD}`)
+  assert.ok((await (await phone.get('/app/inbox')).text()).includes(`id="card-${CARD}"`))
+  assert.equal(to[2], '', 'a report the server did not take is nowhere else')
+  assert.equal(to[4], `/app/incidents/${others[2]!.rec}`)
+  assert.equal(to[6], `/app/incidents/${INCIDENT.returned}`, 'a comment leads to what it is about')
+  await phone.post(`/app/cards/${CARD}/dismiss`, {})
+  assert.equal((await links(phone))[1], '')
+})
+
+test('Try now says when it tried and whether the server answered', async () => {
+  const phone = await phoneOf()
+  assert.ok(!(await (await phone.get('/app/queue')).text()).includes('Tried at'))
+  const { headers } = await phone.post('/app/queue/try', {})
+  const address = headers.get('Location')!
+  assert.match(await (await phone.get(address)).text(), /role="status">Tried at 14:32: no answer from the server/)
+  await phone.line({ received_at: phone.house.now_ms() })
+  assert.match(await (await phone.get(address)).text(), /role="status">Tried at 14:32: the server answered/)
+})
+
+test('without a network nothing is said to be on its way', async () => {
+  const phone = await phoneOf()
+  await phone.post('/app/report', { what: 'spill', sentence: 'One' })
+  await phone.answered([{ state: 'sent', result: null }])
+  const address = `/app/report/${(await phone.store.queue())[0]!.op.rec}`
+  const texts = async () =>
+    (await Promise.all(['/app/queue', '/app/', address].map(path => phone.get(path).then(r => r.text())))).join()
+  assert.match(await texts(), /Is being sent[\s\S]*Sending/)
+  await phone.line({ offline: true })
+  const offline = await texts()
+  assert.match(offline, /Waits for a network/)
+  assert.doesNotMatch(offline, /[Ss]ending|being sent|being looked at/)
 })
 
 test('a code without words of its own is told by what became of the op', async () => {

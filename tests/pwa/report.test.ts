@@ -23,6 +23,36 @@ test('Save stores one op and leads to what was saved', async () => {
   assert.match(today, />1 waiting</)
 })
 
+test('the headline of a saved report follows its life', async () => {
+  const phone = await phoneOf()
+  const address = (await phone.post('/app/report', REPORT)).headers.get('Location')!
+  const headline = async () => (await (await phone.get(address)).text()).match(/<h1[^>]*>([^<]*)/)![1]
+  const told = []
+  for (const state of ['waiting', 'sent', 'acked'] as const) {
+    await phone.answered([{ state, result: null }])
+    told.push(await headline())
+  }
+  assert.deepEqual(told, ['Saved on this phone.', 'Saved on this phone.', 'The server has it.'])
+})
+
+test('Save says the zone that stands in the form, chosen or not', async () => {
+  const phone = await phoneOf()
+  const told = async () => (await (await phone.get('/app/report')).text()).match(/Where\?<b id="zone-told">([^<]*)/)![1]
+  assert.equal(await told(), 'Choose a zone')
+  await phone.post('/app/report', REPORT)
+  assert.equal(await told(), 'Hall A')
+})
+
+test('an empty Save makes no draft; a half-filled report is told on Today and leads back to it', async () => {
+  const phone = await phoneOf()
+  const today = async () => (await phone.get('/app/')).text()
+  await phone.post('/app/report', { what: '', zone: HALL_A, sentence: '' })
+  assert.deepEqual(await phone.store.drafts(), [])
+  assert.ok(!(await today()).includes('Half-filled report'))
+  await phone.post('/app/report', { what: '', zone: '', sentence: 'Too many people at' })
+  assert.match(await today(), /<a class="row" href="\/app\/report">[\s\S]*?Half-filled report/)
+})
+
 test('one tap is enough: severity, zone and sentence may stay empty', async () => {
   const phone = await phoneOf()
   const answer = await phone.post('/app/report', { what: 'fire', zone: '', sentence: '' })

@@ -35,6 +35,19 @@ test('a conflict says what stands when somebody changed it since, and when both 
   assert.deepEqual(sides(both), ['Stands now: By the lift., you', 'Stands now: By the door., Priya Nair'])
 })
 
+test('two steps that both were made are told as steps, in their order', async () => {
+  const phone = await phoneOf({
+    bodies: {
+      [`${CARD}01`]: { field: 'status', mine: 'returned', theirs: 'accepted' },
+      [INCIDENT.accepted]: { status: 'returned' },
+    },
+  })
+  const [card = ''] = (await (await phone.get('/app/inbox')).text()).match(/<article[\s\S]*?<\/article>/) ?? []
+  assert.match(card, /Two people took different steps/)
+  assert.doesNotMatch(card, /Two people wrote/)
+  assert.deepEqual(sides(card), ['Stands now: Returned, you', 'Before it: Accepted, Priya Nair'])
+})
+
 /** What a card's list says: label, value, author. */
 const sides = (article: string) =>
   [...article.matchAll(/<dt>(.*?)<\/dt><dd>([\s\S]*?)<\/dd>/g)].map(
@@ -68,6 +81,9 @@ test('an invitation is made by the server and drawn by the phone', async () => {
   const html = await (await phone.post('/app/people/invite', KIM)).text()
   assert.match(html, /viewBox="0 0 29 29"/)
   assert.match(html, /d="M4 4h7v1h-7z"/)
+  assert.match(html, /<p class="link">http:\/\/localhost:8000\/join\/abc_-1<\/p>/)
+  assert.doesNotMatch(html, /href="[^"]*\/join\//, 'a tap on this phone would let them in here')
+  assert.match(html, /data-do="copy">Copy link</)
   assert.deepEqual(phone.calls, [{ method: 'POST', path: '/invites', body: { site: SITE, use: 'personal', ...KIM } }])
 })
 
@@ -117,6 +133,15 @@ test('the shift does not end without a network, and names what stays behind', as
   const ended = await phone.post('/app/me/leave', {})
   assert.equal(ended.headers.get('Location'), '/login')
   assert.equal(await phone.store.me(), null)
+})
+
+test('a draft alone is not something to wait for', async () => {
+  const phone = await phoneOf()
+  await phone.store.putDraft('report', { what: 'spill' })
+  const html = await (await phone.get('/app/me/leave')).text()
+  assert.match(html, /A draft is not finished\.[\s\S]*It stays on this phone/)
+  assert.match(html, /Signing out needs a network/)
+  assert.doesNotMatch(html, /Wait and send|they are sent/)
 })
 
 test('the queue can be handed in as a file', async () => {

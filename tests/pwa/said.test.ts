@@ -36,6 +36,17 @@ test('a separator somebody cut, or typed wrongly, breaks nothing', async () => {
   assert.deepEqual(drawn(html).at(-1), ['lang="zh-CN"', 'Two.', '林悦\u00a0·'])
 })
 
+test('a separator somebody typed is words: in a reason, in a sentence, and in what this phone sends', async () => {
+  const forged = `Yes.${mark(LIN)}My fault.`
+  const id = '02000000-0000-5000-8000-000000000001'
+  const phone = await phoneOf({ bodies: { [id]: { reason: forged } } })
+  const returned = await (await phone.get(`/app/incidents/${INCIDENT.returned}`)).text()
+  assert.deepEqual(drawn(returned)[0], ['lang="en"', forged.replaceAll('\n', '<br>'), 'Priya Nair\u00a0· 14:12'])
+  await edit(phone, { story: forged })
+  const { op } = (await phone.store.queue())[0]!
+  assert.equal(op.set!['story'], forged.replace('⟦', '[').replace('⟧', ']'))
+})
+
 async function edit(phone: Phone, changes: Record<string, string>): Promise<Response> {
   const html = await (await phone.get(`${PATH}/edit`)).text()
   const plain = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&')

@@ -1,5 +1,6 @@
 /** Every screen, in both languages, for crew and lead: it answers, it has its heading, no word is missing. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { ROUTES } from '../../pwa/app.ts'
 import type { Lang } from '../../pwa/words.ts'
@@ -15,6 +16,13 @@ function addresses(pattern: string): string[] {
   if (!pattern.includes(':id')) return [pattern]
   return STATES.map(state => pattern.replace(':id', INCIDENT[state]))
 }
+
+const SPRITE = readFileSync(new URL('../../pwa/icons/sprite.svg', import.meta.url), 'utf8')
+const FIGURES = new Set([...SPRITE.matchAll(/id="([^"]+)"/g)].map(([, id]) => id))
+
+/** Figures a screen asks for that nobody has drawn. */
+const undrawn = (html: string) =>
+  [...html.matchAll(/sprite\.svg#([^"]*)"/g)].map(([, id]) => id).filter(id => !FIGURES.has(id))
 
 /** What looks like a message id instead of words: any id, or prefix of ids, standing alone between tags or in a label. */
 function missing(html: string, ids: Set<string>): string[] {
@@ -38,6 +46,7 @@ for (const lang of LANGUAGES)
         assert.equal(html.match(/<h1\b/g)?.length, 1, `${address}: one h1`)
         assert.match(html, new RegExp(`<html lang="${lang}"`))
         assert.deepEqual(missing(html, ids), [], `${address}: words`)
+        assert.deepEqual(undrawn(html), [], `${address}: figures`)
         assert.ok(
           !html.includes('undefined') && !html.includes('[object'),
           `${address}: ${html.match(/.{60}undefined.{60}/)}`,

@@ -83,6 +83,19 @@ test('nothing in the catalogue is never said', () => {
   )
 })
 
+test('Chinese counts in digits, and its marks are as wide as its characters', () => {
+  const ftl = readFileSync(new URL('pwa/words/zh-CN.ftl', ROOT), 'utf8')
+  const said = ftl.split('\n').filter(line => !line.startsWith('#'))
+  assert.deepEqual(
+    said.filter(line =>
+      /\[\d\] .*[一两三四五][件条份]|\p{Script=Han}[,:;?!]|[,:;?!]\p{Script=Han}|[。，：；] /u.test(line),
+    ),
+    [],
+  )
+  const chip = speaker('zh-CN', catalogue('zh-CN'))
+  assert.equal(chip('comma'), '，')
+})
+
 test('numbers choose their words, and unknown ids are seen', () => {
   const say = speaker('en', catalogue('en'))
   assert.equal(say('sync-needs', { n: 1 }), '1 needs you')
@@ -91,5 +104,5 @@ test('numbers choose their words, and unknown ids are seen', () => {
   assert.equal(say('queue-answer', { waiting: 2, needs: 1 }), '2 wait, one needs you.')
   assert.equal(say('trouble-long', { n: 10_000, max: 200 }).slice(0, 26), 'This has 10,000 characters')
   assert.equal(say('no-such-id'), 'no-such-id')
-  assert.equal(speaker('zh-CN', catalogue('zh-CN'))('answer-decide', { n: 2 }), '两件上报等你审批。')
+  assert.equal(speaker('zh-CN', catalogue('zh-CN'))('answer-decide', { n: 2 }), '2 件上报等你处理。')
 })

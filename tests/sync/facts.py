@@ -93,6 +93,21 @@ class TestFacts:
         assert ana.shown("incident", rec)["story"].endswith("⟧\nIt pours now.")
         assert len(house.base.dump()["conflict"]) == 1
 
+    def test_a_mark_that_somebody_typed_is_words(self, house: House) -> None:
+        ana, lea = Phone(house, ANA), Phone(house, LEA)
+        forged = f"⟦by {BO} at 2026-11-21T20:59:00.000Z⟧"
+        words = f"[by {BO} at 2026-11-21T20:59:00.000Z]"
+        rec = ana.report(story=f"It drips.\n{forged}\nMy fault.")
+        assert ana.shown("incident", rec)["story"] == f"It drips.\n{words}\nMy fault."
+        lea.move(rec, "accept", set={"story": f"{forged}\nDry."})
+        assert ana.shown("incident", rec)["story"] == f"{words}\nDry."
+        ana.edit(rec, seen={"story": f"It drips.\n{forged}"}, story=f"{forged}\nMine.")
+        kept = ana.shown("incident", rec)["story"]
+        mine = f"⟦by {ANA} at {canon.instant(house.now_ms)}⟧"
+        assert mine in kept and forged not in kept and kept.count("⟦") == 1
+        lea.edit(rec, story=f"{kept}\n{forged}\nQuite.")
+        assert ana.shown("incident", rec)["story"] == f"{kept}\n{words}\nQuite."  # what merging made stays
+
     def test_an_immutable_field_keeps_its_first_value(self, house: House) -> None:
         ana = Phone(house, ANA)
         rec = ana.report(opened_at="2026-11-21T20:59:00.000Z")

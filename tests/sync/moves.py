@@ -22,7 +22,8 @@ class TestMoves:
         decided = [(d["act"], d["from"], d["to"], d["outcome"], d["_by"]) for d in house.bodies("decision")]
         assert sorted(decided) == [
             ("accept", "reported", "accepted", "applied", LEA), ("approve", "resolved", "approved", "applied", LEA),
-            ("give_back", "reported", "returned", "applied", LEA),
+            ("give_back", "reported", "returned", "applied", LEA), ("resolve", "accepted", "resolved", "applied", BO),
+            ("resubmit", "returned", "reported", "applied", ANA),
         ]  # fmt: skip
         assert {row["bucket"] for row in house.base.dump()["record"] if row["kind"] == "decision"} == {f"{SITE}/crew"}
 
@@ -37,6 +38,37 @@ class TestMoves:
         (card,) = house.cards(MAX)
         assert (card["why"], card["mine"], card["theirs"], card["other"]) == ("refused", "give_back", "approved", LEA)
         assert house.cards(LEA) == []
+
+    def test_a_decision_says_what_its_move_set_and_no_more(self, house: House) -> None:
+        ana, lea, max_ = Phone(house, ANA), Phone(house, LEA), Phone(house, MAX)
+        rec = ana.report()
+        read = ana.shown("incident", rec)
+        lea.move(rec, "accept", set={"assignee": BO, "colour": "red"})
+        assert only(max_.move(rec, "accept", seen=read, set={"assignee": ANA})) == ("refused", "guard:state")
+        assert ana.shown("incident", rec)["assignee"] == BO
+        applied, refused = sorted(house.bodies("decision"), key=lambda decision: decision["outcome"])
+        assert (applied["set"], "set" in refused) == ({"assignee": BO}, False)
+        lea.edit(rec, assignee=ANA)
+        lea.move(rec, "give_back", reason="Which hall?")
+        seen, early_ms = {**read, "status": "returned"}, house.now_ms - HOUR_MS
+        offline = Phone(house, MAX)
+        assert offline.move(rec, "accept", seen=seen, set={"assignee": BO}, at_ms=early_ms).st == "conflict"
+        assert ana.shown("incident", rec)["assignee"] == ANA  # a value kept out by the clock is not said to be set
+        assert not [d for d in house.bodies("decision") if d["_by"] == MAX and "set" in d]
+
+    def test_two_unseen_decisions_that_fit_one_after_the_other_are_both_made(self, house: House) -> None:
+        ana, lea, max_ = Phone(house, ANA), Phone(house, LEA), Phone(house, MAX)
+        rec = ana.report()
+        read = ana.shown("incident", rec)
+        lea.move(rec, "accept", seen=read, set={"assignee": BO})
+        assert max_.move(rec, "give_back", seen=read, reason="Which hall?").st == "conflict"
+        assert (ana.shown("incident", rec)["status"], ana.shown("incident", rec)["assignee"]) == ("returned", BO)
+        assert {(d["act"], d["outcome"]) for d in house.bodies("decision")} == {
+            ("accept", "applied"), ("give_back", "applied"),
+        }  # fmt: skip
+        for reader, mine, theirs in ((LEA, "accepted", "returned"), (MAX, "returned", "accepted")):
+            (card,) = house.cards(reader)
+            assert (card["field"], card["mine"], card["theirs"]) == ("status", mine, theirs)
 
     def test_one_approves_exactly_what_one_read(self, house: House) -> None:
         ana, lea = Phone(house, ANA), Phone(house, LEA)
@@ -131,6 +163,9 @@ class TestVoid:
         assert only(lea.move(rec, "approve")) == ("refused", "guard:void")
         assert only(ana.move(rec, "unvoid")) == ("refused", "no_right")
         assert lea.move(rec, "unvoid").st == "applied"
+        assert {(d["act"], d["to"], d["_by"]) for d in house.bodies("decision") if d["outcome"] == "applied"} == {
+            ("unvoid", "reported", LEA)
+        }
         assert lea.move(rec, "approve").st == "applied"
 
     @pytest.mark.parametrize("void_first", [True, False])

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from sync import canon, change, stamp
+from sync import canon, change, joined, stamp
 from sync.kind import Kind
 from sync.merge import Given, merge
 from sync.shape import Shape
@@ -93,6 +93,12 @@ def test_draw(case: Any) -> None:
     kinds = msgspec.convert(json.loads((VECTORS / "change.json").read_text(encoding="utf-8"))["kinds"], dict[str, Kind])
     op = msgspec.convert({"id": "", "v": 1, **case["op"]}, Op)
     assert change.draw(kinds[case["kind"]], case["body"], op, case["by"]) == case["after"]
+
+
+@pytest.mark.parametrize("case", cases("joined"))
+def test_typed(case: Any) -> None:
+    assert joined.typed(case["text"], case["stood"]) == case["typed"]
+    assert joined.typed(case["typed"], case["stood"]) == case["typed"]
 
 
 @pytest.mark.parametrize("case", cases("merge"))

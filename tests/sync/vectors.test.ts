@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { canon, crc32, hexOf, rowSum, seenForm, uuid7, v5 } from '../../sync/canon.ts'
 import { draw } from '../../sync/change.ts'
+import { typed } from '../../sync/joined.ts'
 import { instant, parse, tick } from '../../sync/stamp.ts'
 import { digest } from './phone.ts'
 
@@ -50,6 +51,13 @@ test('change', () => {
     const before = structuredClone(body)
     assert.deepEqual(draw(kinds[kind], body, op, by), after, name)
     assert.deepEqual(body, before, `${name}: the argument was changed`)
+  }
+})
+
+test('joined', () => {
+  for (const { name, text, stood, typed: kept } of vectors('joined').cases) {
+    assert.equal(typed(text, stood), kept, name)
+    assert.equal(typed(kept, stood), kept, name)
   }
 })
 

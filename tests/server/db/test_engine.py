@@ -1,6 +1,7 @@
 """The pooled SQLite engine: what Piccolo's own one gets wrong must stay right."""
 
 import asyncio
+import contextlib
 import sqlite3
 import threading
 from collections.abc import AsyncIterator
@@ -46,6 +47,25 @@ async def test_settings_are_those_of_a_durable_server(engine: PooledSQLiteEngine
         assert await Thing.raw("PRAGMA query_only") == [{"query_only": 1}]
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             await add(1)
+
+
+async def test_two_never_make_the_file_at_the_same_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite refuses whoever switches a file to WAL while another does, at once and whatever the lock time-out."""
+    met: list[int] = []
+    plain, both = PooledSQLiteEngine.connect_raw, threading.Barrier(2)
+
+    def meeting(engine: PooledSQLiteEngine) -> sqlite3.Connection:
+        with contextlib.suppress(threading.BrokenBarrierError):  # nobody came: that is how it should be
+            met.append(both.wait(0.5))
+        return plain(engine)
+
+    async def opened() -> None:
+        async with PooledSQLiteEngine(tmp_path / "new.sqlite"):
+            pass
+
+    monkeypatch.setattr(PooledSQLiteEngine, "connect_raw", meeting)
+    await asyncio.gather(opened(), opened())
+    assert met == []
 
 
 async def test_a_raw_connection_has_the_same_settings(engine: PooledSQLiteEngine) -> None:

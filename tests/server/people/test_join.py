@@ -162,6 +162,8 @@ async def test_a_sign_in_code_works_once_and_for_half_an_hour(client: Client, si
     assert (await send(client, path, lang="en")).status_code == 303
     client.cookies.clear()
     assert (await client.get(path)).json()["code"] == "invite_used"
+    page = await client.get(path, headers={"accept": "text/html", "accept-language": "zh-CN"})
+    assert "这个登录码已经用过了" in page.text and "邀请" not in page.text
 
 
 @pytest.mark.parametrize(
