@@ -4,13 +4,13 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Playwright, ViewportSize, expect
 
 from tests.browser import processes
 from tests.browser.waiting import PATIENCE_S, until
 
 BINARY = "/usr/bin/chromium"
-SIZE = {"width": 390, "height": 844}
+SIZE: ViewportSize = {"width": 390, "height": 844}
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -28,7 +28,7 @@ def settings(lang: str, **more: Any) -> dict[str, Any]:
 
 
 class Chromium:
-    """One context with one tab; a `Hand` (hand.py) that cannot be killed."""
+    """One context with one tab; a `Hand` (hand.py)."""
 
     page: Page
 

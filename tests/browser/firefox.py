@@ -34,7 +34,7 @@ CENTRE = "e => e.scrollIntoView({block: 'center', behavior: 'instant'})"
 
 
 class Firefox:
-    """One profile of Firefox; a `Hand` (tests/browser/hand.py)."""
+    """One profile of Firefox; a `Mortal` (tests/browser/hand.py)."""
 
     def __init__(self, profile: Path, lang: str) -> None:
         self.profile = profile

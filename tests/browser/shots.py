@@ -47,8 +47,11 @@ def shoot_app(browser: Browser, demo: Demo, team: Team) -> None:
 def shoot(page: Page, name: str) -> None:
     """What the phone shows first, and where the page is longer than the phone, all of it."""
     page.screenshot(path=SHOTS / f"{name}.png")
-    if page.evaluate(LENGTH) > SIZE["height"]:
-        page.screenshot(path=SHOTS / f"{name}.whole.png", full_page=True)
+    length = page.evaluate(LENGTH)
+    if length > SIZE["height"]:  # on a phone as long as that: bars at the bottom would lie across the middle else
+        page.set_viewport_size({**SIZE, "height": length})
+        page.screenshot(path=SHOTS / f"{name}.whole.png")
+        page.set_viewport_size(SIZE)
 
 
 def shoot_server(browser: Browser, demo: Demo, lang: str) -> None:

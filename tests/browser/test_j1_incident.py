@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.chromium import Chromium, Pocket
 from tests.browser.firefox import Firefox
-from tests.browser.hand import Hand
+from tests.browser.hand import Hand, Mortal
 from tests.browser.outages import Outage, network_cut, server_killed
 from tests.browser.server import Demo
 from tests.browser.steps import (
@@ -28,7 +28,7 @@ Phone = Callable[..., Chromium]
 IN_BOTH_LANGUAGES = pytest.mark.parametrize("team", [ENGLISH, CHINESE], ids=lambda team: team.lang)
 
 
-def reported_offline(reporter: Hand, demo: Demo, team: Team, outage: Outage, sentence: str) -> None:
+def reported_offline(reporter: Mortal, demo: Demo, team: Team, outage: Outage, sentence: str) -> None:
     """Cold start without a network, report, kill; afterwards the phone is started again and sends."""
     words = Words(team.lang)
     sign_in(reporter, demo, team.reporter, words)

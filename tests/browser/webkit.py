@@ -54,7 +54,7 @@ class Screen:
 
 
 class WebKit:
-    """One profile of WebKitGTK; a `Hand` (tests/browser/hand.py)."""
+    """One profile of WebKitGTK; a `Mortal` (tests/browser/hand.py)."""
 
     def __init__(self, profile: Path, lang: str, screen: Screen) -> None:
         self.profile, self.lang, self.screen = profile, lang, screen
