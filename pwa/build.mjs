@@ -58,6 +58,44 @@ const unused = {
   },
 }
 
+/**
+ * What we never ask of htmx: code in attributes, swaps out of band, indicators, transitions, preserved elements. Each method
+ * is left standing without its body, which is a kilobyte on every phone; a method that is gone or renamed stops the build.
+ */
+const UNASKED = {
+  createOOBTask: '',
+  disableElements: '',
+  enableElements: '',
+  executeJavaScript: '',
+  handleHxOnAttributes: '',
+  handlePreservedElements: '',
+  handleTriggerHeader: '',
+  hideIndicators: '',
+  initRequestIndicatorCss: '',
+  processOOB: 'return []',
+  processPartials: 'return []',
+  processScripts: '',
+  processTransitionQueue: '',
+  restorePreservedElements: '',
+  showIndicators: '',
+  startCSSTransitions: 'return []',
+  submitTransitionTask: '',
+}
+const unasked = {
+  name: 'unasked',
+  setup(build) {
+    build.onLoad({ filter: /htmx\.org\/dist\/htmx\.esm\.js$/ }, ({ path }) => {
+      let contents = readFileSync(path, 'utf8')
+      for (const [name, body] of Object.entries(UNASKED)) {
+        const method = new RegExp(`^( {8}(?:async )?#${name}\\(.*\\) \\{)\\n[^]*?\\n {8}\\}$`, 'm')
+        if (!method.test(contents)) throw new Error(`htmx has no method #${name}`)
+        contents = contents.replace(method, `$1 ${body} }`)
+      }
+      return { contents }
+    })
+  },
+}
+
 /** The indentation of our templates is for readers of the source; no phone is sent it. */
 const indentation = {
   name: 'indentation',
@@ -87,7 +125,7 @@ async function bundle(entry, define = {}) {
     legalComments: 'none',
     charset: 'utf8',
     define,
-    plugins: [unused, indentation],
+    plugins: [unused, unasked, indentation],
   })
   const { contents, text } = outputFiles[0]
   return Buffer.from(entry.endsWith('.ts') ? await smallest(text) : contents)
