@@ -1,5 +1,6 @@
 /** Table of contents of the phone: every room's routes, and what happens before and after them. */
 import { Hono } from 'hono/tiny'
+import { draftAt } from './drafts.ts'
 import { fields } from './forms.ts'
 import { arrive, type Env, type House, type Places } from './here.ts'
 import { inbox } from './inbox/routes.ts'
@@ -22,6 +23,7 @@ export const ROUTES = [
   '/app/incidents/:id',
   '/app/incidents/:id/edit',
   '/app/incidents/:id/give_back',
+  '/app/incidents/:id/reopen',
   '/app/incidents/:id/void',
   '/app/inbox',
   '/app/queue',
@@ -42,6 +44,11 @@ export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {
   app.put('/app/drafts/:form', async c => {
     await house.store.putDraft(c.req.param('form'), await fields(c.req.raw))
     return c.body(null, 204)
+  })
+  app.post('/app/drafts/:form', async c => {
+    const form = c.req.param('form')
+    await house.store.dropDraft(form)
+    return c.redirect(draftAt(form).href, 303)
   })
   app.use('*', async (c, next) => {
     c.set('here', await arrive(house, lang, c.req.method === 'GET', places))

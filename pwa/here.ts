@@ -1,7 +1,8 @@
 /** What a room is given with each request: the person, their words, their clock, their records. */
 import type { Context } from 'hono'
 import { type Clock, clock } from './clock.ts'
-import { HEADERS, type Html, middle, page, type Screen, type Strip } from './layout.ts'
+import { HEADERS, type Html, middle, PLACES, page, type Screen, type Strip } from './layout.ts'
+import { makes } from './rights.ts'
 import { type Me, once, type Shown, type Store } from './store.ts'
 import type { Lang, Say } from './words.ts'
 
@@ -79,6 +80,7 @@ export async function arrive(house: House, fallback: Lang, shown: boolean, place
     time: at => when.stamp(at),
     site: inWords(place?.body['name'], me.lang) || 'Muster 驻场',
     who,
+    reports: !role || makes('incident', role),
     sync,
     assets: house.assets,
   }
@@ -99,11 +101,14 @@ export async function arrive(house: House, fallback: Lang, shown: boolean, place
 
 /** Answers with a screen: the whole page, or its middle alone for a live update. */
 export async function show(c: Ctx, screen: Screen, status: 200 | 404 | 409 | 422 | 503 = 200): Promise<Response> {
-  const { strip, house, me, store } = c.get('here')
+  const { strip, house, me, say, store } = c.get('here')
   if (c.req.method !== 'GET' && me.person) strip.sync = await store.chip()
-  const { pathname, search } = new URL(c.req.url)
+  const { origin, pathname, search } = new URL(c.req.url)
   const address = pathname + search
   const part = c.req.header('HX-Request-Type') === 'partial'
+  // Back leads to where one came from, if that was one of the places.
+  const from = PLACES.find(([, href]) => origin + href === c.req.raw.referrer)
+  if (from && screen.back) screen.back = { href: from[1], text: say(`place-${from[0]}`) }
   // A form that comes back stays where it is: no new address, no jump to the top, the first trouble has the focus.
   const stay: Record<string, string> =
     status === 422 ? { 'HX-Push-Url': 'false', 'HX-Reswap': 'innerHTML show:none' } : {}

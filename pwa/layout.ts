@@ -20,7 +20,7 @@ export const HEADERS = {
 
 // No settling: it carries inline styles (of a text box somebody has resized) into the next screen, and they are not allowed.
 const HTMX = '{"includeIndicatorCSS":false,"defaultSettleDelay":0,"extensions":"security","morphScanLimit":40}'
-const PLACES: [Place, string][] = [
+export const PLACES: [Place, string][] = [
   ['today', '/app/'],
   ['report', '/app/report'],
   ['me', '/app/me'],
@@ -34,6 +34,8 @@ export interface Strip {
   time(at: number): string
   site: string
   who: string
+  /** Whether this person reports. */
+  reports: boolean
   sync: Chip
   assets: Readonly<Record<string, string>>
 }
@@ -53,18 +55,19 @@ export interface Screen {
 /** The chip: one figure and one sentence about all the work on this phone. */
 export function chip({ say, time, sync }: Pick<Strip, 'say' | 'time' | 'sync'>): Html {
   const [figure, tone, first, more] = chipWords(say, time, sync)
+  const pause = sync.waiting > 0 && html`<i>${say('comma')}</i>` // heard, not seen: there the line ends
   return html`
     <div id="sync" role="status" aria-label="${say('sync')}" hx-get="/app/chip" hx-trigger="changed-chip from:body" hx-swap="outerMorph">
-    <a class="sync${tone}" href="/app/queue">${mark(figure, 'small')}<span>${first}${more && html` <small>${more}</small>`}</span></a></div>`
+    <a class="sync${tone}" href="/app/queue">${mark(figure, 'small')}<span>${first}${more && html`${pause} <small>${more}</small>`}</span></a></div>`
 }
 
 function chipWords(say: Say, time: Strip['time'], sync: Chip): [Mark, string, string, string] {
   const { waiting, sending, needs, offline, signedOut, receivedAt } = sync
   const wait = waiting ? say('sync-waiting', { n: waiting }) : ''
-  if (needs) return ['need', ' sync--needs', say('sync-needs', { n: needs }) + (wait && say('comma')), wait]
+  if (needs) return ['need', ' sync--needs', say('sync-needs', { n: needs }), wait]
   if (signedOut) return ['saved', '', wait || say('sync-signed-out'), wait && say('sync-signed-out')]
   if (wait && offline) return ['saved', '', say('sync-offline'), wait]
-  if (sending) return ['way', '', wait + say('comma'), say('sync-sending', { n: sending })]
+  if (sending) return ['way', '', wait, say('sync-sending', { n: sending })]
   if (wait) return ['saved', '', wait, '']
   const at = receivedAt === null ? '' : time(receivedAt)
   return ['done', ' sync--calm', say(at ? 'sync-received' : 'sync-nothing'), offline ? say('sync-since', { at }) : at]
@@ -74,17 +77,17 @@ function top(strip: Strip, back: Screen['back']): Html {
   const where = back
     ? html`<a class="back top__where" href="${back.href}">${icon('back')}${back.text}</a>`
     : html`<p class="top__where"><b class="top__site">${strip.site}</b><span class="top__phase">${strip.who}</span></p>`
-  return html`<header class="top">${where}${chip(strip)}${notice(strip.say)}</header>`
+  return html`<header class="top">${where}${chip(strip)}${notice(strip)}</header>`
 }
 
-function places(say: Say, here: Place | undefined, resting: boolean): Html {
+function places({ say, reports }: Strip, here: Place | undefined, resting: boolean): Html {
   const link = ([place, href]: [Place, string]) =>
     html`
       <li><a href="${href}"${place === here ? html` aria-current="page"` : ''}>${icon(place)}
       ${say(`place-${place}`)}</a></li>`
   return html`
     <nav class="places${resting ? ' places--resting' : ''}" aria-label="${say('places')}">
-    <ul>${PLACES.map(link)}</ul></nav>`
+    <ul>${PLACES.filter(([place]) => reports || place !== 'report').map(link)}</ul></nav>`
 }
 
 /** The middle of a screen alone: what a live update replaces. */
@@ -96,14 +99,14 @@ export function middle(screen: Screen, address: string): Html {
   return html`<main id="main" class="page ${screen.width ?? 'narrow'}"${live}>${screen.body}</main>`
 }
 
-const notice = (say: Say) =>
+const notice = ({ say }: Strip) =>
   html`
     <div id="update" class="notice" role="status" hidden><p>${say('update-ready')}</p>
     <button class="button" type="button" data-do="update">${say('update-now')}</button></div>`
 
 /** A whole page. */
 export function page(strip: Strip, screen: Screen, address: string): Html {
-  const { lang, theme, say, assets } = strip
+  const { lang, theme, assets } = strip
   return html`
     <!doctype html><html lang="${lang}" data-theme="${theme}"><head><meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
@@ -113,5 +116,5 @@ export function page(strip: Strip, screen: Screen, address: string): Html {
     <link rel="apple-touch-icon" href="${assets['icon-touch']}">
     <script src="${assets['page']}" defer></script></head>
     <body class="app" hx-boost:inherited="true">${top(strip, screen.back)}${middle(screen, address)}
-    ${places(say, screen.place, screen.resting ?? false)}</body></html>`
+    ${places(strip, screen.place, screen.resting ?? false)}<form id="clear" method="post" hidden></form></body></html>`
 }

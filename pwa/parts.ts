@@ -83,7 +83,7 @@ export function reason(here: Here, became: 'problem' | 'refused' | 'quarantined'
   return words === id ? '' : words
 }
 
-interface Asked {
+export interface Asked {
   here: Here
   form: Form
   troubles: Troubles
@@ -132,6 +132,8 @@ export function textbox({ here, form, troubles }: Asked, field: string, size: nu
 ${value}</textarea>${trouble(here, troubles, field)}</div>`
 }
 
-/** The line that says a half-filled form survives: shown by the page once a draft is kept. */
-export const kept = (here: Here, restored: boolean) =>
-  html`<p class="state" data-kept${restored ? '' : html` hidden`}>${mark('saved')}${here.say('draft-kept')}</p>`
+/** The line that says a half-filled form survives, shown by the page once the draft is kept; a restored one can be cleared. */
+export const kept = ({ say }: Here, restored: boolean, draft: string) =>
+  html`
+    <div class="kept"><p class="state" data-kept${restored ? '' : html` hidden`}>${mark('saved')}${say('draft-kept')}</p>
+    ${restored && html`<button class="button button--soft" form="clear" formaction="/app/drafts/${draft}">${say('clear')}</button>`}</div>`

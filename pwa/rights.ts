@@ -27,6 +27,9 @@ export function may(right: Right, who: Person, body: Body): boolean {
   return ROLES[right]?.includes(who.role) ?? false
 }
 
+/** Whether somebody in this role makes records of a kind at all: an admin, who works through routes, makes none. */
+export const makes = (kind: string, role: string) => may(KINDS.kinds[kind]!.create as Right, { person: '', role }, {})
+
 /** The moves this person may make from the record's state, by name, in declared order. */
 export function moves(kind: string, who: Person, body: Body): [string, Move][] {
   const { status, write } = KINDS.kinds[kind]!

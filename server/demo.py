@@ -1,11 +1,13 @@
 """`muster demo`: the cast at work on a site of their own, made once, by the same ops as phones send."""
 
 import hmac
+import os
 import secrets
-import shutil
+import tempfile
 from base64 import urlsafe_b64encode
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,7 +16,7 @@ from server.cast import DAY, PEOPLE, PERSON, SITE, SITE_NAME, TZ, ZONES, Player,
 from server.clock import Clock
 from server.commit import create
 from server.db.keys import load_key
-from server.house import DATABASE, KINDS, House
+from server.house import DATABASE, KINDS, House, make_folder
 from server.people.invites import Invites, Offer
 from server.people.sessions import digest
 from server.people.tables import Invite, Person
@@ -33,12 +35,12 @@ async def prepare(settings: Settings, clock: Clock) -> list[dict[str, str]]:
     """
     data = settings.data
     if not (data / DATABASE).exists():
-        if data.exists() and any(data.iterdir()):
+        if data.exists() and (not data.is_dir() or any(data.iterdir())):
             raise SettingsError(f"{data} is not empty and holds no demo: give another folder with --data.")
-        half = data.with_name(data.name + ".half")
-        shutil.rmtree(half, ignore_errors=True)
-        await _make(msgspec.structs.replace(settings, data=half), clock)
-        half.rename(data)
+        make_folder(data)
+        with tempfile.TemporaryDirectory(dir=data.parent, prefix=f".{data.name}-", ignore_cleanup_errors=True) as half:
+            await _make(msgspec.structs.replace(settings, data=Path(half)), clock)
+            os.rename(half, data)
     async with House(settings, clock) as house:
         if not await Person.exists().where(Person.id == PERSON["sun"].id):
             raise SettingsError(f"{data} holds a real site, not the demo: give another folder with --data.")

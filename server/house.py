@@ -1,5 +1,6 @@
 """What every command stands on: the database, the one write path, and the people. Used by `async with`."""
 
+import contextlib
 import os
 import sqlite3
 from contextlib import AsyncExitStack
@@ -70,11 +71,14 @@ class House:
 
 
 def make_folder(data: Path) -> None:
-    """Make the data folder. Raises SettingsError where this user cannot write."""
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        writable = os.access(data, os.W_OK | os.X_OK)
-    except OSError:
-        writable = False
-    if not writable:
+    """Make the data folder, for this user alone. Raises SettingsError where this user cannot write."""
+    with contextlib.suppress(OSError):  # the next line tells
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not (data.is_dir() and may_write(data)):
         raise SettingsError(f"MUSTER_DATA is {data}, where this user cannot write: choose another folder.")
+
+
+def may_write(data: Path) -> bool:
+    """Whether this user can write into the folder, or make it."""
+    there = next(folder for folder in (data.absolute(), *data.absolute().parents) if folder.exists())
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK)

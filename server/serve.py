@@ -1,6 +1,7 @@
 """Runs the app in this process until it is told to stop."""
 
 import asyncio
+import errno
 import gc
 import signal
 import socket
@@ -33,6 +34,11 @@ def check_port(settings: Settings) -> None:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                raise SettingsError(
+                    f"MUSTER_HOST is {settings.host}, which is no address of this computer: "
+                    "give 127.0.0.1, or 0.0.0.0 for all of them, with --host."
+                ) from None
             raise SettingsError(
                 f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}): "
                 "stop what uses it, or choose another with --port."

@@ -116,6 +116,8 @@ def told(error: Exception) -> tuple[str, dict[str, Any]]:
     if isinstance(error, HTTPException) and error.status_code < 500:
         faults = [str(fault.get("message", "")) for fault in _faults(error)]
         return problems.BY_STATUS.get(error.status_code, "bad_request"), {"faults": faults} if faults else {}
+    if isinstance(error, UnicodeDecodeError | RecursionError):  # a body that is no text, or nested without end
+        return "bad_request", {}
     return "internal", {}
 
 

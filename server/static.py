@@ -1,5 +1,6 @@
 """The phone app's files: hashed ones kept for ever, the worker asked for each time, compressed siblings preferred."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,8 @@ TYPES = {
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
+NAME_MOST = 100
+REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$").search
 SIBLINGS = (("br", ".br"), ("gzip", ".gz"))
 
 
@@ -64,9 +67,9 @@ async def _serve(scope: Scope, send: Send, folder: Path, cache: str) -> None:
 
 def _find(folder: Path, name: str, accept: str) -> Found | None:
     """The best stored form of a plain file name; None for anything else, so no path leads out of the folder."""
-    if "/" in name or "\\" in name or Path(name).suffix not in TYPES:
+    if "/" in name or "\\" in name or len(name) > NAME_MOST or Path(name).suffix not in TYPES:
         return None
-    accepted = {part.partition(";")[0].strip() for part in accept.split(",") if not part.rstrip().endswith("q=0")}
+    accepted = {part.partition(";")[0].strip() for part in accept.split(",") if not REFUSED(part)}
     forms: list[tuple[str | None, str]] = [form for form in SIBLINGS if form[0] in accepted]
     for encoding, suffix in [*forms, (None, "")]:
         path = folder / (name + suffix)

@@ -13,7 +13,7 @@ DRIFT_MS = 2 * MINUTE_MS
 FAR_MS = 24 * 60 * MINUTE_MS
 MAX_CTR = 0xFFFF
 
-_HLC = re.compile(r"(\d{1,15}):([0-9a-f]{4})").fullmatch
+_HLC = re.compile(r"([0-9]{1,15}):([0-9a-f]{4})").fullmatch
 
 
 class Hlc(NamedTuple):

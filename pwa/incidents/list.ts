@@ -21,7 +21,11 @@ export function listScreen(here: Here, all: Shown[], zones: Shown[], from: numbe
   }
   const body = all.length
     ? html`${part(say('open'), open)}${part(say('closed'), closed)}${pager(here, ordered.length, from)}`
-    : empty(say('no-incidents'), say('no-incidents-more'), button('/app/report', say('report-one'), true))
+    : empty(
+        say('no-incidents'),
+        say('no-incidents-more'),
+        here.strip.reports ? button('/app/report', say('report-one'), true) : '',
+      )
   return {
     title: say('incidents'),
     back: { href: '/app/', text: say('place-today') },

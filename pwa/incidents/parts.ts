@@ -2,12 +2,12 @@
 import { html } from 'hono/html'
 import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
-import { icon } from '../icons/icons.ts'
+import { icon, mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
 import { dotted, life, name, row, time, word, zoneName } from '../parts.ts'
 import { said } from '../said.ts'
 import type { Shown } from '../store.ts'
-import { stateOf } from './rules.ts'
+import { isLate, returning, stateOf } from './rules.ts'
 
 /** The sentence; without one, the kind and the place. */
 export function titleOf(here: Here, { body }: Pick<Shown, 'body'>, zones: Shown[]): string {
@@ -24,7 +24,17 @@ export const titled = (here: Here, shown: Shown, zones: Shown[]): Html =>
 export const stateWord = (here: Here, { body }: Shown) =>
   here.say(`incident-status-${body['again'] ? 'again' : stateOf(body)}`)
 
-/** One incident as a row: severity on the rail, the sentence, then how bad, where, how far, since when. */
+/** The title as a heading that leads to the report. */
+export const titleLink = (here: Here, shown: Shown, zones: Shown[]): Html =>
+  html`
+    <h3><a class="row row--plain" href="/app/incidents/${shown.id}">${titled(here, shown, zones)}
+    <span class="row__go">${icon('go', 'small')}</span></a></h3>`
+
+/** That its time has passed, in a line of its own. */
+export const overdue = (here: Here, body: Body): Html | '' =>
+  isLate(here, body) ? html`<br><span class="state">${mark('late')}${here.say('overdue')}</span>` : ''
+
+/** One incident as a row: severity on the rail, the sentence, then how bad, where, how far, since when or until when. */
 export function incidentRow(here: Here, shown: Shown, zones: Shown[]): Html {
   const { body, id } = shown
   const severity = body['severity']
@@ -34,7 +44,9 @@ export function incidentRow(here: Here, shown: Shown, zones: Shown[]): Html {
     stateWord(here, shown),
   ]
   const own = shown.life === 'received' ? '' : html`<br>${life(here, shown.life)}`
-  const more = html`${dotted(facts)}\u00a0· ${time(here, body['opened_at'])}${own}`
+  const due = stateOf(body) === 'accepted' && body['due_at']
+  const when = due ? html`${here.say('fact-due')} ${time(here, due)}` : time(here, body['opened_at'])
+  const more = html`${dotted(facts)}\u00a0· ${when}${overdue(here, body)}${own}`
   return row(
     `/app/incidents/${id}`,
     icon(severity ?? body['what'] ?? 'other'),
@@ -53,9 +65,6 @@ export const givenTo = (here: Here, people: Map<string, Shown>, { assignee, due_
 
 /** The words with which an incident was last returned, among its children. */
 export function whyReturned(here: Here, people: Map<string, Shown>, children: Shown[]): Html | '' {
-  const { reason, lang, _by, _at } =
-    children.findLast(
-      ({ kind, body }) => kind === 'decision' && body['act'] === 'give_back' && body['outcome'] !== 'refused',
-    )?.body ?? {}
+  const { reason, lang, _by, _at } = children[returning(children)]?.body ?? {}
   return reason ? said(here, people, reason, { by: _by, at: _at, lang }) : ''
 }

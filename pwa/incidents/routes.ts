@@ -1,19 +1,14 @@
 import { Hono } from 'hono/tiny'
-import type { Move } from '../../sync/kind.ts'
-import { changed, fields, makes, read } from '../forms.ts'
-import { type Ctx, type Env, show } from '../here.ts'
-import { moves, writable } from '../rights.ts'
+import { changed, type Form, fields, makes, read, seenOf } from '../forms.ts'
+import { type Ctx, type Env, type Here, show } from '../here.ts'
 import { missing } from '../states.ts'
 import type { Shown } from '../store.ts'
-import { asForm, editScreen } from './edit.ts'
+import { asForm, editScreen, readIncident } from './edit.ts'
 import { listScreen } from './list.ts'
-import { FIELDS, GIVEN, mayEdit, mayVoid, withAgain } from './rules.ts'
+import { ACCEPTS, answered, asks, editable, GIVEN, possible, reading, withAgain } from './rules.ts'
 import { command, reasonTroubles, stale, taken } from './step.ts'
 import { unsentOf } from './timeline.ts'
-import { incidentScreen, type Page, reasonScreen } from './views.ts'
-
-const EDITABLE = [...FIELDS, ...GIVEN]
-const VOID: Move = { from: [], to: 'void', reason: true }
+import { incidentScreen, type Page, stepScreen } from './views.ts'
 
 export const incidents = new Hono<Env>()
 
@@ -29,16 +24,14 @@ incidents.get('/app/incidents', async c => {
 
 incidents.get('/app/incidents/:id', async c => {
   const page = await load(c)
-  if (!page) return missing(c)
-  const form = (await c.get('here').store.draft(`comment:${page.shown.id}`)) ?? {}
-  return show(c, incidentScreen(c.get('here'), { ...page, form }))
+  return page ? answer(c, page) : missing(c)
 })
 
 incidents.get('/app/incidents/:id/edit', async c => {
   const here = c.get('here')
   const page = await load(c)
   if (!page) return missing(c)
-  const names = mine(c, page.shown)
+  const names = editable(here, page.shown)
   if (!names.length) return c.redirect(`/app/incidents/${page.shown.id}`, 303)
   const draft = await here.store.draft(`incident:${page.shown.id}`)
   const form = { ...asForm(here, page.shown.body, names), ...draft }
@@ -51,16 +44,17 @@ incidents.post('/app/incidents/:id/edit', async c => {
   if (!page) return missing(c)
   const { shown } = page
   const form = await fields(c.req.raw)
-  const names = mine(c, shown)
-  const { set, troubles } = read('incident', names, form, here)
+  const names = editable(here, shown)
+  const { set, troubles } = readIncident(names, form, here)
   if ('what' in set && !set['what']) troubles['what'] = { id: 'trouble-what' }
-  if (Object.keys(troubles).length)
-    return show(c, editScreen(here, { ...page, names, form, troubles, restored: true }), 422)
   const change = changed(unlike(set, shown.body), form)
+  const again = form['_again'] ? allowed(here, shown, 'resubmit') : undefined
+  if (again && !change && !answered(here, shown, page.children)) troubles['_again'] = { id: 'trouble-again' }
+  if (Object.keys(troubles).length)
+    return show(c, editScreen(here, { ...page, names, form, troubles, restored: !troubles['_again'] }), 422)
   const draft = `incident:${shown.id}`
   if (!change) await here.store.dropDraft(draft)
   else await here.store.save({ t: 'fact', site: shown.site, kind: 'incident', rec: shown.id, ...change }, draft)
-  const again = form['_again'] ? allowed(c, shown, 'resubmit') : undefined
   if (again) {
     const asked = { ...form, '_seen.status': JSON.stringify(shown.body['status']) }
     await here.store.save(command({ shown, form: asked, lang: here.me.lang }, 'resubmit', again, {}))
@@ -75,7 +69,7 @@ incidents.post('/app/incidents/:id/comments', async c => {
   const form = await fields(c.req.raw)
   const { set, troubles } = read('comment', ['said'], form, here)
   if (!troubles['said'] && !set['said']) troubles['said'] = { id: 'trouble-said' }
-  if (Object.keys(troubles).length) return show(c, incidentScreen(here, { ...page, form, troubles }), 422)
+  if (Object.keys(troubles).length) return answer(c, page, { form, troubles }, 422)
   const { id, site } = page.shown
   const told = { of: id, said: set['said'], lang: here.me.lang }
   await here.store.save({ t: 'create', site, kind: 'comment', ...makes(form), set: told }, `comment:${id}`)
@@ -83,13 +77,14 @@ incidents.post('/app/incidents/:id/comments', async c => {
 })
 
 incidents.get('/app/incidents/:id/:act', async c => {
+  const here = c.get('here')
   const page = await load(c)
   if (!page) return missing(c)
   const act = c.req.param('act')
-  const move = allowed(c, page.shown, act)
-  if (!move?.reason) return c.redirect(`/app/incidents/${page.shown.id}`, 303)
-  const form = (await c.get('here').store.draft(`${act}:${page.shown.id}`)) ?? {}
-  return show(c, reasonScreen(c.get('here'), { ...page, form }, act, move))
+  const move = allowed(here, page.shown, act)
+  if (!move || !asks(act, move, page.shown)) return c.redirect(`/app/incidents/${page.shown.id}`, 303)
+  const form = act === 'accept' ? await chosen(here, page.shown) : await here.store.draft(`${act}:${page.shown.id}`)
+  return show(c, stepScreen(here, { ...page, form: form ?? {} }, act, move))
 })
 
 incidents.post('/app/incidents/:id/:act', async c => {
@@ -98,35 +93,44 @@ incidents.post('/app/incidents/:id/:act', async c => {
   if (!page) return missing(c)
   const act = c.req.param('act')
   const form = await fields(c.req.raw)
-  const move = allowed(c, page.shown, act)
+  const move = allowed(here, page.shown, act)
   if (!move && taken(page, act, form)) return done(c, page.shown.id)
-  if (!move) return show(c, incidentScreen(here, { ...page, notice: here.say('no-longer-possible') }), 409)
-  const troubles = reasonTroubles(move, form)
-  if (troubles) return show(c, reasonScreen(here, { ...page, form, troubles }, act, move), 422)
-  const { set, troubles: wrong } = read('incident', act === 'accept' ? GIVEN : [], form, here)
-  if (Object.keys(wrong).length) return show(c, incidentScreen(here, { ...page, form, troubles: wrong }), 422)
-  if (stale(move, page.shown, form))
-    return show(c, incidentScreen(here, { ...page, notice: here.say('changed-while-reading') }), 409)
+  if (!move) return answer(c, page, { notice: here.say('no-longer-possible') }, 409)
+  const { set, troubles } = readIncident(act === 'accept' ? GIVEN : [], form, here)
+  Object.assign(troubles, reasonTroubles(move, form))
+  if (Object.keys(troubles).length)
+    return asks(act, move, page.shown)
+      ? show(c, stepScreen(here, { ...page, form, troubles }, act, move), 422)
+      : answer(c, page, { form, troubles }, 422)
+  if (stale(move, page.shown, form)) return answer(c, page, { notice: here.say('changed-while-reading') }, 409)
   const change = command({ shown: page.shown, form, lang: here.me.lang }, act, move, set)
   await here.store.save(change, `${act}:${page.shown.id}`)
   return done(c, page.shown.id)
 })
 
-function allowed(c: Ctx, shown: Shown, act: string): Move | undefined {
-  const { me, role } = c.get('here')
-  if (act === 'void') return mayVoid(c.get('here'), shown) ? VOID : undefined
-  return moves('incident', { person: me.person, role }, shown.body).find(([name]) => name === act)?.[1]
+const allowed = (here: Here, shown: Shown, act: string) => possible(here, shown).find(([name]) => name === act)?.[1]
+
+/** The incident with whatever has been typed on it; `more`: why the last tap did nothing. */
+async function answer(c: Ctx, page: Page, more: Partial<Page> = {}, status: 200 | 409 | 422 = 200) {
+  const here = c.get('here')
+  const [said, given] = await Promise.all([here.store.draft(`comment:${page.shown.id}`), chosen(here, page.shown)])
+  return show(c, incidentScreen(here, { ...page, ...more, form: { ...said, ...given, ...more.form } }), status)
+}
+
+/** Who and when was chosen for Accept and not yet sent, unless what it was chosen over has changed: then it goes. */
+async function chosen({ store }: Here, { id, body }: Shown): Promise<Form> {
+  const name = `accept:${id}`
+  const draft = await store.draft(name)
+  if (!draft) return {}
+  if (reading(seenOf(draft), ACCEPTS) === reading(body, ACCEPTS))
+    return Object.fromEntries(GIVEN.map(field => [field, draft[field] ?? '']))
+  await store.dropDraft(name)
+  return {}
 }
 
 /** What does not stand there yet. */
 const unlike = (set: Record<string, unknown>, body: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(set).filter(([name, value]) => value !== (body[name] ?? null)))
-
-const mine = (c: Ctx, shown: Shown) => {
-  const { me, role } = c.get('here')
-  if (!mayEdit(c.get('here'), shown)) return []
-  return writable('incident', { person: me.person, role }, shown.body, EDITABLE)
-}
 
 async function load(c: Ctx): Promise<Page | null> {
   const here = c.get('here')

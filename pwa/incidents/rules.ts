@@ -3,11 +3,13 @@ import type { Move } from '../../sync/kind.ts'
 import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
 import type { Mark } from '../icons/icons.ts'
-import { leads, moves } from '../rights.ts'
+import { leads, moves, writable } from '../rights.ts'
 import type { Shown } from '../store.ts'
 
 export const FIELDS = ['what', 'severity', 'zone', 'sentence', 'story'] as const
 export const GIVEN = ['assignee', 'due_at'] as const
+/** What the form of Accept shows: what it sets, and the state it is chosen in. */
+export const ACCEPTS = ['status', ...GIVEN] as const
 export const PAGE_SIZE = 50
 
 const RANK: Record<string, number> = { critical: 0, serious: 1, minor: 3 }
@@ -41,31 +43,79 @@ export function waitsFor({ role, me }: Here, { body }: Shown): boolean {
   return leads(role) && (state === 'reported' || state === 'resolved')
 }
 
+/** Whether it is being seen to, and its time has passed. */
+export const isLate = ({ clock }: Here, body: Body): boolean =>
+  stateOf(body) === 'accepted' && Date.parse(body['due_at']) < clock.now_ms
+
+/** Whether the state it shows is known to nobody but this phone. */
+export const isUnsent = ({ life, seq, waiting }: Shown): boolean =>
+  life !== 'received' && (!seq || waiting.includes('status') || waiting.includes('_void'))
+
+/** The place of the decision that returned it, among its children; -1: there is none. */
+export const returning = (children: Shown[]): number =>
+  children.findLastIndex(
+    ({ kind, body }) => kind === 'decision' && body['act'] === 'give_back' && body['outcome'] !== 'refused',
+  )
+
+/** Whether a returned report has been answered since: it was changed, or its author added a comment. */
+export function answered({ me }: Here, { seq, waiting }: Shown, children: Shown[]): boolean {
+  const at = returning(children)
+  const said = ({ kind, body }: Shown) => kind === 'comment' && body['_by'] === me.person
+  return seq > (children[at]?.seq ?? -1) || !!waiting[0] || children.slice(at + 1).some(said)
+}
+
+/** Reports of this person's that somebody else has marked as invalid within the last day. */
+export async function lostLately({ store, me, clock }: Here): Promise<Shown[]> {
+  const recent = ({ by, at }: Body) => by !== me.person && clock.now_ms - Date.parse(at) < DAY_MS
+  return (await store.byKey('incident/open:')).filter(
+    ({ body: { _by, _void } }) => _by === me.person && _void && recent(_void),
+  )
+}
+
 /** The mark of an incident for this reader: a diamond only when it waits for them. */
 export function markOf(here: Here, row: Shown): Mark {
   const state = stateOf(row.body)
+  if (isUnsent(row)) return 'saved'
   if (waitsFor(here, row)) return 'need'
   return state === 'approved' ? 'done' : state === 'void' ? 'none' : 'due'
 }
 
-// The bar holds what usually comes next, the first of it as the main button; the rest stands under "Other steps".
+// For whom it waits, and for leads at work in progress, the bar holds what usually comes next, the first of it as the
+// main button; the rest stands under "Other steps".
 const BAR: Record<string, readonly string[]> = {
-  reported: ['accept', 'approve', 'give_back'],
-  accepted: ['resolve', 'approve', 'give_back'],
+  reported: ['accept', 'give_back', 'approve'],
+  accepted: ['resolve', 'give_back', 'approve'],
   resolved: ['approve', 'give_back'],
-  returned: ['resubmit', 'accept'],
+  returned: ['resubmit'],
 }
+
+const VOID: Move = { from: [], to: 'void', reason: true }
+const UNVOID: Move = { from: [], to: '' }
 
 export interface Steps {
   bar: [string, Move][]
   more: [string, Move][]
 }
 
-/** The moves this person may make, split into the bar and the rest. */
-export function steps({ role, me }: Here, { body }: Shown): Steps {
-  const may = moves('incident', { person: me.person, role }, body)
-  const others = stateOf(body) === 'returned' && body['_by'] !== me.person
-  const order = others ? ['accept'] : (BAR[stateOf(body)] ?? [])
+/** Every step this person may take, by name. */
+export function possible(here: Here, shown: Shown): [string, Move][] {
+  const { role, me } = here
+  const found = moves('incident', { person: me.person, role }, shown.body)
+  if (mayVoid(here, shown)) found.push(['void', VOID])
+  if (shown.body['_void'] && leads(role)) found.push(['unvoid', UNVOID])
+  return found
+}
+
+/** Whether a step is asked about on a page of its own: for its reason, or to whom to give what waits for its author. */
+export const asks = (act: string, move: Move, { body }: Shown): boolean =>
+  Boolean(move.reason) || (act === 'accept' && stateOf(body) === 'returned')
+
+/** The steps this person may take, split into the bar and the rest. */
+export function steps(here: Here, shown: Shown): Steps {
+  const may = possible(here, shown)
+  const state = stateOf(shown.body)
+  const next = waitsFor(here, shown) || (leads(here.role) && state === 'accepted')
+  const order = (next && BAR[state]) || []
   const place = (act: string) => order.indexOf(act)
   return {
     bar: may.filter(([act]) => order.includes(act)).sort(([a], [b]) => place(a) - place(b)),
@@ -75,8 +125,11 @@ export function steps({ role, me }: Here, { body }: Shown): Steps {
 
 const DAY_MS = 86_400_000
 
-/** What was approved is closed: its author adds a comment, and only a supervisor changes it. */
-export const mayEdit = ({ role }: Here, shown: Shown): boolean => leads(role) || isOpen(shown)
+/** The fields this person may change. What was approved is closed: its author adds a comment, only a supervisor changes it. */
+export const editable = ({ role, me }: Here, shown: Shown): string[] =>
+  leads(role) || isOpen(shown)
+    ? writable('incident', { person: me.person, role }, shown.body, [...FIELDS, ...GIVEN])
+    : []
 
 /** Void is the author's for a day while the incident is open, the leads' for ever. */
 export function mayVoid({ role, me, clock }: Here, shown: Shown): boolean {

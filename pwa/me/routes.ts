@@ -1,4 +1,5 @@
 import { Hono } from 'hono/tiny'
+import { draftAt } from '../drafts.ts'
 import { fields } from '../forms.ts'
 import { type Ctx, type Env, show } from '../here.ts'
 import { LANGUAGES, leaveScreen, meScreen, type Phone, THEMES } from './views.ts'
@@ -44,5 +45,11 @@ me.post('/app/me/leave', async c => {
 async function phone(c: Ctx): Promise<Phone> {
   const { house, store } = c.get('here')
   const [storage, drafts] = await Promise.all([house.storage(), store.drafts()])
-  return { ...storage, drafts: drafts.length }
+  const begun = drafts
+    .sort((a, b) => b.at - a.at)
+    .map(async ({ form }) => {
+      const at = draftAt(form)
+      return { ...at, record: at.incident && (await store.get('incident', at.incident)) }
+    })
+  return { ...storage, drafts: await Promise.all(begun) }
 }

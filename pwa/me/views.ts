@@ -2,14 +2,17 @@
 import { html } from 'hono/html'
 import type { Here } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
+import { titled } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, opening, section, way } from '../parts.ts'
+import { button, opening, row, rows, section, way } from '../parts.ts'
 import { clockOff } from '../states.ts'
+import type { Shown } from '../store.ts'
 
 export interface Phone {
   kept: boolean
   free_mb: number | null
-  drafts: number
+  /** What is half filled, the newest first. */
+  drafts: { href: string; words: string; record: Shown | null | undefined | '' }[]
 }
 
 export const THEMES = [
@@ -104,26 +107,39 @@ const language = (here: Here) =>
     ),
   )
 
-function shift({ say, strip }: Here, { drafts }: Phone): Html {
+/** Each draft leads to its form. */
+const begun = (here: Here, { drafts }: Phone) =>
+  drafts.length > 0 &&
+  rows(
+    drafts.map(({ href, words, record }) =>
+      row(href, mark('saved'), here.say(words), record ? titled(here, record, []) : here.say('draft-kept')),
+    ),
+  )
+
+function shift(here: Here, phone: Phone): Html {
+  const { say, strip } = here
   const { waiting } = strip.sync
+  const drafts = phone.drafts.length
   const words = waiting || drafts ? say('shift-unsent', { waiting, drafts }) : say('shift-clear')
   return section(
     say('shift'),
     '',
-    html`<p>${words}</p><a class="button" href="/app/me/leave">${icon('leave')}${say('end-shift')}</a>`,
+    html`<p>${words}</p>${begun(here, phone)}<a class="button" href="/app/me/leave">${icon('leave')}${say('end-shift')}</a>`,
   )
 }
 
 /** Ending a shift: what stays behind is named before it is left. */
-export function leaveScreen(here: Here, { drafts }: Phone, notice: string): Screen {
+export function leaveScreen(here: Here, phone: Phone, notice: string): Screen {
   const { say, strip } = here
   const { waiting } = strip.sync
+  const [draft] = phone.drafts
+  const drafts = phone.drafts.length
   const unsent = waiting + drafts > 0
   const wait = waiting
     ? html`
       <form method="post" action="/app/queue/try">
       <button class="button button--main">${say('wait-and-send')}</button></form>`
-    : ''
+    : draft && button(draft.href, say('go-on'), true)
   return {
     title: say('end-shift'),
     back: { href: '/app/me', text: say('place-me') },
@@ -131,7 +147,7 @@ export function leaveScreen(here: Here, { drafts }: Phone, notice: string): Scre
     body: html`
       ${opening(say('leave-answer', { waiting, drafts }), '', say('leave-more', { waiting, drafts }))}
       ${notice && html`<p class="trouble">${mark('bad', 'small')}<span>${notice}</span></p>`}
-      <div class="stack">${wait}<form method="post" action="/app/me/leave" hx-boost="false">
-      <button class="button${waiting ? '' : ' button--main'}">${say(unsent ? 'leave-anyway' : 'sign-out')}</button></form></div>`,
+      ${begun(here, phone)}<div class="stack">${wait}<form method="post" action="/app/me/leave" hx-boost="false">
+      <button class="button${unsent ? '' : ' button--main'}">${say(unsent ? 'leave-anyway' : 'sign-out')}</button></form></div>`,
   }
 }

@@ -3,7 +3,8 @@ import { type Form, fields, type Troubles } from '../forms.ts'
 import { type Env, type Reply, show } from '../here.ts'
 import { name as nameOf } from '../parts.ts'
 import { nowhere } from '../states.ts'
-import { type Code, codeScreen, givable, inviteScreen, mayInvite, noCodeScreen, peopleScreen } from './views.ts'
+import type { Shown } from '../store.ts'
+import { type Code, codeScreen, givable, inviteScreen, noCodeScreen, peopleScreen } from './views.ts'
 
 const NAME_MAX = 60
 const PATH = /^[MhvHVlLz0-9 .,-]+$/
@@ -18,17 +19,22 @@ people.get('/app/people', async c => {
 
 people.get('/app/people/invite', async c => {
   const here = c.get('here')
-  if (!mayInvite(here.role)) return nowhere(c)
+  if (!givable(here.role).length) return nowhere(c)
   const draft = await here.store.draft('invite')
-  return show(c, inviteScreen(here, { lang: here.me.lang, role: 'crew', ...draft }, {}))
+  return show(c, inviteScreen(here, { lang: here.me.lang, role: 'crew', ...draft }, {}, draft !== null))
 })
 
 people.post('/app/people/invite', async c => {
   const here = c.get('here')
   const form = await fields(c.req.raw)
   const troubles = wrong(here.role, form)
-  if (Object.keys(troubles).length) return show(c, inviteScreen(here, form, troubles), 422)
   const { name = '', lang, role } = form
+  const who = form['_namesake'] !== name && namesake(await here.people(), name)
+  if (who) {
+    troubles['name'] ??= { id: 'invite-namesake', args: { who } }
+    form['_namesake'] = name // asked once for each name
+  }
+  if (Object.keys(troubles).length) return show(c, inviteScreen(here, form, troubles, true), 422)
   const reply = await here.house.call('POST', '/invites', {
     site: here.site,
     use: 'personal',
@@ -37,7 +43,7 @@ people.post('/app/people/invite', async c => {
     role,
   })
   const code = codeOf(reply)
-  if (!code) return show(c, inviteScreen(here, form, { invite: { id: whyNot(reply) } }), reply ? 422 : 503)
+  if (!code) return show(c, inviteScreen(here, form, { invite: { id: whyNot(reply) } }, true), reply ? 422 : 503)
   await here.store.dropDraft('invite')
   return show(c, codeScreen(here, name.trim(), 'invite', code))
 })
@@ -61,6 +67,14 @@ function wrong(role: string, form: Form): Troubles {
   if (!['en', 'zh-CN'].includes(form['lang'] ?? '')) troubles['lang'] = { id: 'trouble-choose' }
   if (!givable(role).includes(form['role'] ?? '')) troubles['role'] = { id: 'trouble-choose' }
   return troubles
+}
+
+/** Who at this site has this name already, or one that holds it or is held by it. */
+function namesake(people: Map<string, Shown>, wanted: string): string | undefined {
+  const bare = (name: unknown) => String(name).replace(/\s/g, '').toLowerCase()
+  const sought = bare(wanted)
+  const alike = (name: string) => name.includes(sought) || sought.includes(name)
+  return [...people.values()].map(({ body }) => body['name']).find(name => sought && alike(bare(name)))
 }
 
 /** The code of a good answer: only a plain path is ever drawn, only a plain link shown. */

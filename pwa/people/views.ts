@@ -5,20 +5,15 @@ import { invalid, trouble } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, empty, opening, section, select, time } from '../parts.ts'
+import { button, empty, kept, opening, section, select, time } from '../parts.ts'
 import type { Shown } from '../store.ts'
 
 const ROLES = ['lead', 'deputy', 'planner', 'reception', 'crew', 'admin'] as const
-const INVITERS = ['deputy', 'lead', 'admin']
+const INVITED: string[] = ROLES.slice(0, -1).reverse()
+const GRANTS: Record<string, readonly string[]> = { deputy: INVITED, lead: INVITED, admin: [...INVITED, 'admin'] }
 
-/** Who may invite; the server decides again. */
-export const mayInvite = (role: string) => INVITERS.includes(role)
-
-/** The roles somebody may give: none above their own. */
-export function givable(role: string): string[] {
-  const roles = ['crew', 'reception', 'planner', 'deputy', 'lead']
-  return role === 'admin' ? [...roles, 'admin'] : roles
-}
+/** The roles somebody may invite into, and give a sign-in code: none above their own. The server decides again. */
+export const givable = (role: string) => GRANTS[role] ?? []
 
 export function peopleScreen(here: Here, members: Shown[]): Screen {
   const { say, role, me } = here
@@ -35,7 +30,7 @@ export function peopleScreen(here: Here, members: Shown[]): Screen {
         )
       : ''
   }
-  const invite = mayInvite(role) ? button('/app/people/invite', say('invite'), true) : ''
+  const invite = givable(role).length ? button('/app/people/invite', say('invite'), true) : ''
   return {
     title: say('people'),
     back: { href: '/app/me', text: say('place-me') },
@@ -59,7 +54,7 @@ function line(here: Here, { body, id }: Shown): Html {
     ${code ? html`<form method="post" action="/app/people/${body['person']}/sign-in"><button class="button">${icon('qr')}${say('sign-in-code')}</button></form>` : ''}</li>`
 }
 
-export function inviteScreen(here: Here, form: Form, troubles: Troubles): Screen {
+export function inviteScreen(here: Here, form: Form, troubles: Troubles, restored = false): Screen {
   const { say, role } = here
   const asked = { here, form, troubles }
   const languages: [string, string][] = [
@@ -74,10 +69,11 @@ export function inviteScreen(here: Here, form: Form, troubles: Troubles): Screen
     body: html`
       ${opening(say('invite-answer'), '', say('invite-hint'))}
       <form class="stack--wide" method="post" action="/app/people/invite" data-draft="invite">${trouble(here, troubles, 'invite')}
+      <input type="hidden" name="_namesake" value="${form['_namesake'] ?? ''}">
       <div class="ask"><label class="ask__label" for="name">${say('ask-name')}</label>
       <input class="input" id="name" name="name" value="${form['name'] ?? ''}" autocomplete="off"${invalid(troubles, 'name')}>
       ${trouble(here, troubles, 'name')}</div>${select(asked, 'lang', say('choose'), languages)}
-      ${select(asked, 'role', say('choose'), roles)}<div class="decide">
+      ${select(asked, 'role', say('choose'), roles)}${kept(here, restored, 'invite')}<div class="decide">
       <button class="button button--main">${say('make-code')}</button></div></form>`,
   }
 }
@@ -95,7 +91,7 @@ export function codeScreen(here: Here, who: string, use: 'invite' | 'sign-in', c
     title: say(`${use}-code`),
     back: { href: '/app/people', text: say('people') },
     body: html`
-      ${opening(say(`${use}-scan`, { who }), '', html`${say(`${use}-valid`)} ${time(here, code.expires_at)}`)}
+      ${opening(say(`${use}-scan`, { who }), '', html`${say(`${use}-valid`)} ${time(here, code.expires_at)}<br>${say('code-once')}`)}
       <svg class="qr" viewBox="0 0 ${code.qr.size} ${code.qr.size}" role="img" aria-label="${say('qr-of', { who })}">
       <path d="${code.qr.path}"/></svg>
       ${section(

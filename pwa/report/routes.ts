@@ -2,7 +2,7 @@ import { Hono } from 'hono/tiny'
 import { type Form, fields, makes, read } from '../forms.ts'
 import { type Env, type Here, show } from '../here.ts'
 import { missing, unknownCode } from '../states.ts'
-import { reportScreen, savedScreen } from './views.ts'
+import { othersReport, reportScreen, savedScreen } from './views.ts'
 
 const ASKED = ['what', 'severity', 'zone', 'sentence']
 const DRAFT = 'report'
@@ -12,17 +12,21 @@ export const begun = (form: Form | null) => !!(form?.['what'] || form?.['severit
 
 export const report = new Hono<Env>()
 
+report.use('/app/report', async (c, next) => {
+  const here = c.get('here')
+  return here.strip.reports ? next() : show(c, othersReport(here))
+})
+
 report.get('/app/report', async c => {
   const here = c.get('here')
   const zones = await here.zones()
   const draft = await here.store.draft(DRAFT)
   const scanned = zones.find(({ id }) => id === c.req.query('zone'))?.id
-  const zone = scanned ?? draft?.['zone'] ?? (await lastZone(here)) ?? ''
+  const last = draft?.['zone'] === undefined ? await lastZone(here) : undefined
+  const zone = scanned ?? draft?.['zone'] ?? last ?? ''
   const form: Form = { ...draft, zone }
-  return show(
-    c,
-    reportScreen(here, { form, troubles: {}, zones, restored: begun(draft), scanned: scanned !== undefined }),
-  )
+  const hint = scanned ? 'zone-scanned' : last ? 'zone-last' : ''
+  return show(c, reportScreen(here, { form, troubles: {}, zones, restored: begun(draft), hint }))
 })
 
 report.post('/app/report', async c => {
@@ -34,7 +38,7 @@ report.post('/app/report', async c => {
     const restored = begun(form)
     if (restored) await here.store.putDraft(DRAFT, form)
     const zones = await here.zones()
-    return show(c, reportScreen(here, { form, troubles, zones, restored, scanned: false }), 422)
+    return show(c, reportScreen(here, { form, troubles, zones, restored, hint: '' }), 422)
   }
   const told = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null))
   const opened_at = new Date(here.clock.now_ms).toISOString()
@@ -43,11 +47,6 @@ report.post('/app/report', async c => {
   const { rec } = await here.store.save(change, DRAFT)
   c.executionCtx.waitUntil(here.house.exchange('save'))
   return c.redirect(`/app/report/${rec}`, 303)
-})
-
-report.post('/app/report/again', async c => {
-  await c.get('here').store.dropDraft(DRAFT)
-  return c.redirect('/app/report', 303)
 })
 
 report.get('/app/report/:id', async c => {

@@ -25,16 +25,14 @@ export interface Report {
   troubles: Troubles
   zones: Shown[]
   restored: boolean
-  scanned: boolean
+  /** Why a zone is chosen already: the id of a message, or nothing. */
+  hint: string
 }
 
-export function reportScreen(here: Here, { form, troubles, zones, restored, scanned }: Report): Screen {
+export function reportScreen(here: Here, { form, troubles, zones, restored, hint }: Report): Screen {
   const { say } = here
   const asked = { here, form, troubles }
-  const where = scanned ? html`<p class="ask__hint">${say('zone-scanned')}</p>` : ''
-  const again = restored
-    ? html`<button class="button button--soft" formaction="/app/report/again" formnovalidate>${say('start-again')}</button>`
-    : ''
+  const where = hint && html`<p class="ask__hint">${say(hint)}</p>`
   return {
     title: say('place-report'),
     place: 'report',
@@ -45,11 +43,17 @@ export function reportScreen(here: Here, { form, troubles, zones, restored, scan
       <form class="stack--wide pair" method="post" action="/app/report" data-draft="report">${making(here, form)}${tiles(asked, 'incident', 'what', true)}
       ${tiles(asked, 'incident', 'severity')}
       <div class="stack">${select(asked, 'zone', say('no-zone'), zoneOptions(here, zones))}${where}</div>
-      ${textbox(asked, 'sentence', 3)}<div class="stack">${kept(here, restored)}${again}</div><div class="decide">
+      ${textbox(asked, 'sentence', 3)}${kept(here, restored, 'report')}<div class="decide">
       <p>${say('ask-zone')}<b id="zone-told">${zoneName(here, zones, form['zone']) || say('no-zone')}</b></p>
       <button class="button button--main">${say('save')}</button></div></form>`,
   }
 }
+
+/** For those who report nothing: who does. */
+export const othersReport = ({ say }: Here): Screen => ({
+  title: say('place-report'),
+  body: opening(say('others-report'), '', say('others-report-more')),
+})
 
 /** After Save: the fact first, then the record with its life, which goes on changing by itself. */
 export function savedScreen(here: Here, shown: Shown, zones: Shown[]): Screen {

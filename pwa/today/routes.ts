@@ -6,11 +6,13 @@ import { mark } from '../icons/icons.ts'
 import { type About, cards } from '../inbox/cards.ts'
 import { about } from '../inbox/routes.ts'
 import { type Waiting, waiting } from '../inbox/rules.ts'
-import { incidentRow, titled, whyReturned } from '../incidents/parts.ts'
+import { incidentRow, titleLink, whyReturned } from '../incidents/parts.ts'
+import { lostLately } from '../incidents/rules.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, empty, row, rows, section, way } from '../parts.ts'
 import { begun } from '../report/routes.ts'
 import { leads } from '../rights.ts'
+import { said } from '../said.ts'
 import { troubles } from '../states.ts'
 import type { Shown } from '../store.ts'
 
@@ -20,8 +22,9 @@ export const today = new Hono<Env>()
 
 today.get('/app/', async c => {
   const here = c.get('here')
-  const [work, draft] = await Promise.all([waiting(here), here.store.draft('report')])
-  const words = await Promise.all(work.returned.slice(0, FIRST).map((one, n) => returnedWords(here, one, n === 0)))
+  const [work, lost, draft] = await Promise.all([waiting(here), lostLately(here), here.store.draft('report')])
+  const back = [...work.returned.slice(0, FIRST), ...lost.slice(0, FIRST)]
+  const words = await Promise.all(back.map((one, n) => toldWords(here, one, n === 0)))
   return show(c, todayScreen(c, here, work, words, await about(here, work.cards), begun(draft)))
 })
 
@@ -32,7 +35,7 @@ function todayScreen(c: Ctx, here: Here, work: Waiting, words: Html[], known: Ab
     ${troubles(c)}${half && rows([row('/app/report', mark('saved'), say('half-filled'), say('draft-kept'))])}${words}
     ${work.cards.length ? section(say('inbox-cards'), say('count-cards', { n: work.cards.length }), cards(here, work.cards.slice(0, FIRST), known)) : ''}
     ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}
-    ${nothing ? nothingYet(here) : ''}`
+    ${nothing && !words.length && here.strip.reports ? nothingYet(here) : ''}`
   const record = html`
     ${part(here, 'mine-open', work.mine, known.zones)}${install(here)}
     ${section(say('more-places'), '', html`<ul class="rows">${leads(here.role) ? way('/app/inbox', say('inbox')) : ''}${way('/app/incidents', say('incidents'))}${way('/app/people', say('people'))}</ul>`)}`
@@ -65,16 +68,20 @@ function part(here: Here, id: string, all: Shown[], zones: Shown[]): Html | '' {
   return section(here.say(id), here.say('count-reports', { n: all.length }), html`${list}${more}`)
 }
 
-/** A returned report with the supervisor's words, and the one step that answers them. */
-async function returnedWords(here: Here, row: Shown, first: boolean): Promise<Html> {
+/** A report of one's own that came back or was marked as invalid, with the supervisor's words, and the step that answers them. */
+async function toldWords(here: Here, row: Shown, first: boolean): Promise<Html> {
   const { say } = here
-  const words = whyReturned(here, await here.people(), await here.store.of(row.id))
+  const people = await here.people()
+  const lost = row.body['_void']
+  const words = lost ? said(here, people, lost.reason, lost) : whyReturned(here, people, await here.store.of(row.id))
+  const told = html`${titleLink(here, row, await here.zones())}${words}`
+  if (lost) return section(say('voided-lately'), '', told)
   return section(
     say('returned-to-you'),
     '',
     html`
-      <p class="state">${mark('need')}${say('life-needs')}</p><h3>${titled(here, row, await here.zones())}</h3>
-      ${words}${button(`/app/incidents/${row.id}/edit`, say('fix-and-send'), first)}`,
+      <p class="state">${mark('need')}${say('life-needs')}</p>${told}
+      ${button(`/app/incidents/${row.id}/edit`, say('fix-and-send'), first)}`,
   )
 }
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from server.db.migrate import NewerSchema
+from server.house import DATABASE
 from server.people.invites import sites
 from server.settings import Settings, SettingsError, read
 
@@ -30,6 +31,16 @@ def settle(**given: object) -> Settings:
         return read(**given)
     except SettingsError as error:
         raise Refusal(str(error)) from None
+
+
+def settle_site(data: Path | None) -> Settings:
+    """The settings of a command that needs a site: a mistyped folder makes no new one. Raises Refusal."""
+    settings = settle(data=data)
+    if not (settings.data / DATABASE).exists():
+        raise Refusal(
+            f"There is no site in {settings.data}: name its folder with --data, or start `muster serve` first."
+        )
+    return settings
 
 
 def plainly(work: Coroutine[Any, Any, T]) -> T:

@@ -7,7 +7,7 @@ import click
 from server.cli.base import Refusal, check_phone, data_option, plainly, settle
 from server.clock import SystemClock
 from server.db.migrate import Applied
-from server.house import DATABASE, House
+from server.house import DATABASE, House, may_write
 from server.serve import check_port
 from server.settings import Settings, SettingsError
 
@@ -46,6 +46,8 @@ def check(data: Path | None) -> None:
         raise Refusal(str(error)) from None
     if (settings.data / DATABASE).exists():
         plainly(_open(settings))
+    elif not may_write(settings.data):
+        raise Refusal(f"MUSTER_DATA is {settings.data}, where this user cannot write: choose another folder.")
     if settings.warning:
         click.echo(settings.warning)
     click.echo(f"Ready: `muster serve` will answer at {settings.origin}, its data in {settings.data}.")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import click
 
-from server.cli.base import Refusal, data_option, only_site, plainly, settle
+from server.cli.base import Refusal, data_option, only_site, plainly, settle_site
 from server.clock import SystemClock
 from server.house import House
 from server.people import passwords
@@ -48,7 +48,7 @@ def user() -> None:
 @data_option
 def user_add(data: Path | None, password: str, **given: str) -> None:
     """Add NAME to the site, with a password asked for."""
-    settings, password = settle(data=data), _long_enough(password)
+    password, settings = _long_enough(password), settle_site(data)
     newcomer = Newcomer(**given | {"name": _named(given["name"]), "email": tidy(given["email"]).lower()})
     plainly(_add(settings, newcomer, password))
     click.echo(f"{newcomer.name} can sign in at {settings.origin}/login as {newcomer.role}.")
@@ -61,7 +61,7 @@ def user_add(data: Path | None, password: str, **given: str) -> None:
 @data_option
 def invite(name: str, role: str, lang: str, data: Path | None) -> None:
     """Print a link that lets NAME join, for 48 hours and two browsers."""
-    settings = settle(data=data)
+    settings = settle_site(data)
     click.echo(f"{settings.origin}/join/{plainly(_invite(settings, _named(name), role, lang))}")
 
 
@@ -71,7 +71,7 @@ def invite(name: str, role: str, lang: str, data: Path | None) -> None:
 @data_option
 def user_password(name: str, password: str, data: Path | None) -> None:
     """Give NAME, a name or an e-mail, a new password; asked for, so that no shell remembers it."""
-    settings, sealed = settle(data=data), _long_enough(password)
+    settings, sealed = settle_site(data), _long_enough(password)
     told = plainly(_renew(settings, tidy(name), sealed))
     click.echo(f"{told} can sign in at {settings.origin}/login with the new password.")
 
@@ -81,7 +81,7 @@ def user_password(name: str, password: str, data: Path | None) -> None:
 @data_option
 def user_devices(name: str, data: Path | None) -> None:
     """List where NAME, a name or an e-mail, is signed in."""
-    signed_in = plainly(_devices(settle(data=data), tidy(name)))
+    signed_in = plainly(_devices(settle_site(data), tidy(name)))
     for one in signed_in:
         click.echo(f"{one['id']}  seen {one['last_seen']:%Y-%m-%d %H:%M} UTC  {one['agent']}")
     if not signed_in:
@@ -93,7 +93,7 @@ def user_devices(name: str, data: Path | None) -> None:
 @data_option
 def user_revoke(id_: UUID, data: Path | None) -> None:
     """Sign out the device of ID, as `muster user devices` lists it, and take nothing from it any more."""
-    plainly(_revoke(settle(data=data), str(id_)))
+    plainly(_revoke(settle_site(data), str(id_)))
     click.echo("It is signed out, and what it still holds is not taken any more. Its person may sign in elsewhere.")
 
 

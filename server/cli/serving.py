@@ -61,7 +61,13 @@ def demo(port: int, data: Path, host: str, as_json: bool) -> None:
 def settle_port(**given: object) -> Settings:
     """The settings, with a free port in place of port 0."""
     settings = settle(**given)
-    return settings if settings.port else settle(**given | {"port": server_process.free_port(settings.host)})
+    if settings.port:
+        return settings
+    try:
+        server_process.check_port(settings)
+    except SettingsError as error:
+        raise Refusal(str(error)) from None
+    return settle(**given | {"port": server_process.free_port(settings.host)})
 
 
 async def setup_link(settings: Settings) -> str | None:

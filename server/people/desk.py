@@ -26,8 +26,9 @@ class Desk(NamedTuple):
     accounts: Accounts
     invites: Invites
 
-    async def look(self, code: str) -> Invited:
+    async def look(self, request: AnyRequest, code: str) -> Invited:
         """The invitation of `code`, which is not used up by looking. Raises Problem."""
+        self.spend_address("code_address", request)
         self.limits.spend("code", code[:64])
         return await self.invites.look(code)
 
@@ -40,6 +41,6 @@ class Desk(NamedTuple):
         await note(self.clock, "sign_in", person, invite.site if invite else None, detail=via)
         return session_cookie(self.settings, opened.token)
 
-    def spend_address(self, what: str, request: AnyRequest) -> None:
-        """Count a try of `what` by the caller's address. Raises Problem `slow_down`."""
-        self.limits.spend(what, address(request, self.settings))
+    def spend_address(self, what: str, request: AnyRequest, beside: str = "") -> None:
+        """Count a try of `what` by the caller's address, for `beside` alone if given. Raises Problem `slow_down`."""
+        self.limits.spend(what, f"{address(request, self.settings)} {beside}")

@@ -35,8 +35,7 @@ class Welcome(NamedTuple):
 @get("/join/{code:str}", include_in_schema=False)
 async def join_page(code: FromPath[str], request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
     """Show whom it is for. Nothing is used up, so a link preview or a second look does no harm."""
-    desk.spend_address("code_address", request)
-    invite, person = await _invited(code, desk)
+    invite, person = await _invited(request, code, desk)
     lang = language(request) if "lang" in request.query_params else person["lang"]
     if any(name in request.headers.get("user-agent", "").lower() for name in IN_APP_BROWSERS):
         return desk.pages.draw("browser", lang)
@@ -49,7 +48,7 @@ async def join(
 ) -> Response[Any]:
     """Join or sign in. Who is signed in as somebody else is asked first, never switched silently."""
     form = await read_form(request, desk.settings)
-    invite, person = await _invited(code, desk)
+    invite, person = await _invited(request, code, desk)
     lang, id_ = words.known(form.get("lang", "")) or person["lang"], str(person["id"])
     if guest and guest.person != id_ and form.get("leave") != guest.person:
         token, kept = form_token(request, desk.settings)
@@ -87,8 +86,8 @@ async def _form(request: AnyRequest, desk: Desk, welcome: Welcome, trouble: str 
     )  # fmt: skip
 
 
-async def _invited(code: str, desk: Desk) -> tuple[Invited, dict[str, Any]]:
-    invite = await desk.look(code)
+async def _invited(request: AnyRequest, code: str, desk: Desk) -> tuple[Invited, dict[str, Any]]:
+    invite = await desk.look(request, code)
     person: dict[str, Any] | None = None
     if invite.use in VIA:
         person = await Person.select().where(Person.id == invite.person).first()

@@ -8,7 +8,8 @@ from server.problems import Problem
 from server.settings import Settings
 
 RATES: dict[str, tuple[int, int]] = {  # what: (times, seconds)
-    "login_account": (8, 900),
+    "login_account_address": (8, 900),
+    "login_account": (100, 900),  # so that a stranger elsewhere keeps nobody out with a few tries
     "login_address": (300, 900),
     "code": (300, 600),
     "code_address": (3000, 600),
@@ -20,22 +21,23 @@ KEYS_MOST = 20_000
 
 
 class Limits:
-    """Counters in memory, one window per key; the longest unused are forgotten first."""
+    """Counters in memory, one window per key; of each kind the longest unused are forgotten first."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._counted: dict[tuple[str, str], tuple[int, int]] = {}  # key: (window's begin in ms, times)
+        self._counted: dict[str, dict[str, tuple[int, int]]] = {what: {} for what in RATES}  # (begin in ms, times)
 
     def spend(self, what: str, key: str) -> None:
         """Count one try of `what` by `key`. Raises Problem `slow_down` once all are spent."""
         times, window_s = RATES[what]
         now = self._clock.now_ms()
-        begin, spent = self._counted.pop((what, key), (now, 0))
+        counted = self._counted[what]
+        begin, spent = counted.pop(key, (now, 0))
         if now - begin >= window_s * 1000:
             begin, spent = now, 0
-        self._counted[what, key] = (begin, spent + 1)
-        if len(self._counted) > KEYS_MOST:
-            del self._counted[next(iter(self._counted))]
+        counted[key] = (begin, spent + 1)
+        if len(counted) > KEYS_MOST:
+            del counted[next(iter(counted))]
         if spent >= times:
             raise Problem("slow_down", retry_after_s=max(1, window_s - (now - begin) // 1000))
 

@@ -29,8 +29,9 @@ async def login(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[An
     form = await read_form(request, desk.settings)
     who, password = form.get("who", "")[:120], form.get("password", "")[: passwords.LONGEST]
     try:
-        desk.limits.spend("login_account", who.casefold())
         desk.spend_address("login_address", request)
+        desk.limits.spend("login_account", who.casefold())
+        desk.spend_address("login_account_address", request, who.casefold())
     except Problem:
         return _form(request, desk, who, "srv-login-slow", 429)
     namesakes = await _named(who)

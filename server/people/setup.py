@@ -22,7 +22,7 @@ BLANK = {"site_en": "", "site_zh": "", "tz": "Asia/Shanghai", "name": "", "email
 @get("/setup/{code:str}", include_in_schema=False)
 async def setup_page(code: FromPath[str], request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
     """The form."""
-    await _open(code, desk)
+    await _open(request, code, desk)
     return _form(request, desk, code, BLANK)
 
 
@@ -30,7 +30,7 @@ async def setup_page(code: FromPath[str], request: AnyRequest, desk: NamedDepend
 async def setup(code: FromPath[str], request: AnyRequest, desk: NamedDependency[Desk]) -> Response[Any]:
     """Make the site and its admin, and sign them in."""
     form = await read_form(request, desk.settings)
-    invite = await _open(code, desk)
+    invite = await _open(request, code, desk)
     trouble = fault(form)
     if trouble:
         return _form(request, desk, code, {**BLANK, **form}, trouble)
@@ -56,8 +56,8 @@ def fault(form: dict[str, str]) -> str:
     return next((name for name, wrong in checks.items() if wrong), "")
 
 
-async def _open(code: str, desk: Desk) -> Invited:
-    invite = await desk.look(code)
+async def _open(request: AnyRequest, code: str, desk: Desk) -> Invited:
+    invite = await desk.look(request, code)
     if invite.use != "setup":
         raise Problem("invite_unknown")
     if await anybody():

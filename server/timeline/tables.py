@@ -55,7 +55,7 @@ class Card(
     code = immutable(t.Code(40))
     state = status(
         "open",
-        dismiss=move("open", to="dismissed", by="crew"),
+        dismiss=move("open", to="dismissed", by="any"),
         keep=move("open", to="settled", by="lead", guard=SUPERVISORS),
         accept=move("open", to="settled", by="lead", guard=SUPERVISORS),
         reject=move("open", to="settled", by="lead", reason=True, guard=SUPERVISORS),

@@ -98,7 +98,7 @@ def test_j1_returned_and_fixed(demo: Demo, phone: Phone, team: Team) -> None:
     reporter.write(words("In one sentence"), "Fire door B3 blocked 消防门 B3 堵了")
     reporter.press("button", words.of("fix-and-send"))
     reporter.sees("Fire door B3 blocked 消防门 B3 堵了")
-    reads(reporter, words, "reported")
+    reads(reporter, words, "again")
     supervisor.goto(address)
     reads(supervisor, words, "again")
     supervisor.sees("Fire door B3 blocked 消防门 B3 堵了")

@@ -21,6 +21,7 @@ export const SITE = '7c1e0000-0000-7000-8000-000000000001'
 export const ANA = 'a0000000-0000-7000-8000-00000000000a'
 export const PRIYA = 'b0000000-0000-7000-8000-00000000000b'
 export const LIN = 'c0000000-0000-7000-8000-00000000000c'
+export const SUN = 'ad000000-0000-7000-8000-00000000000d'
 export const HALL_A = 'd0000000-0000-7000-8000-000000000001'
 const CARD = 'f0000000-0000-7000-8000-0000000000'
 
@@ -38,6 +39,7 @@ export const CAST = {
   crew: { person: ANA, name: 'Ana Silva', lang: 'en' as const, role: 'crew' },
   lead: { person: LIN, name: '林悦', lang: 'zh-CN' as const, role: 'lead' },
   deputy: { person: PRIYA, name: 'Priya Nair', lang: 'en' as const, role: 'deputy' },
+  admin: { person: SUN, name: '孙伟', lang: 'zh-CN' as const, role: 'admin' },
 }
 export type Role = keyof typeof CAST
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ANA, formOf, INCIDENT, LIN, phoneOf, type Role } from './house.ts'
 
-const BUTTONS = ['accept', 'resolve', 'approve', 'give_back', 'resubmit', 'reopen', 'void']
+const BUTTONS = ['accept', 'resolve', 'approve', 'give_back', 'resubmit', 'reopen', 'void', 'unvoid']
 
 /** The moves the screen offers, by name. */
 async function offered(role: Role, state: keyof typeof INCIDENT): Promise<string[]> {
@@ -15,7 +15,7 @@ const OFFERED: [Role, keyof typeof INCIDENT, string[]][] = [
   ['crew', 'reported', ['resolve', 'void']],
   ['crew', 'accepted', ['resolve', 'void']],
   ['crew', 'resolved', ['void']],
-  ['crew', 'returned', ['resubmit', 'void']],
+  ['crew', 'returned', ['void']],
   ['crew', 'approved', []],
   ['crew', 'void', []],
   ['lead', 'reported', ['accept', 'resolve', 'approve', 'give_back', 'void']],
@@ -23,7 +23,7 @@ const OFFERED: [Role, keyof typeof INCIDENT, string[]][] = [
   ['lead', 'resolved', ['approve', 'give_back', 'reopen', 'void']],
   ['lead', 'returned', ['accept', 'resubmit', 'void']],
   ['lead', 'approved', ['reopen', 'void']],
-  ['lead', 'void', []],
+  ['lead', 'void', ['unvoid']],
 ]
 
 for (const [role, state, acts] of OFFERED)
@@ -82,7 +82,7 @@ test('Return needs a reason, keeps what was typed, and carries it', async () => 
   )
   const { op } = (await phone.store.queue())[0]!
   assert.equal(op.reason, 'Which door?')
-  assert.match(await (await phone.get(REPORTED)).text(), /Returned\. /)
+  assert.match(await (await phone.get(REPORTED)).text(), /Returned, not sent yet/)
 })
 
 test('Accept sets who and by when, in the site’s time', async () => {

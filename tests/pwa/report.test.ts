@@ -63,7 +63,10 @@ test('one tap is enough: severity, zone and sentence may stay empty', async () =
 test('the zone of the last report is preselected', async () => {
   const phone = await phoneOf()
   await phone.post('/app/report', REPORT)
-  assert.match(await (await phone.get('/app/report')).text(), new RegExp(`value="${HALL_A}" selected`))
+  const asked = async () => (await phone.get('/app/report')).text()
+  assert.match(await asked(), new RegExp(`value="${HALL_A}" selected[\\s\\S]*The zone of your last report`))
+  await phone.store.putDraft('report', { what: 'fire', zone: HALL_A })
+  assert.doesNotMatch(await asked(), /The zone of your last report/)
 })
 
 const BAD: [string, Record<string, string>, RegExp][] = [

@@ -1,7 +1,7 @@
 /** Cards, people, Me, queue: what their buttons do. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ANA, INCIDENT, phoneOf, SITE } from './house.ts'
+import { ANA, CAST, INCIDENT, phoneOf, type Role, type Row, SITE } from './house.ts'
 
 const CARD = 'f0000000-0000-7000-8000-0000000000'
 
@@ -113,6 +113,72 @@ test('bad invitations are told field by field; crew see no way to invite', async
   assert.ok(!(await (await crew.get('/app/people')).text()).includes('/app/people/invite'))
 })
 
+/** To whom a person in this role is offered a sign-in code, by name. */
+async function offered(role: Role): Promise<string[]> {
+  const phone = await phoneOf({ role, more: [ADMIN] })
+  const lines = (await (await phone.get('/app/people')).text()).split('<li id="member-').slice(1)
+  return lines.filter(line => line.includes('/sign-in"')).map(line => line.match(/<b[^>]*>([^<]*)/)![1]!)
+}
+
+const ADMIN: Row = ['member', '01000000-0000-5000-8000-000000000004', { ...CAST.admin, active: true }]
+
+test('a sign-in code is offered by those who may give it, for those to whom it may be given', async () => {
+  assert.deepEqual(await offered('crew'), [])
+  assert.deepEqual(await offered('lead'), ['Priya Nair', 'Ana Silva'])
+  assert.deepEqual(await offered('admin'), ['林悦', 'Priya Nair', 'Ana Silva'])
+})
+
+test('a name that is here already is told once, and one may go on', async () => {
+  const phone = await phoneOf({ role: 'lead' })
+  phone.reply.next = CODE
+  for (const name of ['ana silva', 'AnaSilva', 'Ana', 'Ana Silva Costa']) {
+    const asked = await phone.post('/app/people/invite', { ...KIM, name, _namesake: '' })
+    assert.equal(asked.status, 422)
+    assert.match(await asked.text(), /Ana Silva is at this site already/)
+  }
+  assert.deepEqual(phone.calls, [])
+  const html = await (await phone.post('/app/people/invite', { ...KIM, name: 'Ana', _namesake: 'An' })).text()
+  assert.match(html, /name="_namesake" value="Ana"/)
+  assert.equal((await phone.post('/app/people/invite', { ...KIM, name: 'Ana', _namesake: 'Ana' })).status, 200)
+  assert.equal(phone.calls.length, 1)
+})
+
+test('an admin is offered nothing that only those on the floor may do', async () => {
+  const phone = await phoneOf({ role: 'admin' })
+  const routes = [
+    '/app/',
+    '/app/incidents',
+    '/app/me',
+    '/app/people',
+    '/app/inbox',
+    `/app/incidents/${INCIDENT.reported}`,
+  ]
+  for (const address of routes) {
+    const html = await (await phone.get(address)).text()
+    assert.doesNotMatch(html, /href="\/app\/report"|\/comments"|\/edit"|id="(move|ask)-/, address)
+  }
+  for (const answer of [await phone.get('/app/report'), await phone.post('/app/report', { what: 'spill' })])
+    assert.match(await answer.text(), /Reports come from those who work on the floor/)
+  assert.deepEqual(await phone.store.queue(), [])
+  const empty = await phoneOf({ role: 'admin', empty: true })
+  for (const address of ['/app/', '/app/incidents'])
+    assert.doesNotMatch(await (await empty.get(address)).text(), /href="\/app\/report"/, address)
+})
+
+test('back leads to the place one came from, and else to where the screen belongs', async () => {
+  const phone = await phoneOf()
+  const back = async (address: string, from?: string) => {
+    const request = new Request(`http://localhost${address}`, from ? { referrer: `http://localhost${from}` } : {})
+    Object.defineProperty(request, 'referrer', { value: from ? `http://localhost${from}` : 'about:client' })
+    const html = await (await phone.app.fetch(request)).text()
+    return html.match(/class="back top__where" href="([^"]*)">.*?<\/svg>([^<]*)/s)?.slice(1)
+  }
+  assert.deepEqual(await back('/app/people'), ['/app/me', 'Me'])
+  assert.deepEqual(await back('/app/people', '/app/'), ['/app/', 'Today'])
+  assert.deepEqual(await back('/app/queue', '/app/me'), ['/app/me', 'Me'])
+  assert.deepEqual(await back('/app/people', '/app/people/invite'), ['/app/me', 'Me'])
+})
+
 test('light and language are changed on the phone; the server is told the language', async () => {
   const phone = await phoneOf()
   await phone.post('/app/me/theme', { theme: 'night' })
@@ -142,6 +208,43 @@ test('a draft alone is not something to wait for', async () => {
   assert.match(html, /A draft is not finished\.[\s\S]*It stays on this phone/)
   assert.match(html, /Signing out needs a network/)
   assert.doesNotMatch(html, /Wait and send|they are sent/)
+  assert.match(html, /button--main" href="\/app\/report">Go on writing/)
+  assert.doesNotMatch(html, /button--main">/, 'the shift is not the main thing to end')
+  await phone.post('/app/report', { what: 'spill' })
+  await phone.store.putDraft(`comment:${INCIDENT.accepted}`, { said: 'And' })
+  assert.match(
+    await (await phone.get('/app/me/leave')).text(),
+    /Add comment[\s\S]*button--main">Wait and send/,
+    'with unsent records it is mentioned too',
+  )
+})
+
+test('every draft is named in Me and leads to its form; where a form says it is kept, it can be cleared', async () => {
+  const phone = await phoneOf({ role: 'lead' })
+  const drafts = {
+    report: ['/app/report', 'Half-filled report', { what: 'spill' }],
+    invite: ['/app/people/invite', 'Invite somebody', { name: 'Kim' }],
+    [`incident:${INCIDENT.accepted}`]: [
+      `/app/incidents/${INCIDENT.accepted}/edit`,
+      'Change the details',
+      { sentence: 'New' },
+    ],
+    [`comment:${INCIDENT.accepted}`]: [`/app/incidents/${INCIDENT.accepted}#comment`, 'Add comment', { said: 'And' }],
+    [`give_back:${INCIDENT.reported}`]: [`/app/incidents/${INCIDENT.reported}/give_back`, 'Return', { reason: 'Why' }],
+  } as const
+  for (const [form, [, , fields]] of Object.entries(drafts)) await phone.store.putDraft(form, { ...fields })
+  const html = await (await phone.get('/app/me')).text()
+  for (const [form, [href, words]] of Object.entries(drafts)) {
+    const found = html.split(`href="${href}"`)[1]
+    assert.ok(found, form)
+    assert.match(found, new RegExp(`^[^]*?row__title">${words}`), form)
+    const clear = `form="clear" formaction="/app/drafts/${form}"`
+    assert.ok((await (await phone.get(href)).text()).includes(clear), form)
+    const cleared = await phone.post(`/app/drafts/${form}`, {})
+    assert.deepEqual([cleared.status, cleared.headers.get('Location')], [303, href])
+    assert.ok(!(await (await phone.get(href)).text()).includes(clear), form)
+  }
+  assert.deepEqual(await phone.store.drafts(), [])
 })
 
 test('the queue can be handed in as a file', async () => {

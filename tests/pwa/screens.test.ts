@@ -7,7 +7,7 @@ import type { Lang } from '../../pwa/words.ts'
 import { catalogue, INCIDENT, phoneOf, type Role } from './house.ts'
 
 const LANGUAGES: Lang[] = ['en', 'zh-CN']
-const ROLES: Role[] = ['crew', 'lead']
+const ROLES: Role[] = ['crew', 'lead', 'admin']
 const STATES = Object.keys(INCIDENT) as (keyof typeof INCIDENT)[]
 
 /** Addresses of a pattern; a record's screen in each of its states. */
@@ -54,6 +54,14 @@ for (const lang of LANGUAGES)
         assert.match(answer.headers.get('Content-Security-Policy') ?? '', /require-trusted-types-for 'script'/)
       }
     })
+
+test('the table names every screen there is', async () => {
+  const { app } = await phoneOf()
+  const asked = app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path)
+  const screens = ROUTES.map(path => path.replace(/^(\/app\/incidents\/:id\/)(give_back|reopen|void)$/, '$1:act'))
+  const others = ['/app/chip', '/app/queue/export', '/app/people/:person/sign-in'] // a part of a screen, a file, a way back
+  assert.deepEqual([...new Set([...screens, ...others])].sort(), [...new Set(asked)].sort())
+})
 
 test('an empty site, a signed-out phone and an unknown address say so plainly', async () => {
   const empty = await phoneOf({ empty: true, role: 'lead' })

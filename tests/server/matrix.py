@@ -30,7 +30,7 @@ HOLDERS = {
     "any": {"crew", "author", "deputy", "lead", "admin"},
     "server": set(),
 }
-READERS = {"crew": HOLDERS["any"], "lead": HOLDERS["lead"], "person": {"author"}, "own": {"lead"}}
+READERS = {"crew": HOLDERS["any"], "lead": HOLDERS["lead"], "person": {"author"}, "own": {"lead"}, "admin": {"admin"}}
 
 # What each kind is made with; after a slash, one made to stand in another bucket.
 ZONE = uid(901)
@@ -43,6 +43,7 @@ MADE: dict[str, dict[str, Any]] = {
     "card": {"why": "late", "ref": ZONE, "kind": "incident", "rec": ZONE, "reader": PEOPLE["author"]},
     "card/lead": {"why": "late", "ref": ZONE, "kind": "incident", "rec": ZONE},
     "card/own": {"why": "late", "ref": ZONE, "kind": "incident", "rec": ZONE, "reader": PEOPLE["lead"]},
+    "card/admin": {"why": "late", "ref": ZONE, "kind": "incident", "rec": ZONE, "reader": PEOPLE["admin"]},
     "incident": {"what": "spill", "severity": "minor", "zone": ZONE, "sentence": "Leak", "lang": "en"},
 }
 # For facts, fields and the value each gets.

@@ -117,10 +117,18 @@ def test_a_port_in_use_is_a_sentence(tmp_path: Path, phone: Path) -> None:
     ("args", "said"),
     [
         (["serve", "--workers", "2"], ["one process"]),
+        (
+            ["serve", "--host", "example.invalid", "--port", "0"],
+            ["MUSTER_HOST", "no address of this computer", "--host"],
+        ),
+        (["serve", "--host", "192.0.2.1"], ["MUSTER_HOST", "no address of this computer", "--host"]),
+        (["check", "--data", "full/diary.txt"], ["MUSTER_DATA", "cannot write"]),
+        (["demo", "--data", "full/diary.txt"], ["not empty", "--data"]),
+        (["user", "devices", "X", "--data", "mistyped"], ["no site in mistyped", "--data"]),
         (["serve", "--data", "/proc/nowhere"], ["MUSTER_DATA", "cannot write"]),
         (["serve", "--tls-cert", "no.pem", "--tls-key", "no.pem"], ["MUSTER_TLS_CERT", "a file that exists"]),
         (["serve", "--port", "99999"], ["MUSTER_PORT", "65535"]),
-        (["invite", "Gao Lan"], ["no site yet", "muster serve"]),
+        (["invite", "Gao Lan"], ["no site in muster-data", "muster serve"]),
         (["user", "add", "X", "--password", "short"], ["10 to 200"]),
         (["keys"], ["no keys"]),
         (["demo", "--data", "full"], ["not empty", "--data"]),
@@ -135,6 +143,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(
     (tmp_path / "full" / "diary.txt").touch()
     answer = CliRunner().invoke(main, args)
     refused(answer.exit_code, answer.stderr, *said)
+    assert not (tmp_path / "mistyped").exists()
 
 
 def test_without_the_phone_app_it_says_what_to_run(tmp_path: Path) -> None:

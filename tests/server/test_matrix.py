@@ -236,4 +236,6 @@ async def test_what_the_matrix_must_say() -> None:
     assert expected(Case("card", "move keep", "lead")) == ("refused", "no_record", False)
     assert expected(Case("card/own", "move accept", "lead")) == ("refused", "guard:supervisors_card", True)
     assert expected(Case("card/own", "move dismiss", "lead")) == ("applied", None, True)
+    assert expected(Case("card/admin", "move dismiss", "admin")) == ("applied", None, True)
+    assert expected(Case("card/admin", "move dismiss", "lead")) == ("refused", "no_record", False)
     assert {case.kind for case in CASES} == set(KINDS)

@@ -19,7 +19,14 @@ async def test_the_worker_is_asked_for_each_time(empty: Client, address: str) ->
 
 
 @pytest.mark.parametrize(
-    ("accept", "encoding"), [("gzip, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0.5", "gzip"), ("identity", None)]
+    ("accept", "encoding"),
+    [
+        ("gzip, br", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("br;q=0.0, gzip", "gzip"),
+        ("identity", None),
+    ],
 )
 async def test_the_smallest_accepted_form_is_sent(empty: Client, accept: str, encoding: str | None) -> None:
     answer = await empty.head(HASHED, headers={"accept-encoding": accept})
@@ -44,7 +51,7 @@ async def test_head_is_get_without_a_body(empty: Client) -> None:
 @pytest.mark.parametrize(
     "address",
     ["/static/none.js", "/static/", "/static/%2e%2e/sw.js", "/static/..%2fsw.js", "/static/boot.1.js.br",
-     "/static/%2fetc%2fpasswd", "/static/a%00.js", "/static/sub/boot.1.js"],
+     "/static/%2fetc%2fpasswd", "/static/a%00.js", "/static/sub/boot.1.js", f"/static/{'a' * 300}.js"],
 )  # fmt: skip
 async def test_nothing_else_is_found(empty: Client, address: str) -> None:
     answer = await empty.get(address)

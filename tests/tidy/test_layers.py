@@ -9,7 +9,7 @@ from tests.tidy.tree import files, text
 
 LAYERS = (
     ("sync", "icons"),
-    ("db", "words", "rights", "precache"),
+    ("db", "words", "rights", "drafts", "precache"),
     ("clock", "store"),
     ("layout",),
     ("here", "exchange"),

@@ -69,6 +69,17 @@ async def test_a_form_of_another_site_is_refused(empty: Client) -> None:
     assert answer.json()["code"] == "cross_site"
 
 
+@pytest.mark.parametrize(("method", "address"), BODIES)
+@pytest.mark.parametrize("body", [b'"\xff"', b"[" * 100_000], ids=["no text", "nested"])
+async def test_a_body_that_is_no_json_is_a_refusal(
+    client: Client, sign_in: SignIn, method: str, address: str, body: bytes
+) -> None:
+    await sign_in("lin")
+    headers = {**FENCE, "content-type": "application/json"}
+    answer = await client.request(method, address, content=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+
+
 @pytest.mark.parametrize("body", [b"\xff\xfe=%ff", b"=&=&" * 40, b"who", b"a=1&" * 100])
 async def test_a_form_of_nonsense_is_a_refusal(empty: Client, body: bytes) -> None:
     form = {"content-type": "application/x-www-form-urlencoded"}

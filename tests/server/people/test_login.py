@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.people import passwords
+from server.people import limits, passwords
 from server.people.desk import Desk
 from server.people.tables import Audit, Person
 from tests.cast import PERSON
@@ -56,6 +56,22 @@ async def test_trying_is_limited_per_account(client: Client, clock: Hand) -> Non
     assert (await send(client, "/login", who="Ana Silva", password="wrong")).status_code == 401
     clock.turn(901)
     assert (await send(client, "/login", who="Lin Yue 林悦", password=SECRET)).status_code == 303
+
+
+@pytest.mark.usefixtures("lin")
+async def test_other_doors_do_not_wear_the_count_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "KEYS_MOST", 5)
+    for _ in range(8):
+        await send(client, "/login", who="Lin Yue 林悦", password="wrong")
+    for n in range(6):
+        await client.get(f"/setup/unknown{n}")
+    assert (await send(client, "/login", who="Lin Yue 林悦", password=SECRET)).status_code == 429
+
+
+async def test_unknown_codes_are_counted_by_address(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(limits.RATES, "code_address", (2, 600))
+    answers = [(await client.get(f"/setup/unknown{n}")).status_code for n in range(3)]
+    assert answers == [404, 404, 429]
 
 
 @pytest.mark.usefixtures("lin")
