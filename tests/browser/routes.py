@@ -10,6 +10,7 @@ from tests.browser.chromium import Chromium
 from tests.browser.server import Muster
 
 LANGUAGES = ("en", "zh-CN")
+KNOWN = {"/z/:code": "/z/nowhere"}
 
 
 @cache
@@ -22,12 +23,20 @@ def table() -> list[str]:
 
 def screens(phone: Chromium, server: Muster) -> dict[str, str]:
     """Pattern → address, the signed-in phone's own records in place of the parameters; and one that is nowhere."""
-    phone.goto(f"{server.url}/app/incidents")
-    found = phone.page.locator("main a[href^='/app/incidents/']")
-    real = str(found.first.get_attribute("href")).rpartition("/")[2] if found.count() else "none"
-    known = {"/z/:code": "/z/nowhere"}
-    patterns = [*table(), "/app/nowhere"]
-    return {pattern: server.url + known.get(pattern, pattern.replace(":id", real)) for pattern in patterns}
+    found = list(records(phone, server).values())
+    addresses = {}
+    for pattern in [*table(), "/app/nowhere"]:
+        act = pattern.partition(":id/")[2]
+        ids = (address.rpartition("/")[2] for address in found if not act or offers(phone, address, act))
+        addresses[pattern] = server.url + KNOWN.get(pattern, pattern.replace(":id", next(ids, "none")))
+    return addresses
+
+
+def offers(phone: Chromium, address: str, act: str) -> bool:
+    """Whether the record has a way to the page of this step: a record in another state has none."""
+    phone.goto(address)
+    path = f"{address.removeprefix(address.partition('/app/')[0])}/{act}"
+    return phone.page.locator(f"[href='{path}'], [action='{path}']").count() > 0
 
 
 def records(phone: Chromium, server: Muster) -> dict[str, str]:

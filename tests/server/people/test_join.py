@@ -97,6 +97,9 @@ async def test_two_browsers_join_and_no_third(client: Client, sign_in: SignIn) -
     client.cookies.clear()
     page = await client.get(path, headers={"accept": "text/html", "accept-language": "en"})
     assert page.status_code == 410 and "has been used" in page.text
+    assert "Code for support" not in page.text  # the sentence says all there is to know
+    unknown = await client.get("/join/unknown", headers={"accept": "text/html", "accept-language": "en"})
+    assert "Code for support: invite_unknown" in unknown.text
     person = (await Invite.select())[0]["person_id"]
     assert await Membership.count().where(Membership.person_id == person) == 1
 
