@@ -648,8 +648,8 @@ async def forwards():
         tablename="op_log",
         column_name="schema",
         db_column_name="schema",
-        column_class_name="Integer",
-        column_class=Integer,
+        column_class_name="BigInt",
+        column_class=BigInt,
         params={
             "default": 0,
             "null": False,
@@ -5272,8 +5272,8 @@ async def forwards():
         tablename="device",
         column_name="schema",
         db_column_name="schema",
-        column_class_name="Integer",
-        column_class=Integer,
+        column_class_name="BigInt",
+        column_class=BigInt,
         params={
             "default": 0,
             "null": False,

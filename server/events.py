@@ -92,6 +92,13 @@ class Pokes:
             if listener.signed.person == person:
                 listener.check()
 
+    def missed(self) -> None:
+        """Commits or changes of other processes may not have been heard: everybody looks at everything."""
+        for listener in self._listeners:
+            listener.check()
+            for site in listener.signed.roles:
+                listener.offer(site, Poke(0, frozenset(b for b in listener.held if b.startswith(site))))
+
     def stop(self) -> None:
         """End every stream now."""
         self.stopping.set()
@@ -123,14 +130,12 @@ class Pokes:
 
 
 def held(signed: Signed) -> frozenset[str]:
-    """The buckets a person holds (sync/README.md §11.1)."""
+    """The buckets a person holds (sync/README.md §11.1); `person` alone stands for those of many."""
     return frozenset(
-        bucket
+        f"{site}/{bucket}"
         for site, role in signed.roles.items()
-        for bucket in (
-            f"{site}/crew", f"{site}/person:{signed.person}", *([f"{site}/lead"] if role in LEAD_CLASS else [])
-        )
-    )  # fmt: skip
+        for bucket in ("crew", "person", f"person:{signed.person}", *(["lead"] if role in LEAD_CLASS else []))
+    )
 
 
 @get(

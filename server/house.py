@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import sqlite3
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Self
@@ -10,8 +9,11 @@ from typing import Self
 from server import piccolo_conf
 from server.clock import Clock
 from server.commit import Commit
+from server.db.database import Database
 from server.db.engine import PooledSQLiteEngine
+from server.db.faults import DATABASE_ERRORS
 from server.db.migrate import Applied, migrate
+from server.db.postgres.engine import PooledPostgresEngine, Unsuitable
 from server.pages import Pages
 from server.people.accounts import Accounts
 from server.people.desk import Desk
@@ -34,7 +36,7 @@ class House:
         self.settings = settings
         self.clock = clock
         make_folder(settings.data)
-        self.engine = PooledSQLiteEngine(settings.data / DATABASE, settings.synchronous)
+        self.engine = database(settings)
         piccolo_conf.bind(self.engine)
         self.commit = Commit(self.engine, KINDS, projections(), clock, GUARDS)
         self.sessions = Sessions(clock)
@@ -59,12 +61,9 @@ class House:
         """Open the database and bring it to this version. Raises SettingsError where the file is none of ours."""
         try:
             await stack.enter_async_context(self.engine)
-            self.applied = await migrate(self.engine, self.settings.data)
-        except sqlite3.DatabaseError as error:
-            raise SettingsError(
-                f"{self.settings.data / DATABASE} cannot be opened as Muster's database ({error}): "
-                "end what else uses it, put a good copy in its place, or choose another folder with --data."
-            ) from None
+            self.applied = await migrate(self.engine)
+        except (*DATABASE_ERRORS, Unsuitable, OSError) as error:
+            raise SettingsError(unusable(self.settings, self.engine.name, error)) from None
 
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
@@ -76,6 +75,32 @@ def make_folder(data: Path) -> None:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not (data.is_dir() and may_write(data)):
         raise SettingsError(f"MUSTER_DATA is {data}, where this user cannot write: choose another folder.")
+
+
+def begun(settings: Settings) -> bool:
+    """Whether there may be data already: SQLite's file, or a PostgreSQL, which is not asked."""
+    return settings.database is not None or (settings.data / DATABASE).exists()
+
+
+def database(settings: Settings) -> Database:
+    """The database of these settings, not opened yet."""
+    if settings.database:
+        return PooledPostgresEngine(settings.database, settings.data, settings.synchronous)
+    return PooledSQLiteEngine(settings.data / DATABASE, settings.synchronous)
+
+
+def unusable(settings: Settings, name: str, error: Exception) -> str:
+    """The sentence for a database that does not open."""
+    why = str(error) or repr(error)
+    if settings.database:
+        return (
+            f"MUSTER_DATABASE is {name}, which cannot be used ({why}): see that PostgreSQL runs there, "
+            "that the database exists, and that this user may sign in and make tables."
+        )
+    return (
+        f"{name} cannot be opened as Muster's database ({why}): "
+        "end what else uses it, put a good copy in its place, or choose another folder with --data."
+    )
 
 
 def may_write(data: Path) -> bool:

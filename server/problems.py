@@ -44,7 +44,7 @@ RETRY_AFTER_S: dict[str, int] = {"slow_down": 10, "busy": 2, "storage_full": 60}
 PER_OP: dict[str, tuple[str, ...]] = {
     "refused": (
         "guard:state", "guard:stale", "guard:reason", "guard:void", "guard:create", "guard:grant",
-        "guard:supervisors_card", "no_right", "no_record", "no_site",
+        "guard:supervisors_card", "guard:undecided", "guard:held", "no_right", "no_record", "no_site", "rejected",
     ),
     "quarantined": (
         "no_right", "no_record", "no_site", "unknown_kind", "no_upcaster", "too_new", "malformed", "clash", "poison",

@@ -1,6 +1,7 @@
 """The one reader of the environment: every setting, checked at start, each wrong value named in one sentence."""
 
 import os
+import re
 import ssl
 from collections.abc import Callable, Mapping
 from ipaddress import ip_network
@@ -12,6 +13,9 @@ from msgspec import Struct
 
 PACKAGE = Path(__file__).parent
 REPOSITORY = PACKAGE.parent
+AN_ADDRESS = "an address like postgresql://muster@localhost/muster, with the name of a database"
+PASSWORD = re.compile(r"(?<=//).*(?=@)|(?<=password=)[^&]*")
+WORKERS_MOST = 64
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -23,6 +27,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """What the operator decides. `origin` is the address people open, without a slash at its end."""
 
     data: Path = Path("muster-data")
+    database: str | None = None  # PostgreSQL's address; none: SQLite in a file in `data`
+    workers: int = 1
     origin: str = "http://localhost:8000"
     host: str = "127.0.0.1"
     port: int = 8000
@@ -77,6 +83,23 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _database(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        raise ValueError(AN_ADDRESS) from None
+    if parts.scheme not in {"postgresql", "postgres"} or parts.path.strip("/") == "" or parts.fragment:
+        raise ValueError(AN_ADDRESS)
+    return text
+
+
+def _workers(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= WORKERS_MOST:
+        raise ValueError(f"a number from 1 to {WORKERS_MOST}")
+    return int(text)
+
+
 def _origin(text: str) -> str:
     try:
         parts = urlsplit(text)
@@ -110,6 +133,8 @@ def _networks(text: str) -> tuple[str, ...]:
 
 READERS: dict[str, Callable[[str], Any]] = {
     "data": Path,
+    "database": _database,
+    "workers": _workers,
     "origin": _origin,
     "host": str,
     "port": _port,
@@ -137,7 +162,9 @@ def read(environ: Mapping[str, str] = os.environ, /, **given: object) -> Setting
         try:
             values[name] = reader(text)
         except ValueError as error:
-            raise SettingsError(f"{variable} is {text!r}, but must be {error}.") from None
+            told = PASSWORD.sub("…", text) if name == "database" else text
+            raise SettingsError(f"{variable} is {told!r}, but must be {error}.") from None
+    _check_workers(values)
     if ("tls_cert" in values) != ("tls_key" in values):
         raise SettingsError("MUSTER_TLS_CERT and MUSTER_TLS_KEY are only useful together: give both or neither.")
     if "tls_cert" in values:
@@ -145,6 +172,16 @@ def read(environ: Mapping[str, str] = os.environ, /, **given: object) -> Setting
     scheme = "https" if "tls_cert" in values else "http"
     values.setdefault("origin", f"{scheme}://localhost:{values.get('port', 8000)}")
     return Settings(**values)
+
+
+def _check_workers(values: Mapping[str, Any]) -> None:
+    """Raises SettingsError for more than one process on SQLite, where they would only wait for each other."""
+    workers = values.get("workers", 1)
+    if workers > 1 and "database" not in values:
+        raise SettingsError(
+            f"MUSTER_WORKERS is {workers}, but must be 1 on SQLite, where processes would only wait for each other: "
+            "give MUSTER_DATABASE a PostgreSQL, or leave the workers out."
+        )
 
 
 def _check_pair(cert: Path, key: Path) -> None:

@@ -13,6 +13,7 @@ from litestar.response import Redirect
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from server import problems
+from server.db.faults import machine_fault
 from server.db.tables import ServerState
 from server.pages import AnyRequest, Pages, language
 from server.people.access import renewed
@@ -113,6 +114,9 @@ def told(error: Exception) -> tuple[str, dict[str, Any]]:
     """The code and members of an exception; what nobody foresaw is `internal` and tells nothing."""
     if isinstance(error, Problem | NotConsumed):
         return error.code, error.members
+    if code := machine_fault(error):
+        log.warning("%r", error)
+        return code, {}
     if isinstance(error, HTTPException) and error.status_code < 500:
         faults = [str(fault.get("message", "")) for fault in _faults(error)]
         return problems.BY_STATUS.get(error.status_code, "bad_request"), {"faults": faults} if faults else {}

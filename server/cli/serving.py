@@ -1,7 +1,6 @@
 """`muster serve` and `muster demo`."""
 
 import json
-import sqlite3
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ from server import demo as demo_site
 from server import serve as server_process
 from server.cli.base import Refusal, check_phone, data_option, plainly, settle
 from server.clock import SystemClock, new_id
+from server.db.faults import DATABASE_ERRORS
 from server.db.migrate import NewerSchema
 from server.house import House
 from server.people.invites import Offer, anybody
@@ -24,11 +24,9 @@ from server.settings import Settings, SettingsError
 @click.option("--port", type=int, help="Port to listen on; 8000 unless given, 0 picks a free one.")
 @click.option("--tls-cert", help="Certificate file, for phones without a proxy.")
 @click.option("--tls-key", help="Key file of the certificate.")
-@click.option("--workers", type=int, default=1, hidden=True)
-def serve(workers: int, **given: object) -> None:
-    """Serve the site; on an empty folder print a link to set it up."""
-    if workers != 1:
-        raise Refusal("Muster runs as one process on SQLite: more workers would only wait for each other.")
+@click.option("--workers", type=int, help="Processes, on PostgreSQL; 1 unless given.")
+def serve(**given: object) -> None:
+    """Serve the site; where nobody is yet, print a link to set it up."""
     settings = settle_port(**given)
     check_phone(settings)
     link = plainly(setup_link(settings))
@@ -84,7 +82,7 @@ def start(settings: Settings, opened: Callable[[], None]) -> None:
     """Serve until stopped. Raises Refusal where that cannot begin."""
     try:
         server_process.run(settings, opened)
-    except (SettingsError, NewerSchema, OSError, sqlite3.Error) as error:
+    except (SettingsError, NewerSchema, OSError, *DATABASE_ERRORS) as error:
         raise Refusal(str(error)) from None
 
 

@@ -1,4 +1,4 @@
-"""SQLite behind Piccolo: one writer and a few readers, kept open and leased.
+"""SQLite behind Piccolo: one writer and a few readers, kept open and leased. (PostgreSQL: server/db/postgres.)
 
 Piccolo's own engine opens a connection and a thread for every query, and loses both when a lock is not got in time.
 """
@@ -9,7 +9,7 @@ import fcntl
 import os
 import re
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -19,7 +19,15 @@ from piccolo.engine.exceptions import TransactionError
 from piccolo.engine.sqlite import Atomic, SQLiteEngine, TransactionType, dict_factory
 from piccolo.table import Table
 
+from server.db.channel import Silence
+from server.db.copies import copying
+from server.db.lines import Projection, Shown
+from server.db.queue import Told
+from server.db.readers import Readers
+from server.db.store import SQLiteStore
 from server.db.transaction import SchemaChange, Transaction
+from server.db.writer import Writer
+from sync.shape import Shapes
 
 Synchronous = Literal["FULL", "NORMAL"]
 Rows = list[dict[str, Any]]
@@ -51,6 +59,34 @@ class PooledSQLiteEngine(SQLiteEngine):
 
     async def __aexit__(self, *_: object) -> None:
         await self.close_connection_pool()
+
+    @property
+    def name(self) -> str:
+        """What an operator knows it by."""
+        return str(self.path)
+
+    @property
+    def data(self) -> Path:
+        """The folder of what stands beside the database."""
+        return Path(self.path).parent
+
+    def writer(self, shapes: Shapes, projections: Mapping[str, Projection], told: Told) -> Writer:
+        """What commits batches; `told` is called on the event loop with the outcomes of each commit."""
+        return Writer(self, shapes, projections, told)
+
+    def readers(self) -> Readers:
+        """What reads snapshots."""
+        return Readers(self)
+
+    def channel(self) -> Silence:
+        """The way to the other processes on this database, of which there are none."""
+        return Silence()
+
+    def copy(self, name: str) -> Path:
+        """Copy the database, as last committed, into its folder under a name that ends so."""
+        copy = self.data / f"{Path(self.path).name}.{name}"
+        with contextlib.closing(self.connect_raw()) as source, copying(source, copy):
+            return copy
 
     @property
     def is_open(self) -> bool:
@@ -113,6 +149,16 @@ class PooledSQLiteEngine(SQLiteEngine):
             yield
         finally:
             self.unlease(writer, write=True)
+
+    @contextlib.asynccontextmanager
+    async def rewriting(self, projections: Mapping[str, Projection]) -> AsyncIterator[SQLiteStore]:
+        """The records in a transaction that may take its time, for a command; it blocks the event loop."""
+        shown = {kind: Shown(projection) for kind, projection in projections.items()}
+        async with self.exclusive():
+            with contextlib.closing(self.connect_raw()) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                yield SQLiteStore(connection, shown)
+                connection.execute("COMMIT")
 
     def transaction(
         self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True

@@ -3,30 +3,27 @@ more than the row: so rows are put in by 32, 16, … 1, texts that stay prepared
 
 import sqlite3
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 from typing import Any
+
+from server.db.lines import Into
 
 SIZES = (32, 16, 8, 4, 2, 1)
 
 
-class Insert:
-    """`INSERT INTO table (columns) VALUES …`, and what to do `on_conflict`."""
-
-    def __init__(self, table: str, columns: Sequence[str], on_conflict: str = "") -> None:
-        line = f"({', '.join('?' for _ in columns)})"
-        head = f"INSERT INTO {table} ({', '.join(columns)}) VALUES"
-        self._texts = {size: f"{head} {', '.join([line] * size)} {on_conflict}" for size in SIZES}
-
-    def __call__(self, connection: sqlite3.Connection, lines: Sequence[Sequence[Any]]) -> None:
-        """Put the rows in, in order."""
-        begin = 0
-        for size in SIZES:
-            while len(lines) - begin >= size:
-                connection.execute(self._texts[size], [*chain.from_iterable(lines[begin : begin + size])])
-                begin += size
+@cache
+def _texts(into: Into) -> dict[int, str]:
+    """`INSERT INTO table (columns) VALUES …` for each size."""
+    line = f"({', '.join('?' for _ in into.columns)})"
+    head = f"INSERT INTO {into.table} ({', '.join(into.columns)}) VALUES"
+    return {size: f"{head} {', '.join([line] * size)} {into.on_conflict}" for size in SIZES}
 
 
-def upsert(table: str, columns: Sequence[str], key: str) -> Insert:
-    """An insert that writes over the row of the same key."""
-    changes = ", ".join(f"{name} = excluded.{name}" for name in columns if name != key)
-    return Insert(table, columns, f"ON CONFLICT ({key}) DO UPDATE SET {changes}")
+def insert(connection: sqlite3.Connection, into: Into, lines: Sequence[Sequence[Any]]) -> None:
+    """Put the rows in, in order."""
+    texts, begin = _texts(into), 0
+    for size in SIZES:
+        while len(lines) - begin >= size:
+            connection.execute(texts[size], [*chain.from_iterable(lines[begin : begin + size])])
+            begin += size

@@ -1,11 +1,10 @@
-"""Bringing a database to this version's schema: atomically, one process at a time, with a copy of the file first."""
+"""Bringing a database to this version's schema: atomically, one process at a time, after a copy of SQLite's file."""
 
 import asyncio
 import contextlib
 import io
 import logging
 import re
-import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from piccolo.engine.finder import engine_finder
 
 import migrations
 from server.clock import new_token
-from server.db.engine import PooledSQLiteEngine
+from server.db.database import Database
 from server.db.tables import NO_SITE
 
 APP = "muster"
@@ -36,15 +35,15 @@ class NewerSchema(Exception):
     """The database was written by a newer Muster; the sentence says what to do."""
 
 
-async def migrate(engine: PooledSQLiteEngine, data_dir: Path) -> Applied:
+async def migrate(engine: Database) -> Applied:
     """Apply what is missing. `engine` is open and bound. Other processes wait, then find nothing to do."""
     if engine_finder() is not engine or Migration._meta.db is not engine:
         raise RuntimeError("migrate() needs the engine bound first: server.piccolo_conf.bind(engine)")
     async with engine.schema_change():
         present = await present_migrations()
         missing = sorted(known_migrations() - set(present))
-        refuse_newer(present, engine.path)
-        copy = await asyncio.to_thread(copy_before, engine, data_dir, missing[0]) if present and missing else None
+        refuse_newer(present, engine.name)
+        copy = await asyncio.to_thread(engine.copy, copy_name(missing[0])) if present and missing else None
         if missing:
             await apply_all()
         await seed()
@@ -63,26 +62,19 @@ async def present_migrations() -> list[str]:
     return await Migration.get_migrations_which_ran(APP)
 
 
-def refuse_newer(present: list[str], path: str) -> None:
+def refuse_newer(present: list[str], name: str) -> None:
     """Raise NewerSchema if the database has had a migration that this version does not know."""
     strange = sorted(set(present) - known_migrations())
     if strange:
         raise NewerSchema(
-            f"{path} was written by a newer Muster (its schema of {strange[-1][:10]} is not known here): "
-            "install that version again, or start with another --data folder."
+            f"{name} was written by a newer Muster (its schema of {strange[-1][:10]} is not known here): "
+            "install that version again, or start with another --data folder or database."
         )
 
 
-def copy_before(engine: PooledSQLiteEngine, data_dir: Path, migration: str) -> Path:
-    """Copy the database, as last committed, beside it under the name of the migration that is to come."""
-    name = Path(engine.path).name
-    copy = data_dir / f"{name}.before-{migration.replace(':', '-')}"
-    part = copy.with_name(copy.name + ".part")
-    part.unlink(missing_ok=True)
-    with contextlib.closing(engine.connect_raw()) as source, contextlib.closing(sqlite3.connect(part)) as target:
-        source.backup(target)
-    part.replace(copy)
-    return copy
+def copy_name(migration: str) -> str:
+    """What the copy before a migration is called."""
+    return f"before-{migration.replace(':', '-')}"
 
 
 async def apply_all() -> None:

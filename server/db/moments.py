@@ -1,16 +1,21 @@
-"""Timestamptz columns as SQLite keeps them: UTC text, as Piccolo writes it, to and from ms since 1970."""
+"""Timestamptz columns, to and from ms since 1970: UTC text on SQLite, as Piccolo writes it, else a datetime."""
 
 from datetime import UTC, datetime
 
 
-def ms(text: str | None) -> int | None:
-    """Return the ms since 1970 of a column's text, none for none."""
-    if text is None:
+def ms(column: str | datetime | None) -> int | None:
+    """Return the ms since 1970 of a column, none for none."""
+    if column is None:
         return None
-    moment = datetime.fromisoformat(text)
+    moment = column if isinstance(column, datetime) else datetime.fromisoformat(column)
     return round((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
 
 
+def moment(ms: int) -> datetime:
+    """Return the datetime of ms since 1970."""
+    return datetime.fromtimestamp(ms / 1000, UTC)
+
+
 def text(ms: int) -> str:
-    """Return a column's text for ms since 1970."""
-    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(" ")
+    """Return SQLite's text for ms since 1970."""
+    return moment(ms).isoformat(" ")

@@ -5,11 +5,14 @@ import sqlite3
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from server.db.engine import PooledSQLiteEngine
 from server.db.snapshot import Snapshot
 from server.db.writer import run
+from sync.store import Reader
+
+if TYPE_CHECKING:
+    from server.db.engine import PooledSQLiteEngine
 
 T = TypeVar("T")
 THREADS = 2
@@ -18,23 +21,23 @@ THREADS = 2
 class Readers:
     """A few threads, each with a connection that can only read."""
 
-    def __init__(self, engine: PooledSQLiteEngine) -> None:
+    def __init__(self, engine: "PooledSQLiteEngine") -> None:
         self._engine = engine
         self._threads = ThreadPoolExecutor(THREADS, "read")
         self._own = threading.local()
         self._connections: list[sqlite3.Connection] = []
 
-    async def read(self, steps: Callable[[Snapshot], Coroutine[Any, Any, T]]) -> T:
+    async def read(self, steps: Callable[[Reader], Coroutine[Any, Any, T]]) -> T:
         """Run the coroutine `steps` makes on a snapshot begun now."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, steps)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Finish what is being read, then close the connections."""
         self._threads.shutdown()
         while self._connections:
             self._connections.pop().close()
 
-    def _read(self, steps: Callable[[Snapshot], Coroutine[Any, Any, T]]) -> T:
+    def _read(self, steps: Callable[[Reader], Coroutine[Any, Any, T]]) -> T:
         with Snapshot(self._connection()) as snapshot:
             return run(steps(snapshot))
 

@@ -8,7 +8,9 @@ from typing import Any, Self
 
 import msgspec
 
-from server.db.store import IN, MEMBER_COLUMNS, member, read_device
+from server.db import lines
+from server.db.lines import DURABLE, MEMBER_COLUMNS
+from server.db.store import IN, read_device
 from sync.store import Changed, Device, Head, Member, Sums
 
 CHANGES = (
@@ -43,11 +45,11 @@ class Snapshot:
     async def memberships(self, person: str) -> dict[str, Member]:
         """Read a person's membership of each site."""
         sql = f"SELECT {MEMBER_COLUMNS} FROM membership WHERE person_id = ? ORDER BY site_id"
-        return {line[1]: member(line) for line in self._all(sql, (person,))}
+        return {line[1]: lines.member(line) for line in self._all(sql, (person,))}
 
     async def heads(self, sites: Collection[str]) -> dict[str, Head]:
         """Read the commit number of sites, and what of it is durable."""
-        sql = f"SELECT site_id, seq, durable_seq FROM site_clock WHERE site_id {IN}"
+        sql = f"SELECT site_id, seq, {DURABLE} FROM site_clock WHERE site_id {IN}"
         return {line[0]: Head(line[1], line[2]) for line in self._all(sql, (_json(sites),))}
 
     async def sums(self, buckets: Collection[str]) -> dict[str, Sums]:

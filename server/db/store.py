@@ -5,87 +5,24 @@ Nothing here suspends: a coroutine of the engine over this store runs to its end
 
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
-from msgspec.structs import astuple
 
-from server.db import moments
-from server.db.inserts import Insert, upsert
-from sync import canon
-from sync.stamp import Stamp
-from sync.store import Clash, Device, Known, Logged, Member, Plan, Row
+from server.db import lines, moments
+from server.db.inserts import insert
+from server.db.lines import (
+    CONFLICT_COLUMNS,
+    DEVICE_COLUMNS,
+    LOG_COLUMNS,
+    MEMBER_COLUMNS,
+    QUARANTINE_COLUMNS,
+    ROW_COLUMNS,
+    Shown,
+)
+from sync.store import Clash, Conflict, Device, Known, Logged, Member, Plan, Quarantined, Row
 
-ROW_COLUMNS = "row, kind, id, site_id, bucket, parent, seq, body, stamps"
-LOG_COLUMNS = (
-    "op_id, device_id, dseq, body_hash, status, code, result, site_id, row, seq, person_id, via, schema, raw, "
-    "claimed_ms, corrected_ms, received_ms, ctr, suspect"
-)
-CONFLICT_COLUMNS = (
-    "id, site_id, seq, row, field, rule, winner_op, loser_op, winner_value, loser_value, seen_value, state, resolved_op"
-)
-DEVICE_COLUMNS = (
-    "id, person_id, last_dseq, last_corrected_ms, skew_ms, revoked_at, schema, app, pending, armed, storage, last_seen"
-)
-MEMBER_COLUMNS = "person_id, site_id, role, since, until, role_after, ended_at"
 IN = "IN (SELECT value FROM json_each(?))"
-
-_body = msgspec.json.Decoder(dict[str, Any]).decode
-_stamps = msgspec.json.Decoder(dict[str, Stamp]).decode
-
-
-class Projection(NamedTuple):
-    """The typed table of a kind: its columns after the standing ones, and the fields they show, in the same order."""
-
-    table: str
-    columns: tuple[str, ...]
-    fields: tuple[str, ...]
-
-
-class Shown:
-    """A kind's typed table, ready to be written from bodies."""
-
-    def __init__(self, projection: Projection) -> None:
-        columns = ["id", "site_id", "author", "made_at", "voided", *(f'"{name}"' for name in projection.columns)]
-        self.insert = upsert(f'"{projection.table}"', columns, "id")
-        self._fields = projection.fields
-
-    def line(self, row: Row) -> tuple[Any, ...]:
-        """The columns of a record."""
-        value = row.body.get
-        shown = [_column(value(field)) for field in self._fields]
-        return (row.id, row.site, value("_by"), value("_at"), "_void" in row.body, *shown)
-
-
-def _column(value: Any) -> Any:
-    return canon.encode(value).decode() if value.__class__ in (dict, list) else value
-
-
-def _names(columns: str) -> list[str]:
-    return columns.split(", ")
-
-
-LOG = Insert("op_log", _names(LOG_COLUMNS))
-RECORD = upsert("record", _names(ROW_COLUMNS + ", archived"), "row")
-CONFLICT = Insert("conflict", _names(CONFLICT_COLUMNS))
-QUARANTINE = Insert("quarantine", _names("op_id, site_id, device_id, person_id, code, raw, received_ms, state"))
-TOMBSTONE = Insert(
-    "tombstone", _names("bucket, seq, row"), "ON CONFLICT (bucket, row) DO UPDATE SET seq = excluded.seq"
-)
-BUCKET = Insert(
-    "bucket",
-    _names("id, site_id, class, min_cursor, last_seq, count, sum"),
-    "ON CONFLICT (id) DO UPDATE SET last_seq = excluded.last_seq, count = count + excluded.count, "
-    "sum = (sum + excluded.sum) % 4294967296",
-)
-DEVICE = (
-    "INSERT INTO device (id, person_id, last_dseq, last_corrected_ms, skew_ms, schema, app, pending, armed, storage, "
-    "last_seen, agent, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?) "
-    "ON CONFLICT (id) DO UPDATE SET last_dseq = excluded.last_dseq, last_corrected_ms = excluded.last_corrected_ms, "
-    "skew_ms = excluded.skew_ms, schema = excluded.schema, app = excluded.app, pending = excluded.pending, "
-    "armed = coalesce(excluded.armed, armed), storage = coalesce(excluded.storage, storage), "
-    "last_seen = excluded.last_seen"
-)
 
 
 class SQLiteSavepoint:
@@ -142,22 +79,32 @@ class SQLiteStore:
     async def rows(self, keys: Collection[str]) -> dict[str, Row]:
         """Read records by their keys."""
         sql = f"SELECT {ROW_COLUMNS} FROM record WHERE row {IN}"
-        return {line[0]: _row(line) for line in self._all(sql, (_json(keys),))}
+        return {line[0]: lines.row(line) for line in self._all(sql, (_json(keys),))}
 
     async def children(self, keys: Collection[str]) -> list[Row]:
         """Read the children of these records. Most records have no parent, which misleads the planner to a scan."""
         sql = f"SELECT {ROW_COLUMNS} FROM record INDEXED BY record_parent WHERE parent {IN} ORDER BY row"
-        return [_row(line) for line in self._all(sql, (_json(keys),))]
+        return [lines.row(line) for line in self._all(sql, (_json(keys),))]
 
     async def rights(self, persons: Collection[str], sites: Collection[str]) -> dict[tuple[str, str], Member]:
         """Read memberships: (person, site) → member."""
         sql = f"SELECT {MEMBER_COLUMNS} FROM membership WHERE person_id {IN} AND site_id {IN}"
-        return {(line[0], line[1]): member(line) for line in self._all(sql, (_json(persons), _json(sites)))}
+        return {(line[0], line[1]): lines.member(line) for line in self._all(sql, (_json(persons), _json(sites)))}
 
     async def writers(self, rows: Collection[tuple[str, int]]) -> list[Logged]:
         """Read the log of these (row, seq), in order of arrival."""
         sql = f"SELECT {LOG_COLUMNS} FROM op_log WHERE row = ? AND seq = ? ORDER BY rowid"
         return [Logged(*line) for at in sorted(rows) for line in self._all(sql, at)]
+
+    async def conflicts(self, ids: Collection[str]) -> dict[str, Conflict]:
+        """Read conflicts by their ids."""
+        sql = f"SELECT {CONFLICT_COLUMNS} FROM conflict WHERE id {IN}"
+        return {line[0]: Conflict(*line) for line in self._all(sql, (_json(ids),))}
+
+    async def quarantined(self, ops: Collection[str]) -> dict[str, Quarantined]:
+        """Read what is or was in quarantine, by op."""
+        sql = f"SELECT {QUARANTINE_COLUMNS} FROM quarantine WHERE op_id {IN}"
+        return {line[0]: Quarantined(*line) for line in self._all(sql, (_json(ops),))}
 
     async def savepoint(self) -> SQLiteSavepoint:
         """Open a savepoint, inside another one if there is one."""
@@ -177,60 +124,46 @@ class SQLiteStore:
             raise Clash(str(error)) from error
         self._write_log(plan)
 
+    async def sites(self) -> list[str]:
+        """Every site that has a clock."""
+        return [site for (site,) in self._all("SELECT site_id FROM site_clock")]
+
+    async def page(self, after: str, n: int) -> list[Row]:
+        """At most `n` records behind the row `after`, in their order."""
+        sql = f"SELECT {ROW_COLUMNS} FROM record WHERE row > ? ORDER BY row LIMIT ?"
+        return [lines.row(line) for line in self._all(sql, (after, n))]
+
+    async def log(self) -> list[Logged]:
+        """The whole log, in order of arrival."""
+        return [Logged(*line) for line in self._all(f"SELECT {LOG_COLUMNS} FROM op_log ORDER BY rowid")]
+
+    async def hide(self) -> None:
+        """Empty what shows the records."""
+        for shown in self._shown.values():
+            self._all(f"DELETE FROM {shown.into.table}")
+
+    async def show(self, rows: Collection[Row]) -> None:
+        """Put in what shows these records."""
+        for into, found in lines.shown_lines(rows, self._shown):
+            insert(self._connection, into, found)
+
     def _write_rows(self, plan: Plan) -> None:
-        db, kinds = self._connection, dict[str, list[tuple[Any, ...]]]()
-        lines = []
-        for row in plan.rows.values():
-            stamps = canon.encode(row.stamps).decode()
-            lines.append((row.key, row.kind, row.id, row.site, row.bucket, row.parent, row.seq, row.text, stamps, 0))
-            if row.kind in self._shown:
-                kinds.setdefault(row.kind, []).append(self._shown[row.kind].line(row))
-        RECORD(db, lines)
-        for kind, shown in kinds.items():
-            self._shown[kind].insert(db, shown)
+        for into, found in lines.row_lines(plan, self._shown):
+            insert(self._connection, into, found)
 
     def _write_log(self, plan: Plan) -> None:
-        db = self._connection
-        LOG(db, [astuple(line) for line in plan.logs])
-        CONFLICT(db, [astuple(conflict) for conflict in plan.conflicts])
-        QUARANTINE(db, [(*astuple(held), "open") for held in plan.quarantine])
         for bucket, row in plan.returned:
-            db.execute("DELETE FROM tombstone WHERE bucket = ? AND row = ?", (bucket, row))
-        TOMBSTONE(db, plan.tombstones)
-        BUCKET(db, [(id, d.site, d.cls, 0, d.seq, d.count, d.sum) for id, d in plan.buckets.items()])
+            self._all("DELETE FROM tombstone WHERE bucket = ? AND row = ?", (bucket, row))
+        for into, found in lines.other_lines(plan, moments.text):
+            insert(self._connection, into, found)
         for site, seq in plan.sites.items():
-            db.execute("UPDATE site_clock SET seq = ?1, durable_seq = ?1 WHERE site_id = ?2", (seq, site))
-        db.execute(DEVICE, _device(plan.device))
+            self._all("UPDATE site_clock SET seq = ? WHERE site_id = ?", (seq, site))
 
 
 def read_device(connection: sqlite3.Connection, device: str) -> Device | None:
     """Read one device, or none."""
-    line = connection.execute(f"SELECT {DEVICE_COLUMNS} FROM device WHERE id = ?", (device,)).fetchone()
-    if line is None:
-        return None
-    id, person, last, corrected, skew, revoked, schema, app, pending, armed, storage, seen = line
-    told = {name: value for name, value in (("armed", armed), ("storage", storage)) if value}
-    seen_ms = moments.ms(seen) or 0
-    return Device(id, person, last, corrected, skew, revoked is not None, schema, app, pending, told, seen_ms)
-
-
-def member(line: tuple[Any, ...]) -> Member:
-    """A membership from its columns."""
-    _, _, role, since, until, role_after, ended_at = line
-    return Member(role, moments.ms(since) or 0, moments.ms(until), role_after, moments.ms(ended_at))
-
-
-def _device(device: Device) -> tuple[Any, ...]:
-    seen = moments.text(device.seen_ms)
-    return (
-        device.id, device.person, device.last_dseq, device.last_corrected_ms, device.skew_ms or 0, device.schema,
-        device.app, device.pending, device.phone.get("armed"), device.phone.get("storage"), seen, seen,
-    )  # fmt: skip
-
-
-def _row(line: tuple[Any, ...]) -> Row:
-    key, kind, id, site, bucket, parent, seq, text, stamps = line
-    return Row(key, kind, id, site, bucket, parent, seq, _body(text), _stamps(stamps), text)
+    sql = f"SELECT {DEVICE_COLUMNS} FROM device WHERE id = ?"
+    return lines.device(connection.execute(sql, (device,)).fetchone())
 
 
 def _json(values: Collection[str]) -> str:

@@ -72,7 +72,7 @@ class Device(Table):
     last_dseq = BigInt()
     pending = Text(default="[]")
     last_corrected_ms = BigInt()
-    schema = Integer()
+    schema = BigInt()
     app = Varchar(20)
     skew_ms = BigInt(null=True, default=None)
     forked_from = UUID(null=True, default=None)
@@ -101,7 +101,7 @@ class OpLog(Table, tablename="op_log"):
     seq = BigInt()
     person_id = UUID(default=None)
     via = Varchar(20, default="session")
-    schema = Integer()
+    schema = BigInt()
     raw_ = Text(db_column_name="raw")
     claimed_ms = BigInt()
     corrected_ms = BigInt()
@@ -204,4 +204,14 @@ INDEXES = (
     "CREATE UNIQUE INDEX blob_ref_op ON blob_ref (blob_id, op_id, role)",
     "CREATE INDEX blob_ref_row ON blob_ref (row, role)",
     "CREATE INDEX effect_due ON effect (due_at) WHERE done_at IS NULL",
+)
+
+# PostgreSQL sorts text as people do unless told otherwise; keys are compared byte by byte, as on SQLite.
+BYTEWISE = (
+    ("record", "row", ROW), ("record", "parent", ROW), ("record", "bucket", BUCKET), ("tombstone", "row", ROW),
+    ("tombstone", "bucket", BUCKET), ("bucket", "id", BUCKET), ("op_log", "row", ROW), ("conflict", "row", ROW),
+    ("blob_ref", "row", ROW),
+)  # fmt: skip
+POSTGRES = tuple(
+    f'ALTER TABLE {table} ALTER COLUMN {column} TYPE varchar({most}) COLLATE "C"' for table, column, most in BYTEWISE
 )

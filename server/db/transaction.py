@@ -5,26 +5,31 @@ Piccolo's own nested transaction joins the outer one, so that what failed and wa
 
 import asyncio
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 import aiosqlite
+from piccolo.engine.base import BaseTransaction
 from piccolo.engine.sqlite import SQLiteTransaction, TransactionType
 
 if TYPE_CHECKING:
     from server.db.engine import PooledSQLiteEngine
 
 
-class Transaction(SQLiteTransaction):
-    """One transaction on a leased connection; inside another one, a savepoint of it."""
+class Leased(BaseTransaction):
+    """One transaction on a leased connection of either database; inside another one, a savepoint of it."""
 
-    engine: "PooledSQLiteEngine"
+    connection: Any
+    engine: Any
+    _parent: Any
+    _committed: bool
+    _rolled_back: bool
 
-    async def __aenter__(self) -> SQLiteTransaction:
+    async def __aenter__(self) -> Self:
         if self._parent is not None:
             self._savepoint = await self._parent.savepoint()
-            return self._parent
-        self._writes = self.transaction_type is not TransactionType.deferred
-        self.connection = await self.engine.lease(self._writes)
+            outer: Self = self._parent
+            return outer
+        self.connection = await self._lease()
         try:
             await self.begin()
         except BaseException:
@@ -45,6 +50,32 @@ class Transaction(SQLiteTransaction):
             await self._leave()
         return False
 
+    async def _end_savepoint(self, connection: Any, keep: bool) -> None:
+        if not keep:
+            await connection.execute(f"ROLLBACK TO {self._savepoint.name}")
+        await connection.execute(f"RELEASE {self._savepoint.name}")
+
+    async def begin(self) -> None:
+        """Open the transaction on the leased connection."""
+        raise NotImplementedError
+
+    async def commit(self) -> None:
+        """Commit; where that fails, leaving rolls back."""
+        raise NotImplementedError
+
+    async def _lease(self) -> Any:
+        raise NotImplementedError
+
+    async def _leave(self) -> None:
+        raise NotImplementedError
+
+
+class Transaction(Leased, SQLiteTransaction):
+    """A transaction on SQLite's writer, or where it only reads on a reader."""
+
+    connection: aiosqlite.Connection
+    engine: "PooledSQLiteEngine"
+
     async def begin(self) -> None:
         """Open the transaction on the leased connection."""
         await self.connection.execute(f"BEGIN {self.transaction_type.value}")
@@ -54,10 +85,9 @@ class Transaction(SQLiteTransaction):
         await self.connection.execute("COMMIT")
         self._committed = True
 
-    async def _end_savepoint(self, connection: aiosqlite.Connection, keep: bool) -> None:
-        if not keep:
-            await connection.execute(f"ROLLBACK TO {self._savepoint.name}")
-        await connection.execute(f"RELEASE {self._savepoint.name}")
+    async def _lease(self) -> aiosqlite.Connection:
+        self._writes = self.transaction_type is not TransactionType.deferred
+        return await self.engine.lease(self._writes)
 
     async def _leave(self) -> None:
         """Hand the connection on, rolled back. A cancelled caller does not stop this: the statement it left behind

@@ -6,41 +6,28 @@ waits on purpose.
 
 import asyncio
 import sqlite3
-from collections import deque
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from msgspec import Struct
-
-from server.db.engine import PooledSQLiteEngine
-from server.db.store import Projection, Shown, SQLiteStore
+from server.db.faults import answered
+from server.db.lines import Projection, Shown
+from server.db.queue import Done, Ended, Queue, Told, Waiting, answer, attempt
+from server.db.store import SQLiteStore
 from sync.batch import Batch
-from sync.intake import Outcome, Push, begin, push
+from sync.intake import begin
 from sync.shape import Shapes
 from sync.wire import NotConsumed
+
+if TYPE_CHECKING:
+    from server.db.engine import PooledSQLiteEngine
 
 T = TypeVar("T")
 
 QUEUE = 64
 GROUP_BATCHES = 16
 GROUP_OPS = 400
-WAIT_S = 10.0
 CHECKPOINT_PAGES = 4000  # 16 MB: the pages that all groups write again and again are copied back a quarter as often
-
-
-class Done(Struct):
-    """A committed batch: the epoch it was taken in under, its outcome, and the durable seq of each site it named."""
-
-    epoch: str
-    outcome: Outcome
-    durable: dict[str, int]
-
-
-class _Waiting(Struct):
-    batch: Batch
-    answer: "asyncio.Future[Done]"
-    since_s: float
 
 
 def run(steps: Coroutine[Any, Any, T]) -> T:
@@ -59,16 +46,16 @@ class Writer:
 
     def __init__(
         self,
-        engine: PooledSQLiteEngine,
+        engine: "PooledSQLiteEngine",
         shapes: Shapes,
         projections: Mapping[str, Projection],
-        committed: Callable[[list[Outcome]], None],
+        committed: Told,
     ) -> None:
         self._engine = engine
         self._shapes = shapes
         self._shown = {kind: Shown(projection) for kind, projection in projections.items()}
         self._committed = committed
-        self._queue: deque[_Waiting] = deque()
+        self._queue = Queue(GROUP_BATCHES, GROUP_OPS)
         self._more = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, "commit")
         self._task: asyncio.Task[None] | None = None
@@ -95,11 +82,9 @@ class Writer:
         """Commit a batch. Raises `NotConsumed` `busy`: the queue is full, the wait was too long, the commit failed."""
         if self._task is None or len(self._queue) >= QUEUE:
             raise NotConsumed("busy")
-        loop = asyncio.get_running_loop()
-        waiting = _Waiting(batch, loop.create_future(), loop.time())
-        self._queue.append(waiting)
+        ended = self._queue.put(batch)
         self._more.set()
-        return await waiting.answer
+        return await ended
 
     async def _work(self) -> None:
         while self._task is not None or self._queue:
@@ -108,29 +93,11 @@ class Writer:
                 await self._more.wait()
                 continue
             async with self._engine.exclusive():
-                group = self._take()
-                results = await self._in_thread(group)
-            self._answer(group, results)
+                group = self._queue.take()
+                ended = await self._in_thread(group)
+            answer(group, ended, self._committed)
 
-    def _take(self) -> list[_Waiting]:
-        """The next group; whoever waited too long, or went away, is left out."""
-        now_s, ops = asyncio.get_running_loop().time(), 0
-        group: list[_Waiting] = []
-        while self._queue and len(group) < GROUP_BATCHES:
-            size = len(self._queue[0].batch.items)
-            if group and ops + size > GROUP_OPS:
-                break
-            waiting = self._queue.popleft()
-            if waiting.answer.cancelled():
-                continue
-            if now_s - waiting.since_s > WAIT_S:
-                waiting.answer.set_exception(NotConsumed("busy"))
-                continue
-            group.append(waiting)
-            ops += size
-        return group
-
-    async def _in_thread(self, group: list[_Waiting]) -> "list[Done | Exception]":
+    async def _in_thread(self, group: list[Waiting]) -> Sequence[Ended]:
         if not group:
             return []
         batches = [waiting.batch for waiting in group]
@@ -139,49 +106,22 @@ class Writer:
         except Exception as error:  # not even the rollback went well: nobody may wait for ever
             return [error for _ in group]
 
-    def _answer(self, group: list[_Waiting], results: "list[Done | Exception]") -> None:
-        for waiting, result in zip(group, results, strict=True):
-            if waiting.answer.cancelled():
-                continue
-            if isinstance(result, Done):
-                waiting.answer.set_result(result)
-            else:
-                waiting.answer.set_exception(result)
-        self._committed([result.outcome for result in results if isinstance(result, Done)])
-
-    def _commit(self, batches: list[Batch]) -> "list[Done | Exception]":
+    def _commit(self, batches: list[Batch]) -> list[Ended]:
         """One transaction, in the thread: each batch in a savepoint, then one COMMIT for all that held."""
         connection = self._connection
         if connection is None:
             return [NotConsumed("busy") for _ in batches]
-        results: list[Done | Exception] = []
+        ended: list[Ended] = []
         try:
             connection.execute("BEGIN IMMEDIATE")
             tx = run(begin(SQLiteStore(connection, self._shown), self._shapes, batches))
             for batch in batches:
-                results.append(_attempt(tx, batch))
+                ended.append(run(attempt(tx, batch)))
                 if not connection.in_transaction:  # a full disk has taken back what came before, too
-                    return [results[-1] for _ in batches]
+                    return [ended[-1] for _ in batches]
             connection.execute("COMMIT")
         except Exception as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            return [_failure(error) for _ in batches]
-        return results
-
-
-def _attempt(tx: Push, batch: Batch) -> Done | Exception:
-    try:
-        outcome = run(push(tx, batch))
-    except Exception as error:
-        return _failure(error)
-    sites = {result.site for _, result in outcome.results if result.site}
-    return Done(tx.epoch, outcome, {site: tx.seqs[site] - (site not in outcome.seqs) for site in sites})
-
-
-def _failure(error: Exception) -> Exception:
-    """What is the machine's fault is no fault of the op's: ask again later. Anything else is a fault of ours."""
-    if isinstance(error, sqlite3.OperationalError):
-        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-        return NotConsumed("storage_full" if full else "busy")
-    return error
+            return [answered(error) for _ in batches]
+        return ended

@@ -4,7 +4,8 @@ import unicodedata
 from hmac import compare_digest
 from urllib.parse import parse_qsl
 
-from litestar.datastructures import Cookie
+from litestar.datastructures import Cookie, UploadFile
+from litestar.exceptions import SerializationException
 
 from server.clock import new_token
 from server.pages import AnyRequest
@@ -35,19 +36,41 @@ def form_token(request: AnyRequest, settings: Settings) -> tuple[str, Cookie]:
 
 async def read_form(request: AnyRequest, settings: Settings) -> dict[str, str]:
     """The fields of a posted form, tidied. Raises Problem `form_expired`, `cross_site` or `bad_request`."""
-    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-        raise Problem("cross_site")
-    if request.content_type[0] != "application/x-www-form-urlencoded":
-        raise Problem("bad_type")
+    _expect(request, "application/x-www-form-urlencoded")
     text = (await request.body()).decode("utf-8", "replace")
     try:
         fields = {name: tidy(value) for name, value in parse_qsl(text, max_num_fields=FIELDS_MOST)}
     except ValueError:
         raise Problem("bad_request") from None
-    kept = request.cookies.get(cookie_name(settings, "muster-form"), "")
-    if not kept or not compare_digest(kept.encode(), fields.get("token", "").encode()):
-        raise Problem("form_expired")
+    _own(request, settings, fields.get("token", ""))
     return fields
+
+
+async def read_upload(request: AnyRequest, settings: Settings, name: str) -> bytes:
+    """The file `name` of a posted form; empty where none was chosen. Raises Problem as `read_form` does."""
+    _expect(request, "multipart/form-data")
+    try:
+        form = await request.form()
+    except (ValueError, SerializationException):
+        raise Problem("bad_request") from None
+    token, file = form.get("token"), form.get(name)
+    _own(request, settings, token if isinstance(token, str) else "")
+    return await file.read() if isinstance(file, UploadFile) else b""
+
+
+def _expect(request: AnyRequest, body_type: str) -> None:
+    """Raises Problem `cross_site` for another site's page, `bad_type` for another body."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise Problem("cross_site")
+    if request.content_type[0] != body_type:
+        raise Problem("bad_type")
+
+
+def _own(request: AnyRequest, settings: Settings, token: str) -> None:
+    """Raises Problem `form_expired` unless we have drawn this form for this browser."""
+    kept = request.cookies.get(cookie_name(settings, "muster-form"), "")
+    if not kept or not compare_digest(kept.encode(), token.encode()):
+        raise Problem("form_expired")
 
 
 def tidy(text: str) -> str:

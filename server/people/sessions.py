@@ -58,10 +58,15 @@ class Sessions:
         """Call `listener(person)` whenever a session of theirs ends or a role of theirs changes."""
         self._listeners.append(listener)
 
+    def forget(self, person: str | None = None) -> None:
+        """Forget what is remembered of a person, or of everybody."""
+        self._changes += 1
+        kept = self._remembered.items() if person else ()
+        self._remembered = {hash_: known for hash_, known in kept if known[1].person != person}
+
     def changed(self, person: str) -> None:
         """Forget what is remembered of a person and tell the listeners."""
-        self._changes += 1
-        self._remembered = {hash_: kept for hash_, kept in self._remembered.items() if kept[1].person != person}
+        self.forget(person)
         for listener in self._listeners:
             listener(person)
 

@@ -3,9 +3,10 @@
 import asyncio
 import json
 import shutil
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -17,6 +18,7 @@ from server.house import House
 from server.people.desk import Desk
 from server.settings import Settings
 from tests.cast import PEOPLE, PERSON, SITE, SITE_NAME, TZ, Player
+from tests.postgres import FAST, Cluster
 
 ORIGIN = "http://localhost:8000"
 NOW_MS = 1_795_300_000_000
@@ -37,6 +39,24 @@ class Hand:
 
     def turn(self, seconds: float) -> None:
         self.ms += int(seconds * 1000)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of our own, with an empty database `migrated` to copy from."""
+    with Cluster(**FAST) as cluster:
+        cluster.sql("CREATE DATABASE migrated TEMPLATE template0")
+        with TemporaryDirectory() as data:
+            asyncio.run(furnish(Settings(data=Path(data), database=cluster.url("migrated")), []))
+        yield cluster
+
+
+@pytest.fixture
+def database(cluster: Cluster) -> Iterator[str]:
+    """The name of a migrated database, gone after the test."""
+    name = cluster.create("migrated")
+    yield name
+    cluster.drop(name)
 
 
 @pytest.fixture

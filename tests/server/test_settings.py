@@ -25,6 +25,12 @@ from server.settings import Settings, SettingsError, read
         ("PROXIES", "caddy", "addresses or networks"),
         ("PROXIES", "127.0.0.1, 10.0.0.0/99", "addresses or networks"),
         ("PROXIES", "10.0.0.1/8", "addresses or networks"),
+        ("DATABASE", "muster", "an address like postgresql://"),
+        ("DATABASE", "mysql://localhost/muster", "an address like postgresql://"),
+        ("DATABASE", "postgresql://localhost", "with the name of a database"),
+        ("DATABASE", "postgresql://localhost:port/muster", "an address like postgresql://"),
+        ("WORKERS", "0", "a number from 1 to 64"),
+        ("WORKERS", "many", "a number from 1 to 64"),
         ("SYNCHRONOUS", "OFF", "FULL or NORMAL"),
         ("TLS_CERT", "/nowhere/cert.pem", "a file that exists"),
     ],
@@ -35,6 +41,23 @@ def test_a_wrong_value_is_named_in_one_sentence(variable: str, value: str, allow
     sentence = str(refused.value)
     assert sentence.startswith(f"MUSTER_{variable} is {value!r}, but must be ")
     assert allowed in sentence and "\n" not in sentence and sentence.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["mysql://ana:secret@h/d", "postgresql://ana:secret@localhost", "http://h/?password=secret", "x://a:se@secret/@h/"],
+)
+def test_a_password_is_not_repeated(value: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read({"MUSTER_DATABASE": value})
+    assert "secret" not in str(refused.value) and str(refused.value).startswith("MUSTER_DATABASE is ")
+
+
+def test_workers_need_postgresql() -> None:
+    database = "postgresql://muster@localhost/muster"
+    assert read({"MUSTER_DATABASE": database}, workers=4).workers == 4
+    with pytest.raises(SettingsError, match=r"^MUSTER_WORKERS is 4, but must be 1 on SQLite.*\.$"):
+        read({"MUSTER_WORKERS": "4"})
 
 
 def test_a_certificate_needs_its_key(tmp_path: Path) -> None:

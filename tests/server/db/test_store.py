@@ -1,8 +1,7 @@
-"""Push and pull on SQLite in a file, and what only a file can go wrong with."""
+"""Push and pull on SQLite in a file and on PostgreSQL, and what only a database can go wrong with."""
 
 import asyncio
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,8 @@ from server.db.engine import PooledSQLiteEngine
 from server.db.migrate import migrate
 from server.record import projections
 from sync import canon
-from tests.sync.bases import SQLiteBase
+from tests.postgres import Cluster
+from tests.sync.bases import PostgresBase, SQLiteBase
 from tests.sync.house import ANA, LEA, SITE, House, Phone
 from tests.sync.scenarios import *  # noqa: F403  # every store runs the same tests
 
@@ -23,7 +23,7 @@ FILE = "muster.sqlite"
 async def furnish(folder: Path) -> None:
     async with PooledSQLiteEngine(folder / FILE, "NORMAL") as engine:
         piccolo_conf.bind(engine)
-        await migrate(engine, folder)
+        await migrate(engine)
 
 
 @pytest.fixture(scope="session")
@@ -35,8 +35,14 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def house(request: pytest.FixtureRequest) -> House:
+    house: House = request.getfixturevalue(f"on_{request.param}")
+    return house
+
+
 @pytest.fixture
-def house(migrated: Path, tmp_path: Path) -> Iterator[House]:
+def on_sqlite(migrated: Path, tmp_path: Path) -> Iterator[House]:
     shutil.copy(migrated / FILE, tmp_path / FILE)
     engine = PooledSQLiteEngine(tmp_path / FILE, "NORMAL")
     writer, reader = engine.connect_raw(), engine.connect_raw()
@@ -45,9 +51,22 @@ def house(migrated: Path, tmp_path: Path) -> Iterator[House]:
     reader.close()
 
 
-def connection(house: House) -> sqlite3.Connection:
-    assert isinstance(house.base, SQLiteBase)
-    return house.base.connection
+@pytest.fixture(scope="session")
+def postgres(cluster: Cluster) -> Iterator[PostgresBase]:
+    base = PostgresBase(cluster.url(cluster.create("migrated")))
+    yield base
+    base.close()
+
+
+@pytest.fixture
+def on_postgres(postgres: PostgresBase) -> House:
+    postgres.empty()
+    return House(postgres)
+
+
+def found(house: House, sql: str) -> list[tuple[object, ...]]:
+    assert isinstance(house.base, SQLiteBase | PostgresBase)
+    return house.base.lines(sql)
 
 
 def test_a_projection_shows_what_the_record_says(house: House) -> None:
@@ -58,11 +77,8 @@ def test_a_projection_shows_what_the_record_says(house: House) -> None:
     ana.one("void", "incident", rec, base=99, reason="Twice")
     for kind, shown in projections().items():
         columns = ", ".join(f'"{name}"' for name in shown.columns)
-        lines = connection(house).execute(
-            f'SELECT id, site_id, author, made_at, voided, {columns} FROM "{shown.table}"'
-        )
-        for line in lines.fetchall():
-            body = house.body(kind, line[0]) or {}
+        for line in found(house, f'SELECT id, site_id, author, made_at, voided, {columns} FROM "{shown.table}"'):
+            body = house.body(kind, str(line[0])) or {}
             plain = [canon.encode(v).decode() if isinstance(v, dict | list) else v for v in map(body.get, shown.fields)]
             assert [*line] == [
                 line[0],
@@ -72,14 +88,21 @@ def test_a_projection_shows_what_the_record_says(house: House) -> None:
                 "_void" in body,
                 *plain,
             ]
-    assert connection(house).execute("SELECT sentence, voided FROM incident").fetchall() == [("Leak, hall 2", 1)]
-    assert connection(house).execute("SELECT name FROM zone").fetchall() == [('{"en":"Hall 2","zh-CN":"2 号馆"}',)]
+    assert found(house, "SELECT sentence, voided FROM incident") == [("Leak, hall 2", 1)]
+    assert found(house, "SELECT name FROM zone") == [('{"en":"Hall 2","zh-CN":"2 号馆"}',)]
 
 
 def test_reading_sees_one_moment(house: House) -> None:
     ana = Phone(house, ANA)
     ana.report()
     with house.base.reading() as reader:
-        before = reader._connection.execute("SELECT max(seq) FROM record").fetchone()
+        before = house.base.run(reader.heads([SITE]))
         ana.report()
-        assert reader._connection.execute("SELECT max(seq) FROM record").fetchone() == before
+        assert house.base.run(reader.heads([SITE])) == before
+    with house.base.reading() as reader:
+        assert house.base.run(reader.heads([SITE])) != before
+
+
+def test_text_a_database_cannot_hold_is_kept_in_the_record(house: House) -> None:
+    rec = Phone(house, ANA).report(sentence="Le\0ak")
+    assert house.body("incident", rec) == {**(house.body("incident", rec) or {}), "sentence": "Le\0ak"}
