@@ -1,15 +1,16 @@
 """What every command shares: settings read once, and refusals in one sentence instead of a traceback."""
 
 import asyncio
-import sqlite3
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from server.backup.history import Unfit
+from server.db.faults import DATABASE_ERRORS
 from server.db.migrate import NewerSchema
-from server.house import DATABASE
+from server.house import begun
 from server.people.invites import sites
 from server.settings import Settings, SettingsError, read
 
@@ -36,7 +37,7 @@ def settle(**given: object) -> Settings:
 def settle_site(data: Path | None) -> Settings:
     """The settings of a command that needs a site: a mistyped folder makes no new one. Raises Refusal."""
     settings = settle(data=data)
-    if not (settings.data / DATABASE).exists():
+    if not begun(settings):
         raise Refusal(
             f"There is no site in {settings.data}: name its folder with --data, or start `muster serve` first."
         )
@@ -47,7 +48,7 @@ def plainly(work: Coroutine[Any, Any, T]) -> T:
     """Run `work`; what an operator can mend is told in a sentence. Raises Refusal."""
     try:
         return asyncio.run(work)
-    except (SettingsError, NewerSchema, OSError, sqlite3.Error) as error:
+    except (SettingsError, NewerSchema, Unfit, OSError, *DATABASE_ERRORS) as error:
         raise Refusal(str(error)) from None
 
 

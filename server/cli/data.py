@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
+from server.backup.history import protection
 from server.cli.base import Refusal, check_phone, data_option, plainly, settle
 from server.clock import SystemClock
 from server.db.migrate import Applied
-from server.house import DATABASE, House, may_write
+from server.house import House, begun, database, may_write
 from server.serve import check_port
 from server.settings import Settings, SettingsError
 
@@ -15,7 +16,7 @@ from server.settings import Settings, SettingsError
 @click.command()
 @data_option
 def migrate(data: Path | None) -> None:
-    """Bring the database to this version; a copy of the file is kept first."""
+    """Bring the database to this version; of SQLite's file a copy is kept first."""
     applied = plainly(_open(settle(data=data)))
     copy = f" The file as it was: {applied.copy}" if applied.copy else ""
     count = len(applied.migrations)
@@ -44,13 +45,20 @@ def check(data: Path | None) -> None:
         check_port(settings)
     except SettingsError as error:
         raise Refusal(str(error)) from None
-    if (settings.data / DATABASE).exists():
-        plainly(_open(settings))
+    if begun(settings):
+        click.echo(plainly(_protection(settings)))
     elif not may_write(settings.data):
         raise Refusal(f"MUSTER_DATA is {settings.data}, where this user cannot write: choose another folder.")
     if settings.warning:
         click.echo(settings.warning)
-    click.echo(f"Ready: `muster serve` will answer at {settings.origin}, its data in {settings.data}.")
+    place = database(settings).name if settings.database else settings.data
+    click.echo(f"Ready: `muster serve` will answer at {settings.origin}, its data in {place}.")
+
+
+async def _protection(settings: Settings) -> str:
+    """How well the data are protected, once they could be opened."""
+    async with House(settings, SystemClock()) as house:
+        return await protection(house.clock.now_ms())
 
 
 async def _open(settings: Settings) -> Applied:
