@@ -4,7 +4,7 @@ BIN := .venv/bin
 PHONE := $(shell find pwa sync -type f \( -name '*.ts' -o -name '*.mjs' -o -name '*.css' -o -name '*.ftl' -o -name '*.svg' -o -name 'package*.json' \) -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: run test fmt bench soak shots check unit system clean
+.PHONY: run test fmt bench simulate soak shots check unit system clean
 
 run: .venv/ready
 	$(BIN)/muster demo
@@ -18,6 +18,10 @@ fmt: .venv/dev
 
 bench: .venv/dev system
 	$(BIN)/python -m tests.bench
+
+# Phones against a server over a bad line, N schedules from SEED on; FORM=stack for the real server, MUTANTS=1 for mutants.json.
+simulate: .venv/dev
+	$(BIN)/python -m tests.simulation $(N) $(if $(SEED),--seed $(SEED)) $(if $(FORM),--form $(FORM)) $(if $(ENGINE),--engine $(ENGINE)) $(if $(MUTANTS),--mutants)
 
 soak: .venv/dev system
 	$(BIN)/python -m pytest -q -m soak

@@ -1,0 +1,31 @@
+"""The rules one can switch off, to see that the simulator notices (sync/README.md §18): the twin of guards.ts.
+
+The server always has all of them. Only `tests/simulation` makes another value than `GUARDS`.
+"""
+
+from msgspec import Struct
+
+
+class Guards(Struct, frozen=True):
+    """Each rule of the server's half that keeps a promise; false: it is broken on purpose."""
+
+    seen_not_version: bool = True  # a value is compared with what its author saw, not the row's seq with theirs
+    conflicts_stored: bool = True  # a value overwritten or kept out unseen is kept
+    binds: bool = True  # a binding move is made on the values its author read, or not at all
+    expires: bool = True  # a command past its time does nothing
+    facts_unguarded: bool = True  # a fact is never refused
+    clamp: bool = True  # corrected time is neither after its receipt nor before the op before
+    right_place: bool = True  # what is of another site, or in a bucket one has no right over, does not exist
+    typed_rejections: bool = True  # only a decision consumes an op, an error does not
+    dedupe: bool = True  # a known id with the same bytes is answered, not applied
+    forks: bool = True  # a dseq met before, with an unknown id, is another phone
+    savepoints: bool = True  # of a batch that fails nothing stays
+    poison: bool = True  # an op that always fails is put aside
+    tombstones: bool = True  # a row that moves leaves a mark in the bucket it left
+    boot_tombstones: bool = True  # who begins anew is not told of rows that left before
+    epoch: bool = True  # a phone of another history is told so
+    lock_first: bool = True  # the next seq is read under the lock
+    one_snapshot: bool = True  # a pull sees one moment
+
+
+GUARDS = Guards()

@@ -1,0 +1,206 @@
+"""What befalls phones, people and the server, beside the line."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from sync.store import Member
+from tests.simulation.cast import ADA, ANA, BO, LEA, MAX, SITE, told
+from tests.sync.house import HOUR_MS
+
+if TYPE_CHECKING:
+    from tests.simulation.world import World
+
+FORKS = 2  # phones that live twice, in one schedule: a phone takes three new names a day
+COUNTED_ON_MS = 47 * HOUR_MS  # how far back a backup may go while no backups are declared
+BACKUP_SLOT = 100
+
+
+class Mishaps:
+    """Each is one method; `fast_ms`: how far a phone's clock is ahead."""
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+        self.fast_ms: dict[int, int] = {}
+        self.forks = 0
+        self.copies: dict[int, dict[str, Any]] = {}  # phone → what was true when it was copied
+        self.backups: list[tuple[int, int, Any]] = []  # when, length of the journal, content
+        self.dead: set[int] = set()
+
+    def happen(self, n: int) -> None:
+        """One of them."""
+        kinds: list[Callable[[int], str | None]] = [
+            self.evicted, self.cloned, self.rolled_back, self.rolled_back, self.rolled_back, self.clock_jump,
+            self.clock_jump, self.role_changed, self.role_changed, self.member_ended, self.device_revoked,
+            self.signed_out, self.switched, self.switched, self.upgraded, self.backed_up, self.restored, self.restored,
+            self.restored, self.purged, self.key_lost, self.days_pass,
+        ]  # fmt: skip
+        name = self.world.rng.choice(kinds)(n)
+        if name:
+            self.world.line.fired[name] += 1
+
+    def evicted(self, n: int) -> str:
+        """The browser throws everything away."""
+        self.world.line.cut(n)
+        self.world.watch.forget(n, self.world.ledger)
+        person = self.world.current.pop(n)
+        self.world.new_phone(n, locks=True)
+        self.fast_ms.pop(n, None)
+        self.world.sign_in(n, person)
+        return "evicted"
+
+    def cloned(self, n: int) -> str | None:
+        """A copy of the phone lives on beside it."""
+        world = self.world
+        if self.forks >= FORKS:
+            return None
+        self.forks += 1
+        m = max(world.alive) + 1
+        world.phones.order("clone", **{"from": n, "phone": m})
+        world.alive.append(m)
+        world.current[m], world.schema[m] = world.current[n], world.schema[n]
+        self.fast_ms[m] = self.fast_ms.get(n, 0)
+        world.look(m)
+        return "cloned"
+
+    def copied(self, n: int) -> None:
+        """The phone's own backup is made."""
+        self.world.phones.order("clone", **{"from": n, "phone": BACKUP_SLOT + n})
+        self.copies[n] = {"person": self.world.current[n], "schema": self.world.schema[n]}
+
+    def rolled_back(self, n: int) -> str | None:
+        """The phone is restored from its own backup."""
+        world = self.world
+        if self.forks >= FORKS:
+            return None
+        if n not in self.copies:
+            self.copied(n)
+            return None
+        self.forks += 1
+        world.line.cut(n)
+        world.watch.forget(n, world.ledger)
+        world.phones.order("clone", **{"from": BACKUP_SLOT + n, "phone": n})
+        world.current[n], world.schema[n] = self.copies[n]["person"], self.copies[n]["schema"]
+        world.phones.order("set", phone=n, fast_ms=self.fast_ms.get(n, 0))
+        world.look(n)
+        return "rolled_back"
+
+    def clock_jump(self, n: int) -> str:
+        """Somebody sets the phone's clock."""
+        year_ms = 365 * 24 * HOUR_MS
+        jumps = (0, 0, 7_200_000, -24 * HOUR_MS, 3 * 24 * HOUR_MS, 240_000, -50 * year_ms)
+        self.fast_ms[n] = self.world.rng.choice(jumps)
+        self.world.phones.order("set", phone=n, fast_ms=self.fast_ms[n])
+        return "clock_jump"
+
+    def role_changed(self, _n: int) -> str:
+        """Somebody becomes something else at once."""
+        world = self.world
+        person = world.rng.choice((ANA, BO, LEA, MAX, ADA))
+        before = world.server.tables().members[person, SITE]
+        role = world.rng.choice(("crew", "deputy", "lead", "reception", "admin"))
+        was = before.role_after or before.role
+        world.becomes(person, SITE, Member(was, before.since_ms, world.now_ms, role))
+        return "role_changed"
+
+    def member_ended(self, _n: int) -> str:
+        """Somebody is no member any more, or is one again."""
+        world = self.world
+        person = world.rng.choice((BO, MAX))
+        before = world.server.tables().members[person, SITE]
+        ended = None if before.ended_ms else world.now_ms
+        since = world.now_ms if before.ended_ms else before.since_ms
+        world.becomes(person, SITE, replace(before, ended_ms=ended, since_ms=since))
+        return "member_ended"
+
+    def device_revoked(self, n: int) -> str | None:
+        """A lost phone is locked out."""
+        world = self.world
+        seen = world.look(n)
+        device = next(state.get("device") for state in seen["states"] if state["person"] == seen["current"])
+        if len(self.dead) or device not in world.server.tables().devices or len(seen["states"]) > 1 or self.forks:
+            return None
+        world.server.revoke(device)
+        self.dead.add(n)
+        self.forks = FORKS  # its copy would be locked out with it
+        return "device_revoked"
+
+    def signed_out(self, n: int) -> str:
+        """The session ended; the phone learns it with its next request."""
+        self.world.signed_out.add(self.world.current[n])
+        return "signed_out"
+
+    def switched(self, n: int) -> str | None:
+        """Another person takes the phone."""
+        if n != 1:
+            return None
+        other = ANA if self.world.current[n] == BO else BO
+        self.world.line.cut(n)
+        self.world.sign_in(n, other)
+        return "person_switched"
+
+    def upgraded(self, n: int) -> str | None:
+        """A new version of Muster: first the server, then phone by phone, until old ones may not receive any more."""
+        world = self.world
+        if not world.core:
+            return None
+        newest = world.server.shapes.schema
+        what = world.rng.choice(("server", "phone", "phone", "bar"))
+        if what == "server":
+            world.server.shapes.schema += 1
+        elif what == "bar":
+            world.core.tables().server["min_schema"] = str(newest)
+        else:
+            self._upgrade(n)
+        return "upgraded"
+
+    def _upgrade(self, n: int) -> None:
+        world = self.world
+        world.schema[n] = world.server.shapes.schema
+        world.phones.order("set", phone=n, kinds=told(world.kinds, world.schema[n]))
+        world.line.cut(n)
+
+    def backed_up(self, _n: int) -> None:
+        """A backup is made."""
+        world = self.world
+        self.backups.append((world.now_ms, len(world.journal), world.server.backup()))
+
+    def restored(self, _n: int) -> str | None:
+        """The server goes back to a backup, as a new history."""
+        world = self.world
+        recent = [backup for backup in self.backups if world.now_ms - backup[0] < COUNTED_ON_MS]
+        if not recent:
+            self.backed_up(_n)
+            return None
+        made_ms, journal, content = world.rng.choice(recent)
+        world.journal = world.journal[:journal]
+        world.server.restore(content)
+        self.backups = [backup for backup in self.backups if backup[0] <= made_ms]
+        world.rewound()
+        return "restored"
+
+    def purged(self, _n: int) -> str:
+        """Ninety days of tombstones are forgotten."""
+        self.world.server.purge()
+        return "purged"
+
+    def key_lost(self, _n: int) -> str | None:
+        """The key that signs tokens is gone."""
+        if not self.world.core:
+            return None
+        self.world.core.key += b"'"
+        return "key_lost"
+
+    def days_pass(self, _n: int) -> str:
+        """Everybody is away for some time."""
+        self.world.passes(self.world.rng.choice((1, 25, 50)) * HOUR_MS)
+        return "days_passed"
+
+    def mended(self) -> None:
+        """What people mend in the end: they sign in, take the new version, and put lost phones aside."""
+        world = self.world
+        world.alive = [n for n in world.alive if n not in self.dead]
+        for n in world.alive:
+            self._upgrade(n)
+            world.sign_in(n, world.current[n])

@@ -1,0 +1,59 @@
+"""The order in which independent phones are heard may change who wins, never what is kept (I16)."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sync import canon
+from sync.wire import Op
+from tests.simulation.broken import holds
+from tests.simulation.reply import Ask
+
+if TYPE_CHECKING:
+    from tests.simulation.core import Core
+
+_op = msgspec.json.Decoder(Op)
+Wanted = dict[tuple[str, str, str], Any]
+
+
+def permuted(server: "Core", asks: list[Ask]) -> None:
+    """Try the requests in two orders on copies of the server; the values they bring are kept in both or in neither."""
+    devices = [json.loads(ask.text)["device"] for ask in asks]
+    if len(asks) < 2 or len(set(devices)) < len(asks):
+        return
+    wanted: Wanted = {}
+    for ask, device in zip(asks, devices, strict=True):
+        wanted |= _brought(ask, device)
+    found = [_kept(server, order, wanted) for order in (asks, asks[::-1])]
+    missing = (found[0] ^ found[1]) if found[0] is not None and found[1] is not None else set()
+    holds("I16", not missing, f"kept in one order of arrival only: {sorted(map(str, missing))[:3]}")
+
+
+def _brought(ask: Ask, device: str) -> Wanted:
+    """The last value each request's facts give to a field."""
+    values: Wanted = {}
+    for _, said in json.loads(ask.text)["ops"]:
+        if said["t"] in {"create", "fact"}:
+            values |= {(device, f"{said['kind']}/{said['rec']}", name): value for name, value in said["set"].items()}
+    return {at: value for at, value in values.items() if value is not None}
+
+
+def _kept(server: "Core", asks: list[Ask], wanted: Wanted) -> set[tuple[str, str, str]] | None:
+    """Which of the wanted values stand somewhere after these requests; none if one of them was refused as a whole."""
+    twin = server.twin()
+    for ask in asks:
+        (reply,) = twin.ask([ask])
+        if reply.status != 200:
+            return None
+    tables = twin.tables()
+    quarantined = [_op.decode(held.raw) for held in tables.quarantine.values() if held.code != "malformed"]
+    kept = set()
+    for (device, row, name), value in wanted.items():
+        text = canon.encode(value).decode()
+        stands = tables.records[row].body.get(name) if row in tables.records else None
+        stored = [v for c in tables.conflicts.values() if c.row == row for v in (c.winner_value, c.loser_value)]
+        held = any(f"{op.kind}/{op.rec}" == row and op.set.get(name) == value for op in quarantined)
+        if held or stands == value or any(text in one for one in stored) or text.strip('"') in str(stands):
+            kept.add((device, row, name))
+    return kept

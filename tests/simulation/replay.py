@@ -1,0 +1,36 @@
+"""The op log, taken in again batch by batch with the rights there were then, makes the same records (I11)."""
+
+from itertools import groupby
+
+from server.timeline.rules import GUARDS as ROOM_GUARDS
+from sync.kind import Kinds
+from sync.replay import replay
+from sync.shape import Shapes
+from sync.store import Member
+from tests.simulation.broken import holds
+from tests.simulation.core import Core
+from tests.simulation.flaky import run
+from tests.sync.memory import Memory
+
+Journal = list[tuple[int, str, str, Member]]
+
+
+def replayed(server: Core, kinds: Kinds, journal: Journal) -> None:
+    """Raise `Broken` unless the log gives what stands. `journal`: who became what, at which length of the log."""
+    before, store, shapes = server.tables(), Memory(unique={"zone": "code"}), Shapes(kinds, ROOM_GUARDS)
+    shapes.schema = server.shapes.schema
+    since, n = list(journal), 0
+    for _, lines in groupby(before.log, lambda line: server.taken.get(line.op)):
+        group = list(lines)
+        while since and since[0][0] <= n:
+            _, person, site, member = since.pop(0)
+            store.tables.members[person, site] = member
+        other = run(replay(store, shapes, group))
+        holds("I11", not other, f"of {other} became something else")
+        n += len(group)
+    for key, row in before.records.items():
+        found = store.tables.records.get(key)
+        told = found and (found.text, found.stamps, found.bucket, found.seq)
+        holds("I11", told == (row.text, row.stamps, row.bucket, row.seq), f"{key} is {row}, and by its log {found}")
+    holds("I11", store.tables.records.keys() == before.records.keys(), "by the log there are other rows")
+    holds("I11", store.tables.conflicts == before.conflicts, "by the log there are other conflicts")

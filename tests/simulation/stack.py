@@ -1,0 +1,286 @@
+"""The full stack: the real server in a process of its own, over HTTP, killed and started again, on either database."""
+
+import gzip
+import http.client
+import json
+import mmap
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import zlib
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from random import Random
+from typing import Any, Self
+
+from server.db import lines, moments
+from server.house import KINDS
+from server.serve import free_port
+from server.settings import REPOSITORY
+from sync import canon
+from sync.guards import GUARDS
+from sync.shape import Shapes
+from sync.store import Conflict, Device, Logged, Member, Quarantined, Sums
+from tests.postgres import FAST, Cluster
+from tests.simulation.database import Database, Postgres, SQLite
+from tests.simulation.reply import Ask, Crash, Reply, problem
+from tests.sync.house import NOON_MS
+from tests.sync.memory import State
+
+PACKED_FROM_BYTES = 1024
+
+
+class Farm:
+    """Where servers of one engine are made: a process that forks them, and an untouched site to copy."""
+
+    def __init__(self, engine: str) -> None:
+        self.engine = engine
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="muster-simulation-")))
+        self.cluster = self._stack.enter_context(Cluster(**FAST)) if self.engine == "postgresql" else None
+        (self.folder / "clock").write_bytes(NOON_MS.to_bytes(8))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.simulation.serve"], cwd=REPOSITORY, stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=(self.folder / "log").open("w"),
+        )  # fmt: skip
+        self._stack.callback(self._process.kill)
+        self.template = self.folder / "template"
+        self.made = Postgres(self.cluster) if self.cluster else None
+        about = {"data": str(self.template), "database": self.made and self.made.url, "clock": str(self.clock)}
+        self.sessions: dict[str, str] = json.loads(self.order({"make": about})["told"])
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @property
+    def clock(self) -> Path:
+        """The file that holds the time."""
+        return self.folder / "clock"
+
+    def order(self, order: dict[str, Any]) -> dict[str, Any]:
+        """Have the process do something; what it tells."""
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(json.dumps(order).encode() + b"\n")
+        self._process.stdin.flush()
+        told: dict[str, Any] = json.loads(self._process.stdout.readline() or b'{"told": ""}')
+        if not told["told"]:
+            raise RuntimeError((self.folder / "log").read_text()[-3000:])
+        return told
+
+    def database(self, data: Path) -> Database:
+        """A fresh copy of the untouched site."""
+        shutil.copytree(self.template, data)
+        return Postgres(self.cluster, self.made.name) if self.cluster and self.made else SQLite(data)
+
+
+class Stack:
+    """One schedule's server. It has no switches, and no faults but those of the line and of its own death."""
+
+    rules = GUARDS
+    between: Callable[[], None] | None = None
+    between_at = 0
+
+    def __init__(self, farm: Farm, seed: int) -> None:
+        self.farm = farm
+        self.rng = Random(seed)
+        self.data = Path(tempfile.mkdtemp(dir=farm.folder))
+        shutil.rmtree(self.data)
+        self.database = farm.database(self.data)
+        self.shapes = Shapes(KINDS)
+        self.dups: set[tuple[str, int]] = set()
+        self._read: State | None = None
+        self._met: dict[str, int] = {}  # op → when it was met in the log
+        self.committed: Callable[[], None] = lambda: None
+        with farm.clock.open("r+b") as file:
+            self._clock = mmap.mmap(file.fileno(), 8)
+        self._start()
+
+    @property
+    def now_ms(self) -> int:
+        """The true time, which the server's clock shows too."""
+        return int.from_bytes(self._clock[:8])
+
+    @now_ms.setter
+    def now_ms(self, ms: int) -> None:
+        self._clock[:8] = ms.to_bytes(8)
+
+    @property
+    def epoch(self) -> str:
+        """The name of the present history."""
+        return str(self.tables().server["epoch"])
+
+    def _start(self) -> None:
+        self.port = free_port("127.0.0.1")
+        about = {
+            "data": str(self.data),
+            "database": self.database.url,
+            "clock": str(self.farm.clock),
+            "port": self.port,
+        }
+        self._pid = self.farm.order({"serve": about})["pid"]
+        self._line: http.client.HTTPConnection | None = None
+
+    def _kill(self) -> None:
+        with suppress(ProcessLookupError):  # it may be dead already
+            os.kill(self._pid, signal.SIGKILL)
+        while Path(f"/proc/{self._pid}").exists():
+            pass
+        if self._line:
+            self._line.close()
+
+    def close(self) -> None:
+        """End the server and take its data away."""
+        self._kill()
+        self.database.close()
+        self._clock.close()
+        shutil.rmtree(self.data, ignore_errors=True)
+
+    def ask(self, asks: list[Ask], fault: str | None = None) -> list[Reply]:
+        """Requests, one after the other. Raises `Crash` where the server is killed over the last one."""
+        name, self._read = (fault or "").partition(":")[0], None
+        if name in {"busy", "storage_full"}:
+            return [problem(503 if name == "busy" else 507, name, 2) for _ in asks]
+        if name == "crash":  # killed while it works on it, wherever it is then
+            death = threading.Timer(self.rng.random() * 0.008, os.kill, (self._pid, signal.SIGKILL))
+            death.start()
+        try:
+            replies = [self._post(ask) for ask in asks]
+        except (OSError, http.client.HTTPException, EOFError, zlib.error) as lost:
+            if name != "crash":
+                raise RuntimeError((self.farm.folder / "log").read_text()[-3000:]) from lost
+        if name in {"crash", "crash_after"}:
+            if name == "crash":
+                death.join()
+            self._kill()
+            self._start()
+            self._perhaps_known(asks)
+            self.committed()
+            raise Crash
+        self.committed()
+        return replies
+
+    def _post(self, ask: Ask) -> Reply:
+        data = ask.text.encode()
+        headers = {
+            "Content-Type": "application/json", "X-Muster": "1", "Origin": f"http://127.0.0.1:{self.port}",
+            "Cookie": f"muster={self.farm.sessions[ask.person]}", "Accept-Encoding": "gzip",
+        }  # fmt: skip
+        if ask.limit:  # the ops' own bytes must stay as they are: only the head is written anew
+            head, _, ops = ask.text.partition(',"ops":')
+            said = {**json.loads(head + "}"), "limit": ask.limit}
+            data = (json.dumps(said)[:-1] + ',"ops":' + ops).encode()
+        if len(data) >= PACKED_FROM_BYTES:
+            data, headers["Content-Encoding"] = gzip.compress(data), "gzip"
+        self._line = self._line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            self._line.request("POST", "/sync", data, headers)
+            answer = self._line.getresponse()
+            content = answer.read()
+        except (OSError, http.client.HTTPException):
+            self._line = None
+            raise
+        text = (gzip.decompress(content) if answer.headers["Content-Encoding"] == "gzip" else content).decode()
+        after = answer.headers["Retry-After"]
+        if answer.status == 200:
+            self._known(ask, json.loads(text))
+        return Reply(answer.status, text, int(after) if after else None)
+
+    def _known(self, ask: Ask, answer: dict[str, Any]) -> None:
+        said = json.loads(ask.text)
+        ops = dict(said["ops"])
+        for dseq, result in answer["results"]:
+            if result.get("dup"):
+                self.dups |= {(said["device"], n) for n in range(dseq, ops[dseq].get("upto", dseq) + 1)}
+
+    def _perhaps_known(self, asks: list[Ask]) -> None:
+        """Whatever the server knew may have been answered so, and the answer was lost with it."""
+        known = {op for (op,) in self.database.lines("SELECT op_id FROM op_log")}
+        for ask in asks:
+            said = json.loads(ask.text)
+            self.dups |= {(said["device"], dseq) for dseq, op in said["ops"] if op["id"] in known}
+
+    def tables(self) -> State:
+        """Everything as it stands, read from outside."""
+        self._read = self._read or self._tables()
+        return self._read
+
+    def _tables(self) -> State:
+        db, found = self.database, State()
+        found.server = dict(db.lines("SELECT name, value FROM server_state"))
+        found.clocks = dict(db.lines("SELECT site_id, seq FROM site_clock"))
+        found.records = {line[0]: lines.row(line) for line in db.lines(f"SELECT {lines.ROW_COLUMNS} FROM record")}
+        log = db.lines(f"SELECT {lines.LOG_COLUMNS} FROM op_log ORDER BY {db.order}")
+        found.log = self._in_order([Logged(*line) for line in log])
+        found.conflicts = {c[0]: Conflict(*c) for c in db.lines(f"SELECT {lines.CONFLICT_COLUMNS} FROM conflict")}
+        held = db.lines(f"SELECT {lines.QUARANTINE_COLUMNS} FROM quarantine")
+        found.quarantine = {line[0]: Quarantined(*line) for line in held}
+        found.devices = {line[0]: _device(line) for line in db.lines(f"SELECT {lines.DEVICE_COLUMNS} FROM device")}
+        members = db.lines(f"SELECT {lines.MEMBER_COLUMNS} FROM membership")
+        found.members = {(line[0], line[1]): lines.member(line) for line in members}
+        sums = db.lines("SELECT id, min_cursor, last_seq, count, sum FROM bucket")
+        found.buckets = {line[0]: Sums(*line[1:]) for line in sums}
+        return found
+
+    def _in_order(self, log: list[Logged]) -> list[Logged]:
+        """As they were met; new ones behind, for PostgreSQL puts a line wherever there is room."""
+        new = sorted(
+            (line for line in log if line.op not in self._met),
+            key=lambda line: (line.received_ms, line.device, line.dseq),
+        )
+        self._met |= {line.op: len(self._met) + place for place, line in enumerate(new)}
+        return sorted(log, key=lambda line: self._met[line.op])
+
+    def member(self, person: str, site: str, member: Member) -> None:
+        """Make somebody something at a site."""
+        self._read = None
+        times = [member.since_ms, member.until_ms, member.ended_ms]
+        since, until, ended = ("NULL" if ms is None else f"'{moments.text(ms)}'" for ms in times)
+        after = f"'{member.role_after}'" if member.role_after else "NULL"
+        id = canon.v5("membership", person, site)
+        self.database.run([
+            f"DELETE FROM membership WHERE person_id = '{person}' AND site_id = '{site}'",
+            "INSERT INTO membership (id, person_id, site_id, role, role_after, since, until, ended_at) VALUES "
+            f"('{id}', '{person}', '{site}', '{member.role}', {after}, {since}, {until}, {ended})",
+        ])  # fmt: skip
+
+    def revoke(self, device: str) -> None:
+        """Take a lost phone's right to speak."""
+        self._read = None
+        self.database.run([f"UPDATE device SET revoked_at = '{moments.text(self.now_ms)}' WHERE id = '{device}'"])
+
+    def purge(self) -> None:
+        """Forget all tombstones, as after ninety days."""
+        self._read = None
+        self.database.run(["UPDATE bucket SET min_cursor = last_seq", "DELETE FROM tombstone"])
+
+    def backup(self) -> Any:
+        """A copy of everything."""
+        if self.farm.cluster:  # a database is copied while nobody is in it
+            self._kill()
+        kept = self.database.keep(), set(self.dups)
+        if self.farm.cluster:
+            self._start()
+        return kept
+
+    def restore(self, backup: Any) -> None:
+        """Put a copy in place, as a new history."""
+        self._kill()
+        self._read, self._met = None, {}
+        kept, dups = backup
+        self.database.bring_back(kept, self.now_ms)
+        self.dups = set(dups)
+        self._start()
+
+
+def _device(line: Sequence[Any]) -> Device:
+    found = lines.device(line)
+    assert found
+    return found
