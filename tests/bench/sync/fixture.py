@@ -8,6 +8,7 @@ import hashlib
 import json
 import random
 import sqlite3
+from datetime import UTC, datetime
 from typing import Any
 
 from sync.canon import encode, instant, row_key, sum_term, uuid7, v5
@@ -65,30 +66,31 @@ def token(n: int) -> str:
     return f"bench-session-{n}"
 
 
-def build_people(db: sqlite3.Connection) -> None:
+Tables = dict[str, tuple[str, list[tuple[Any, ...]]]]  # table: its columns, its rows
+
+
+def people() -> Tables:
     """The site, its members, and a session for each."""
-    since, until = "2026-01-01 00:00:00+00:00", "2099-01-01 00:00:00+00:00"
-    db.execute("BEGIN")
-    db.execute("INSERT INTO site_clock (site_id, seq, durable_seq) VALUES (?, 0, 0)", (SITE,))
-    for n in range(DEVICES + LEADS):
-        who, role = person(n), "crew" if n < DEVICES else "lead"
-        hashed = hashlib.sha256(token(n).encode()).hexdigest()
-        db.execute("INSERT INTO person (id, name, lang, created_at) VALUES (?, ?, 'en', ?)", (who, f"P {n}", since))
-        db.execute(
-            "INSERT INTO membership (id, site_id, person_id, role, since) VALUES (?, ?, ?, ?, ?)",
-            (v5("bench-membership", str(n)), SITE, who, role, since),
-        )
-        db.execute(
-            "INSERT INTO session (id, person_id, token_hash, via, created_at, last_seen, expires_at, agent) "
-            "VALUES (?, ?, ?, 'code', ?, ?, ?, 'bench')",
-            (v5("bench-session", str(n)), who, hashed, since, until, until),
-        )
-    db.execute("COMMIT")
+    since, until = datetime(2026, 1, 1, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)
+    everybody = range(DEVICES + LEADS)
+    return {
+        "site_clock": ("site_id, seq, durable_seq", [(SITE, 0, 0)]),
+        "person": ("id, name, lang, created_at", [(person(n), f"P {n}", "en", since) for n in everybody]),
+        "membership": (
+            "id, site_id, person_id, role, since",
+            [(v5("bench-membership", str(n)), SITE, person(n), "crew" if n < DEVICES else "lead", since)
+             for n in everybody],
+        ),
+        "session": (
+            "id, person_id, token_hash, via, created_at, last_seen, expires_at, agent",
+            [(v5("bench-session", str(n)), person(n), hashlib.sha256(token(n).encode()).hexdigest(), "code", since,
+              until, until, "bench") for n in everybody],
+        ),
+    }  # fmt: skip
 
 
-def build_history(db: sqlite3.Connection, ops: int) -> None:
+def history(ops: int) -> Tables:
     """`ops` ops of history: incidents reported by the crew, each changed once by a lead, five pairs a seq."""
-    db.execute("BEGIN")
     records, shown, logs, total = [], [], [], 0
     for n in range(ops // 2):
         seq, rec, author, lead = 1 + n // 5, reported(n), n % DEVICES, DEVICES + n % LEADS
@@ -98,41 +100,61 @@ def build_history(db: sqlite3.Connection, ops: int) -> None:
         stamps = {**dict.fromkeys([*made, "status"], first), "sentence": then}
         key = row_key("incident", rec)
         records.append(
-            (key, "incident", rec, SITE, f"{SITE}/crew", seq, encode(body).decode(), encode(stamps).decode())
+            (key, "incident", rec, SITE, f"{SITE}/crew", seq, encode(body).decode(), encode(stamps).decode(), False)
         )
-        shown.append((rec, SITE, body["_by"], body["_at"], body["sentence"], body["status"]))
+        shown.append((rec, SITE, body["_by"], body["_at"], body["sentence"], body["status"], False))
         for who, t, said, stamp in ((author, "create", made, first), (lead, "fact", changed, then)):
             ids = v5("bench-op", str(n), t)
             raw = json.dumps({"id": ids, "v": 1, "t": t, "site": SITE, "kind": "incident", "rec": rec, "set": said})
-            logs.append((ids, device(who), -n - 1, key, seq, person(who), raw, stamp.corrected_ms, SITE))
+            logs.append((ids, device(who), -n - 1, key, seq, person(who), raw, stamp.corrected_ms, SITE, *LOGGED))
         total = (total + sum_term(key, seq)) % 2**32
-    db.executemany(
-        "INSERT INTO record (row, kind, id, site_id, bucket, seq, body, stamps, archived) VALUES (?,?,?,?,?,?,?,?,0)",
-        records,
-    )
-    db.executemany(
-        "INSERT INTO incident (id, site_id, author, made_at, sentence, status, voided) VALUES (?,?,?,?,?,?,0)", shown
-    )
-    db.executemany(
-        "INSERT INTO op_log (op_id, device_id, dseq, row, seq, person_id, raw, corrected_ms, site_id, body_hash, "
-        "status, result, via, schema, claimed_ms, received_ms, ctr, suspect) "
-        "VALUES (?,?,?,?,?,?,?,?,?,'','applied','{}','session',1,0,0,0,0)",
-        logs,
-    )
-    db.execute("UPDATE site_clock SET seq = ?1, durable_seq = ?1 WHERE site_id = ?2", (ops // 10, SITE))
-    db.execute(
-        "INSERT INTO bucket (id, site_id, class, min_cursor, last_seq, count, sum) VALUES (?, ?, 'crew', 0, ?, ?, ?)",
-        (f"{SITE}/crew", SITE, ops // 10, ops // 2, total),
-    )
+    return {
+        "record": ("row, kind, id, site_id, bucket, seq, body, stamps, archived", records),
+        "incident": ("id, site_id, author, made_at, sentence, status, voided", shown),
+        "op_log": (
+            "op_id, device_id, dseq, row, seq, person_id, raw, corrected_ms, site_id, body_hash, status, result, via, "
+            "schema, claimed_ms, received_ms, ctr, suspect",
+            logs,
+        ),
+        "bucket": (
+            "id, site_id, class, min_cursor, last_seq, count, sum",
+            [(f"{SITE}/crew", SITE, "crew", 0, ops // 10, ops // 2, total)],
+        ),
+    }
+
+
+def load(db: sqlite3.Connection, tables: Tables) -> None:
+    """Put the rows into a SQLite file; the site's clock follows its bucket."""
+    db.execute("BEGIN")
+    for table, (columns, rows) in tables.items():
+        places = ", ".join("?" for _ in columns.split(", "))
+        plain = [[str(value) if isinstance(value, datetime) else value for value in row] for row in rows]
+        db.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", plain)
+    for site, seq in db.execute("SELECT site_id, last_seq FROM bucket").fetchall():
+        db.execute("UPDATE site_clock SET seq = ?1, durable_seq = ?1 WHERE site_id = ?2", (seq, site))
     db.execute("COMMIT")
     db.execute("ANALYZE")
+
+
+def build_people(db: sqlite3.Connection) -> None:
+    """The site, its members, and a session for each, in a SQLite file."""
+    load(db, people())
+
+
+def build_history(db: sqlite3.Connection, ops: int) -> None:
+    """`ops` ops of history in a SQLite file."""
+    load(db, history(ops))
+
+
+LOGGED = ("", "applied", "{}", "session", 1, 0, 0, 0, False)
 
 
 class Phones:
     """Makes batch after batch, each the body of a POST; counts what must come of them."""
 
-    def __init__(self, now_ms: int, seed: int = 1) -> None:
+    def __init__(self, now_ms: int, seed: int = 1, clashes: bool = True) -> None:
         self.new_id = Ids(seed, now_ms)
+        self.clashes = clashes
         self.now_ms = now_ms
         self.dseqs = [0] * DEVICES
         self.made = 0
@@ -144,7 +166,7 @@ class Phones:
         return [(n, self.batch(n)) for _ in range(times) for n in range(DEVICES)]
 
     def batch(self, n: int) -> bytes:
-        clashes = 2 if self.batches % CONFLICT_EVERY == 0 else 0
+        clashes = 2 if self.clashes and self.batches % CONFLICT_EVERY == 0 else 0
         ops: list[dict[str, Any]] = []
         for place in range(BATCH // 2):
             rec = self.new_id()

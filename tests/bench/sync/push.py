@@ -1,8 +1,9 @@
-"""sync.push: what phones push in a second over HTTP, SQLite with synchronous=FULL, at 100,000 ops of history.
+"""sync.push: what phones push in a second over HTTP, at 100,000 ops of history, each commit safe from a power loss.
 
 Rights, merge, op log, projection, conflicts and cards are on, so are sessions and rate limits; server and client are
 two processes. After each run rows, conflicts and cards are counted: a difference voids it.
-`python -m tests.bench.sync.push [--history OPS] [--within]`; `--within` leaves HTTP out.
+`python -m tests.bench.sync.push [--engine sqlite|postgres] [--workers N] [--history OPS] [--within]`; `--within` leaves
+HTTP out. On PostgreSQL with one worker it also tells how long a commit held the site's lock.
 """
 
 import argparse
@@ -11,109 +12,75 @@ import gzip
 import json
 import os
 import platform
-import sqlite3
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import version
-from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from typing import NamedTuple
 
 import msgspec
 
 from server.clock import SystemClock
 from server.commit import Commit, encode_answer
-from server.house import DATABASE, House
+from server.house import House
 from server.serve import free_port
-from server.settings import Settings
 from sync.wire import Request
-from tests.bench.sync.fixture import BATCH, DEVICES, Phones, build_history, build_people, person
+from tests.bench.sync.figures import PACKAGES, cpu, folder, memory, phone_app
+from tests.bench.sync.fixture import BATCH, DEVICES, Phones, history, people, person
 from tests.bench.sync.line import IN_FLIGHT, packed, send
+from tests.bench.sync.stores import Store, opened
 from tests.server.process import Muster
 
-GATE = 8000
+GATES = {"sqlite": 8000, "postgres": 3000}
+NAMES = {"sqlite": "sync.push", "postgres": "sync.push.postgres"}
+HOLD_P95_MS = 10.0
 RUNS, ROUNDS = 5, 4
-PACKAGES = ("granian", "litestar", "msgspec", "piccolo")
 
 
-async def furnish(data: Path, history: int) -> None:
-    """A migrated database with people and their past."""
-    async with House(Settings(data=data), SystemClock()) as house:
-        db = house.engine.connect_raw()
-        build_people(db)
-        build_history(db, history)
-        db.close()
-
-
-def phone_app(folder: Path) -> Path:
-    """The least a server needs of the phone's build."""
-    (folder / "static").mkdir(parents=True)
-    (folder / "assets.json").write_text(json.dumps({"boot": "/static/boot.js", "css": "/static/muster.css"}))
-    for name in ("sw.js", "manifest.webmanifest", "static/boot.js", "static/muster.css"):
-        (folder / name).write_text("")
-    return folder
-
-
-def check(data: Path, phones: Phones, history: int) -> None:
+def check(store: Store, phones: Phones, past: int) -> None:
     """Compare what is stored with what the fixture sent."""
-    db = sqlite3.connect(data / DATABASE)
-    found = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("incident", "conflict", "card")]
-    db.close()
-    expected = [history // 2 + phones.made, phones.overruled, 2 * phones.overruled]
+    found = [store.count(table) for table in ("incident", "conflict", "card")]
+    expected = [past // 2 + phones.made, phones.overruled, 3 * phones.overruled]  # both authors and the supervisors
     if found != expected:
         raise SystemExit(f"void: incidents, conflicts, cards are {found}, the fixture has {expected}")
 
 
 class Measured(NamedTuple):
-    """Ops a second of each run; processor time of an op and memory of the server, as far as they were measured."""
+    """Ops a second of each run; processor time of an op, memory of the server and how long locks were held, as far as
+    they were measured."""
 
     rates: list[float]
     cpu_us: float
     rss_mib: int
+    held_ms: list[float]
 
 
-async def over_http(data: Path, history: int) -> Measured:
+def over_http(store: Store, past: int, workers: int) -> Measured:
     """The runs against `muster serve`."""
-    host = f"localhost:{free_port('127.0.0.1')}"
-    phones, rates = Phones(SystemClock().now_ms()), []
-    environ = {"MUSTER_ORIGIN": f"http://{host}"}
-    with Muster(
-        "serve",
-        "--data",
-        str(data),
-        "--port",
-        host.rpartition(":")[2],
-        cwd=data,
-        phone=phone_app(data / "app"),
-        **environ,
-    ) as server:
+    host, data = f"localhost:{free_port('127.0.0.1')}", store.settings.data
+    phones, rates, cpu_s = Phones(SystemClock().now_ms()), [], 0.0
+    environ = {"MUSTER_ORIGIN": f"http://{host}", "MUSTER_HOLDS": str(data / "holds")}
+    environ |= {"MUSTER_DATABASE": store.settings.database} if store.settings.database else {}
+    where = ("--data", str(data), "--port", host.rpartition(":")[2], "--workers", str(workers))
+    app = phone_app(data / "app")
+    with Muster("serve", *where, cwd=data, phone=app, module="tests.bench.sync.timed", **environ) as server:
         server.line()
-        cpu_s = 0.0
         for _ in range(RUNS):
             requests = [(n, packed(n, body, host)) for n, body in phones.rounds(ROUNDS)]
             began, before_s = time.perf_counter(), cpu(server.process.pid)
-            answers = await send(host, requests)
+            answers = asyncio.run(send(host, requests))
             rates.append(BATCH * len(requests) / (time.perf_counter() - began))
             cpu_s += cpu(server.process.pid) - before_s
             check_answers(answers)
-            check(data, phones, history)
+            check(store, phones, past)
         rss = memory(server.process.pid)
-    cost = cpu_s / (RUNS * ROUNDS * DEVICES * BATCH)
-    return Measured(rates, round(cost * 1e6, 1), rss)
+        server.stop()
+    held_ms = json.loads((data / "holds").read_text())
+    return Measured(rates, each_us(cpu_s), rss, held_ms)
 
 
-def cpu(pid: int) -> float:
-    """Seconds of processor time a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def memory(pid: int) -> int:
-    """MiB a process holds in memory."""
-    pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
-    return int(pages) * os.sysconf("SC_PAGE_SIZE") >> 20
+def each_us(cpu_s: float) -> float:
+    """Processor time of one op of all runs."""
+    return round(cpu_s / (RUNS * ROUNDS * DEVICES * BATCH) * 1e6, 1)
 
 
 def check_answers(answers: list[bytes]) -> None:
@@ -123,17 +90,16 @@ def check_answers(answers: list[bytes]) -> None:
         assert {result["st"] for _, result in said["results"]} <= {"applied", "conflict"}, said["results"]
 
 
-async def within(data: Path, history: int) -> Measured:
+async def within(store: Store, past: int) -> Measured:
     """The runs without HTTP: decode, commit, encode, in this process."""
     read = msgspec.json.Decoder(Request).decode
-    phones, rates = Phones(SystemClock().now_ms()), []
+    phones, rates, cpu_s = Phones(SystemClock().now_ms()), [], 0.0
 
     async def lane(commit: Commit, requests: list[tuple[int, bytes]]) -> None:
         for n, body in requests:
             encode_answer(await commit.exchange(person(n), read(body)))
 
-    async with House(Settings(data=data), SystemClock()) as house:
-        cpu_s = 0.0
+    async with House(store.settings, SystemClock()) as house:
         for _ in range(RUNS):
             requests = phones.rounds(ROUNDS)
             lanes = [[one for one in requests if one[0] % IN_FLIGHT == place] for place in range(IN_FLIGHT)]
@@ -141,38 +107,42 @@ async def within(data: Path, history: int) -> Measured:
             await asyncio.gather(*(lane(house.commit, requests) for requests in lanes))
             rates.append(BATCH * len(requests) / (time.perf_counter() - began))
             cpu_s += time.process_time() - before_s
-            check(data, phones, history)
-    return Measured(rates, round(cpu_s / (RUNS * ROUNDS * DEVICES * BATCH) * 1e6, 1), 0)
+            await asyncio.to_thread(check, store, phones, past)
+    return Measured(rates, each_us(cpu_s), 0, [])
 
 
-@contextmanager
-def folder() -> Iterator[Path]:
-    """A folder on the disk this repository is on: memory would know no fsync."""
-    with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".bench-") as name:
-        yield Path(name)
+def told(asked: argparse.Namespace, store: Store, measured: Measured) -> dict[str, object]:
+    """The figure with its gate, and what it was measured on."""
+    value, rates = median(measured.rates), measured.rates
+    gate = GATES[asked.engine]
+    held = {"hold_p95_ms": round(quantiles(measured.held_ms, n=20)[-1], 2)} if measured.held_ms else {}
+    holds = value >= gate and held.get("hold_p95_ms", 0.0) < HOLD_P95_MS
+    return {
+        "name": NAMES[asked.engine] + (".within" if asked.within else ""), "value": round(value), "unit": "ops/s",
+        "runs": [round(rate) for rate in rates], "spread": round((max(rates) - min(rates)) / value, 2),
+        **({} if asked.within else {"gate": gate, "holds": holds}), **held,
+        "cpu_us_per_op": measured.cpu_us, "rss_mib": measured.rss_mib, "history": asked.history, **store.about,
+        "workers": asked.workers, "batch": BATCH, "in_flight": IN_FLIGHT,
+        "machine": {"cores": os.cpu_count(), "system": platform.platform(), "load": os.getloadavg()},
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES},
+    }  # fmt: skip
 
 
 def main() -> None:
     """Print one JSON line."""
     options = argparse.ArgumentParser()
+    options.add_argument("--engine", choices=GATES, default="sqlite")
+    options.add_argument("--workers", type=int, default=1)
     options.add_argument("--history", type=int, default=100_000)
     options.add_argument("--within", action="store_true")
     asked = options.parse_args()
-    with folder() as data:
-        asyncio.run(furnish(data, asked.history))
-        rates, cpu_us, rss_mib = asyncio.run((within if asked.within else over_http)(data, asked.history))
-    value = median(rates)
-    gate = {} if asked.within else {"gate": GATE, "holds": value >= GATE}
-    versions = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
-    told = {
-        "name": "sync.push.within" if asked.within else "sync.push", "value": round(value), "unit": "ops/s",
-        "runs": [round(rate) for rate in rates], "spread": round((max(rates) - min(rates)) / value, 2), **gate,
-        "cpu_us_per_op": cpu_us, "rss_mib": rss_mib, "history": asked.history, "synchronous": "FULL", "batch": BATCH,
-        "in_flight": IN_FLIGHT,
-        "machine": {"cores": os.cpu_count(), "system": platform.platform(), "load": os.getloadavg()},
-        "versions": versions | {name: version(name) for name in PACKAGES},
-    }  # fmt: skip
-    print(json.dumps(told), flush=True)
+    with folder() as data, opened(asked.engine, data) as store:
+        store.fill(people(), history(asked.history))
+        if asked.within:
+            measured = asyncio.run(within(store, asked.history))
+        else:
+            measured = over_http(store, asked.history, asked.workers)
+        print(json.dumps(told(asked, store, measured)), flush=True)
 
 
 if __name__ == "__main__":
