@@ -10,15 +10,17 @@ from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from server import events, exchange, shell
+from server import events, exchange, handin, shell
 from server.clock import Clock, SystemClock
 from server.house import House
 from server.people import routes as people
 from server.people.access import guest, signed
+from server.relay import Relay
 from server.settings import Settings
 from server.static import static_routes
 
 BODY_BYTES_MOST = exchange.REQUEST_BYTES_MOST
+ROUTES = [*shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *handin.ROUTES]
 STRICT = frozenset({"Language", "Personal", "SignIn"})
 
 
@@ -31,17 +33,19 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
         "house": house, "settings": settings, "desk": house.desk, "sessions": house.sessions, "engine": house.engine,
         "commit": house.commit, "pokes": pokes,
     }  # fmt: skip
-    house.commit.subscribe(pokes.committed)
-    house.sessions.subscribe(pokes.changed)
+    relay = Relay(house.engine.channel(), pokes, house.sessions)
+    for each in (pokes, relay):
+        house.commit.subscribe(each.committed)
+        house.sessions.subscribe(each.changed)
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        async with house:
+        async with house, relay:
             yield
             pokes.stop()
 
     app = Litestar(
-        route_handlers=[*shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *static_routes(settings.phone)],
+        route_handlers=[*ROUTES, *static_routes(settings.phone)],
         dependencies={name: _given(part) for name, part in parts.items()}
         | {"guest": Provide(guest), "signed": Provide(signed)},
         lifespan=[lifespan],

@@ -4,8 +4,7 @@ What must happen after a commit subscribes; nothing imports upward.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -13,20 +12,17 @@ from msgspec import Raw, Struct, UnsetType
 from msgspec.structs import replace
 
 from server.clock import Clock, new_id
-from server.db.engine import PooledSQLiteEngine
+from server.db.database import Database
 from server.db.keys import load_key
-from server.db.readers import Readers
-from server.db.snapshot import Snapshot
-from server.db.store import Projection
-from server.db.writer import Writer
+from server.db.lines import Projection
 from sync import batch, canon, feed
 from sync.batch import Batch
 from sync.intake import Outcome
 from sync.kind import Kinds
 from sync.shape import Guard, Shapes
 from sync.stamp import Hlc
-from sync.store import Device, Row
-from sync.wire import Answer, Blocked, Body, Pull, Request, Result, Retry, Touched
+from sync.store import Device, Reader, Row
+from sync.wire import Answer, Blocked, Body, NotConsumed, Pull, Request, Result, Retry, Touched
 from sync.work import Item
 
 RETRY_S = 2
@@ -76,7 +72,7 @@ class Commit:
 
     def __init__(
         self,
-        engine: PooledSQLiteEngine,
+        engine: Database,
         kinds: Kinds,
         projections: Mapping[str, Projection],
         clock: Clock,
@@ -86,19 +82,19 @@ class Commit:
         self._clock = clock
         self._engine = engine
         self._key = b""
-        self._writer = Writer(engine, self._shapes, projections, self._tell)
-        self._readers = Readers(engine)
+        self._writer = engine.writer(self._shapes, projections, self._tell)
+        self._readers = engine.readers()
         self._listeners: list[Callable[[Committed], None]] = []
 
     async def start(self) -> None:
         """Open the writer's and the readers' connections; the tables must be there."""
-        self._key = load_key(Path(self._engine.path).parent / "keys" / "token")
+        self._key = load_key(self._engine.data / "keys" / "token")
         await self._writer.start()
 
     async def stop(self) -> None:
         """Commit what is waiting, then close."""
         await self._writer.stop()
-        self._readers.close()
+        await self._readers.close()
 
     def subscribe(self, listener: Callable[[Committed], None]) -> None:
         """Have `listener` called on the event loop after each commit, once per site. It must not block."""
@@ -114,7 +110,7 @@ class Commit:
             min_schema=self._shapes.min_schema,
             now=self._clock.now_ms(),
             last_dseq=outcome.last_dseq,
-            durable=done.durable,
+            durable={},  # the pull says
             results=outcome.results,
             touched=[_touched(key, row) for key, row in outcome.touched.items()],
         )
@@ -125,7 +121,12 @@ class Commit:
         return Retry(RETRY_S) if isinstance(answer.pull, UnsetType) else answer.pull
 
     async def exchange(self, person: str, request: Request) -> Answer:
-        """Push, then pull if asked. What was committed is answered, even where the pull fails."""
+        """Push, then pull if asked. What was committed is answered, even where the pull fails.
+
+        An outbox goes with its own person's sign-in or not at all: `NotConsumed` `signed_out`.
+        """
+        if request.person not in {"", person}:
+            raise NotConsumed("signed_out")
         answer = await self.push(person, request) if request.ops else await self._meet(person, request)
         if not request.ops or not request.pull:
             return answer
@@ -149,6 +150,15 @@ class Commit:
         )
         return [result for _, result in done.outcome.results]
 
+    async def hold(self, site: str, person: str, items: Sequence[Item]) -> int:
+        """Quarantine ops of `person` at a known site that came by another way than their phone; how many were new."""
+        device, held = canon.v5("server", site), 0
+        for part in batched(items, batch.BATCH_OPS):
+            named = [replace(item, by=person) for item in part]
+            asked = Batch(canon.ZERO, device, named, self._clock.now_ms(), schema=self._shapes.schema, held="salvage")
+            held += len((await self._writer.submit(asked)).outcome.results)
+        return held
+
     def _item(self, site: str, place: int, draft: Draft, now_ms: int) -> Item:
         said = {
             "id": new_id(self._clock), "v": self._shapes.schema, "t": draft.t, "site": site, "kind": draft.kind,
@@ -170,7 +180,7 @@ class Commit:
         """What one snapshot says to this request, and its device."""
         asked = feed.Asked(person, request, self._clock.now_ms())
 
-        async def steps(reader: Snapshot) -> tuple[Answer, Device | None]:
+        async def steps(reader: Reader) -> tuple[Answer, Device | None]:
             return await feed.look(reader, self._shapes, self._key, asked)
 
         return await self._readers.read(steps)
@@ -190,6 +200,11 @@ class Commit:
                     log.exception("A listener failed after a commit.")
 
 
+def batched(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """Parts of at most `size`."""
+    return (items[begin : begin + size] for begin in range(0, len(items), size))
+
+
 def _touched(key: str, row: Row | int) -> Touched:
     """The row after the commit; of one that is not for these eyes, only its name and the seq of the commit."""
     if isinstance(row, int):
@@ -203,4 +218,4 @@ def _joined(answer: Answer, seen: Answer) -> Answer:
     parts = seen.pull.buckets if isinstance(seen.pull, Pull) else []
     put = {(kind, rec) for part in parts for kind, rec, _, _ in part.put}
     touched = [line for line in answer.touched if (line[1], line[2]) not in put]
-    return replace(answer, pull=seen.pull, touched=touched, durable=answer.durable | seen.durable)
+    return replace(answer, pull=seen.pull, touched=touched, durable=seen.durable)

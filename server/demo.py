@@ -16,8 +16,8 @@ from server.cast import DAY, PEOPLE, PERSON, SITE, SITE_NAME, TZ, ZONES, Player,
 from server.clock import Clock
 from server.commit import create
 from server.db.keys import load_key
-from server.house import DATABASE, KINDS, House, make_folder
-from server.people.invites import Invites, Offer
+from server.house import KINDS, House, begun, make_folder
+from server.people.invites import Invites, Offer, anybody
 from server.people.sessions import digest
 from server.people.tables import Invite, Person
 from server.settings import Settings, SettingsError
@@ -29,39 +29,42 @@ MINUTE_MS = 60_000
 
 
 async def prepare(settings: Settings, clock: Clock) -> list[dict[str, str]]:
-    """Make the demo in `settings.data`, unless it is there; return who can sign in, and by which link.
+    """Make the demo in `settings`' database, unless it is there; return who can sign in, and by which link.
 
-    Raises SettingsError where the folder holds something else.
+    Raises SettingsError where something else is there.
     """
     data = settings.data
-    if not (data / DATABASE).exists():
+    if not begun(settings):
         if data.exists() and (not data.is_dir() or any(data.iterdir())):
             raise SettingsError(f"{data} is not empty and holds no demo: give another folder with --data.")
         make_folder(data)
         with tempfile.TemporaryDirectory(dir=data.parent, prefix=f".{data.name}-", ignore_cleanup_errors=True) as half:
-            await _make(msgspec.structs.replace(settings, data=Path(half)), clock)
+            async with House(msgspec.structs.replace(settings, data=Path(half)), clock) as house:
+                await _make(house)
             os.rename(half, data)
     async with House(settings, clock) as house:
+        if settings.database and not await anybody():
+            await _make(house)
         if not await Person.exists().where(Person.id == PERSON["sun"].id):
-            raise SettingsError(f"{data} holds a real site, not the demo: give another folder with --data.")
+            place = f"{data} holds" if settings.database is None else "MUSTER_DATABASE has"
+            raise SettingsError(f"{place} a real site, not the demo: give another folder with --data.")
         return [await _link(player, house.invites, settings) for player in PEOPLE]
 
 
-async def _make(settings: Settings, clock: Clock) -> None:
-    async with House(settings, clock) as house:
-        for player in PEOPLE:
-            await house.accounts.add(player.name, player.lang, id_=player.id)
-        await house.accounts.found(SITE, SITE_NAME, "zh-CN", TZ, PERSON["sun"].id)
-        for player in PEOPLE:
-            await house.accounts.enrol(SITE, player.id, player.role)
-        await house.commit.commit(SITE, [
-            create("zone", place.id, {"name": place.name, "code": place.code, "order": order, "active": True}
-                   | ({"capacity": place.capacity} if place.capacity else {}))
-            for order, place in enumerate(ZONES)
-        ])  # fmt: skip
-        day = Day(house, clock.now_ms())
-        for step in DAY:
-            await day.happen(step)
+async def _make(house: House) -> None:
+    for player in PEOPLE:
+        await house.accounts.add(player.name, player.lang, id_=player.id)
+    await house.accounts.found(SITE, SITE_NAME, "zh-CN", TZ, PERSON["sun"].id)
+    for player in PEOPLE:
+        await house.accounts.enrol(SITE, player.id, player.role)
+    await house.commit.commit(SITE, [
+        create("zone", place.id, {"name": place.name, "code": place.code, "order": order, "active": True}
+               | ({"capacity": place.capacity} if place.capacity else {}))
+        for order, place in enumerate(ZONES)
+    ])  # fmt: skip
+    day = Day(house, house.clock.now_ms())
+    for step in DAY:
+        await day.happen(step)
 
 
 class Day:

@@ -83,6 +83,7 @@ REQUEST = Schema(
         "schema": _whole(),
         "app": _text(20),
         "device": _uuid(),
+        "person": _text(),
         "now": _whole(-SAFE_INT),
         "epoch": Schema(type=[STRING, OpenAPIType.NULL], max_length=80),
         "pending": _many(_line(CODE, MAYBE_TEXT, _whole()), PENDING),

@@ -30,8 +30,9 @@ def generated() -> dict[Path, str]:
 
 
 def for_phones(kind: Kind) -> Kind:
-    """The kind without what only a server reads; every phone carries the rest."""
-    fields = {name: replace(field, personal=False, to=()) for name, field in kind.fields.items()}
+    """The kind without what only a server reads; every phone carries the rest. Fields no phone writes need no rules."""
+    written = {} if kind.create == "server" else kind.fields
+    fields = {name: replace(field, personal=False, to=()) for name, field in written.items()}
     return replace(kind, fields=fields, closed=(), unique=())
 
 

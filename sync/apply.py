@@ -3,11 +3,14 @@
 An op either changes rows on the desk at its very end, or raises `DomainReject` or `DomainHold` and changes nothing.
 """
 
-from sync import canon
+from typing import Any
+
+from sync import canon, closing
 from sync.buckets import place
 from sync.decide import command
 from sync.joined import typed
 from sync.merge import merge
+from sync.rights import Standing
 from sync.stamp import Stamp
 from sync.store import Row
 from sync.task import Task
@@ -19,7 +22,7 @@ VOID_MS = 24 * 3_600_000  # how long an author may void their own record
 
 def apply(work: Work, item: Item, held: str | None = None) -> Result:
     """Apply one new op and log it; `held` quarantines it at once, with that code (§6.9a)."""
-    at = work.moment(item.clock)
+    at = work.moment(item)
     if item.op is not None and item.op.t == "gap":
         work.log(item, at, "", gap := Result(st="gap"))
         return gap
@@ -30,19 +33,26 @@ def apply(work: Work, item: Item, held: str | None = None) -> Result:
         result = _unapplied(work, item, "refused", refusal.code)
     except DomainHold as hold:
         result = _unapplied(work, item, "quarantined", hold.code)
+    except Exception:
+        if work.shapes.rules.typed_rejections:
+            raise
+        result = _unapplied(work, item, "refused", "internal")
     work.log(item, at, canon.row_key(item.op.kind, item.op.rec) if item.op else "", result)
     return result
 
 
-def _task(work: Work, item: Item, at: Moment, held: str | None) -> Task:
+def _task(work: Work, item: Item, at: Moment, held: str | None = None, who: Standing | None = None) -> Task:
+    """What the op is judged by; `who`: the standing to judge it by, where that is not its author's."""
     op = item.op
+    if held == "clash" and op and op.kind == "card":  # what was accepted clashes: it stays held
+        raise DomainReject("guard:held")
     if held:
         raise DomainHold(held)
     if op is None:
         raise DomainHold("malformed")
     if op.v > work.shapes.schema:  # (b): nothing older needs a step yet, everything so far only added
         raise DomainHold("too_new")
-    who = work.standing(op.site, at)  # (d)
+    who = who or work.standing(op.site, at)  # (d)
     if who is None:
         raise missing(op, "no_site")
     shape = work.shapes.get(op.kind)
@@ -68,13 +78,28 @@ def missing(op: Op, code: str) -> DomainReject | DomainHold:
 
 
 def _unapplied(work: Work, item: Item, st: St, code: str) -> Result:
-    """The result of an op without effect, and the card that tells its author."""
+    """The result of an op without effect, and the card that tells of it."""
     op, site = item.op, item.site if item.site in work.standings else canon.ZERO
     if site != canon.ZERO:
         why = "clash" if code == "clash" else _WHY[st]
         kind, rec = (op.kind, op.rec) if op else (None, None)
-        work.notices.append(Notice(why, item.id, site, kind, rec, work.person, code=code))
+        wanted = _wanted(work, op, work.standings[site]) if op and st == "quarantined" else {}
+        work.notices.append(Notice(why, item.id, site, kind, rec, item.by or work.person, code=code, **wanted))
     return Result(st=st, site=site, seq=work.seqs[site], code=code)
+
+
+def _wanted(work: Work, op: Op, who: Standing) -> dict[str, Any]:
+    """What a held op meant to do, for whoever decides on it, and the bucket whose readers may be told."""
+    shape, card, row = work.shapes.get(op.kind), work.shapes.get("card"), work.rows.get(canon.row_key(op.kind, op.rec))
+    row = row if row and row.site == op.site else None
+    if shape is None or card is None or (not row and op.t != "create" and shape.kind.bucket.cls == "person"):
+        return {}
+    said = {"command": op.act, "void": op.reason}.get(op.t, op.set)
+    try:
+        mine = card.checks["mine"](said)
+    except ValueError:
+        return {}
+    return {"mine": mine, "bucket": None if row else place(work, shape.kind, op.set, who)[0], "row": row}
 
 
 def _create(task: Task) -> Result:
@@ -99,25 +124,20 @@ def _fact(task: Task, right: str | None = None) -> Result:
         raise DomainHold("no_record")
     if not task.may_set(right or task.shape.kind.write):
         raise DomainHold("no_right")
+    if "_void" in row.body and not task.work.shapes.rules.facts_unguarded:
+        raise DomainReject("guard:void")
+    resolved = closing.resolved(task)
     merged = merge(task.shape, row, task.given)
     conflicts = task.conflicts(row, merged)
     void = row.body.get("_void")
     if merged.changes:
-        task.rewrite(row, merged.changes, _moved(task, row, merged.changes))
+        task.rewrite(row, merged.changes)
+    if resolved and all(overrule.incoming_wins for overrule in merged.overruled):
+        closing.restore(task, resolved)
     if void and (merged.changes or conflicts):  # the edit is applied, the mark stays, both are told
         for reader, other in ((task.author, void["by"]), (void["by"], task.author)):
-            task.work.notices.append(
-                Notice("void_edit", op.id, op.site, op.kind, op.rec, reader, row.bucket, other=other)
-            )
+            task.work.notices.append(Notice("void_edit", op.id, op.site, op.kind, op.rec, reader, row, other=other))
     return task.result(merged.st, conflicts=conflicts)
-
-
-def _moved(task: Task, row: Row, changes: dict[str, object]) -> str | None:
-    """The bucket of a row whose reader is named by a field that just changed, else none: it stays."""
-    bucket = task.shape.kind.bucket
-    if bucket.cls != "person" or bucket.field not in changes:
-        return None
-    return place(task.work, task.shape.kind, {**row.body, **changes}, task.who)[0]
 
 
 def _void(task: Task) -> Result:
@@ -155,5 +175,24 @@ def _tell_unseen(task: Task, row: Row) -> None:
         task.work.pending.append(Pending(row, field, Stamp(*newest), task.op, notice))
 
 
+def _command(task: Task) -> Result:
+    return command(task, _EFFECTS.get(task.op.act) if task.op.kind == "card" else None)
+
+
+def _accept(task: Task) -> None:
+    """Take a held op in after all: by the accepter's rights, as its author's, with its own `seen` and `expires`."""
+    held = closing.entry(task)
+    item = closing.reread(held)
+    at = closing.moment(held, item.clock)
+    try:
+        again = _task(task.work, item, at, who=task.who)
+        result = _ACTS[again.op.t](again)
+    except DomainHold as hold:
+        raise DomainReject(hold.code if hold.code in {"no_right", "no_record"} else "guard:held") from hold
+    task.work.log(item, at, again.key, result, accepted=True)
+    closing.close_held(task, held, "accepted")
+
+
 _WHY: dict[str, str] = {"refused": "refused", "quarantined": "quarantine"}
-_ACTS = {"create": _create, "fact": _fact, "void": _void, "command": command}
+_ACTS = {"create": _create, "fact": _fact, "void": _void, "command": _command}
+_EFFECTS = {"keep": closing.keep, "accept": _accept, "reject": closing.reject}

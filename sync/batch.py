@@ -29,7 +29,10 @@ _id = msgspec.json.Decoder(_Id)
 
 
 class Batch(Struct):
-    """One request's ops and what came with them. `now_ms` is the time of receipt."""
+    """One request's ops and what came with them. `now_ms` is the time of receipt.
+
+    `held`: the code under which all of them go into quarantine, unread: `poison`, or `salvage` of a queue handed in.
+    """
 
     person: str
     device: str
@@ -41,7 +44,7 @@ class Batch(Struct):
     app: str = ""
     pending: str = "[]"
     phone: dict[str, str] = {}
-    poison: bool = False
+    held: str | None = None
     also: Sequence[tuple[str, tuple[Any, ...]]] = ()
 
     @property
@@ -53,6 +56,13 @@ class Batch(Struct):
     def sites(self) -> set[str]:
         """The sites its ops name."""
         return {item.site for item in self.items}
+
+    @property
+    def via(self) -> str:
+        """By which way its ops came in."""
+        if self.server:
+            return self.held or "server"
+        return "session"
 
 
 def read(person: str, request: Request, now_ms: int) -> Batch:
@@ -67,7 +77,8 @@ def read(person: str, request: Request, now_ms: int) -> Batch:
         raise NotConsumed("bad_request")
     return Batch(
         person, request.device, _items(request.ops), now_ms, request.epoch, request.now - now_ms, request.schema,
-        request.app[:20], canon.encode(request.pending).decode(), request.phone, request.poison,
+        request.app[:20], canon.encode(request.pending).decode(), request.phone,
+        "poison" if request.poison else None,
     )  # fmt: skip
 
 

@@ -1,10 +1,13 @@
 """Which readers hold a row, and what follows when a row changes readers (sync/README.md §11)."""
 
+from collections.abc import Iterable
+
 from sync.canon import encode, row_key, sum_term
 from sync.kind import Kind
 from sync.rights import Standing
+from sync.shape import Shapes
 from sync.store import Delta, Row, Store
-from sync.wire import Body
+from sync.wire import Body, Op
 from sync.work import MOD, Work
 
 DEPTH = 8  # how many generations of children a move is followed
@@ -17,6 +20,15 @@ def parent_key(kind: Kind, body: Body) -> str | None:
         return None
     named = parents[0] if len(parents) == 1 else body.get("of_kind")
     return row_key(named, rec) if named in parents else None
+
+
+def named(shapes: Shapes, op: Op) -> Iterable[str]:
+    """Return the rows an op names: its record, and the parent of one it makes."""
+    yield row_key(op.kind, op.rec)
+    shape = shapes.get(op.kind)
+    parent = parent_key(shape.kind, op.set) if shape and shape.kind.bucket.cls == "of" else None
+    if parent:
+        yield parent
 
 
 def place(work: Work, kind: Kind, body: Body, who: Standing) -> tuple[str, str | None]:
@@ -41,7 +53,10 @@ def place(work: Work, kind: Kind, body: Body, who: Standing) -> tuple[str, str |
 
 
 async def follow(work: Work, store: Store) -> None:
-    """§6.9h: take the children of rows that arrived or moved into their parent's bucket, one generation at a time."""
+    """§6.9h: take the children of rows that arrived or moved into their parent's bucket, one generation at a time.
+
+    A card tells of its parent to a reader of its own: cards.py looks after it.
+    """
     for _ in range(DEPTH):
         if not work.arrived:
             return
@@ -49,7 +64,7 @@ async def follow(work: Work, store: Store) -> None:
         work.load({row.key: row for row in await store.children(parents)})
         for child in [row for row in work.rows.values() if row.parent in parents]:
             parent = work.rows[child.parent or ""]
-            if child.site == parent.site and child.bucket != parent.bucket:
+            if child.kind != "card" and child.site == parent.site and child.bucket != parent.bucket:
                 work.put(child, child.body, parent.bucket)
 
 
@@ -65,7 +80,8 @@ def settle(work: Work) -> None:
             left.count -= 1
             left.sum = (left.sum - sum_term(key, seq)) % MOD
             if bucket != row.bucket:
-                plan.tombstones.append((bucket, row.seq, key))
+                if work.shapes.rules.tombstones:
+                    plan.tombstones.append((bucket, row.seq, key))
                 plan.returned.append((row.bucket, key))
         joined = _delta(work, row, row.bucket)
         joined.count += 1

@@ -1,5 +1,6 @@
 """Commands: moves of a status, which may be refused or come too late, and the decisions they leave (§6.9f, §9)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sync import canon
@@ -12,15 +13,17 @@ from sync.wire import Body, Result
 from sync.work import DomainHold, DomainReject, Pending
 
 READ = 40  # children a decision names
-AHEAD_MS = 600_000  # an `expires` further ahead than this is no clock one could act on
 
 
-def command(task: Task) -> Result:
-    """Make a move, or refuse it; either way it is put on record."""
+def command(task: Task, effect: Callable[[Task], None] | None = None) -> Result:
+    """Make a move, or refuse it; either way it is put on record.
+
+    `effect` is what the move does beside changing its row, once no guard stands against it.
+    """
     if task.op.act == "unvoid":
         return _unvoid(task)
     move = _move(task)
-    if _is_late(task):
+    if task.work.late(task.op):
         return _late(task)
     if None in move.from_ and task.row is None:
         return _raise_record(task, move)
@@ -31,8 +34,12 @@ def command(task: Task) -> Result:
     if not task.may(move.by or write) or not task.may_set(write):
         raise DomainReject("no_right")
     code = _refusal(task, row, move)
+    if code == "guard:state" and task.op.kind == "card" and task.op.act == "dismiss":
+        return task.result("same")  # somebody settled what it told of: it has gone as its reader wished
     if code:
         return _refuse(task, row, move, code)
+    if effect:
+        effect(task)
     return _apply(task, row, move)
 
 
@@ -42,14 +49,6 @@ def _move(task: Task) -> Move:
     if move is None:
         raise DomainHold("malformed")  # no build of this schema can have meant it
     return move
-
-
-def _is_late(task: Task) -> bool:
-    expires = task.op.args.get("expires")
-    if expires is None:
-        return False
-    left_ms = expires - task.work.skew_ms - task.work.now_ms
-    return bool(left_ms < 0 or left_ms > AHEAD_MS)
 
 
 def _late(task: Task) -> Result:
@@ -97,7 +96,8 @@ def _guarded(task: Task, row: Row | None, move: Move) -> str | None:
     if move.reason and not task.op.reason.strip():
         return "guard:reason"
     body = row.body if row else {}
-    if not task.who.server and not all(_read(task.op.seen, body, name) for name in move.binds):
+    bound = task.work.shapes.rules.binds and not task.who.server
+    if bound and not all(_read(task.op.seen, body, name) for name in move.binds):
         return "guard:stale"
     guard = task.work.shapes.guards.get(move.guard) if move.guard else None
     return f"guard:{move.guard}" if guard and not guard(body or None, task.values, task.author) else None

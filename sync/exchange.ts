@@ -1,5 +1,6 @@
 /** The loop between outbox, server and view (sync/README.md §8.3). It may be killed at any point. */
 import { dropToken, reach, readCursors } from './cursors.ts'
+import { advanceSeen, guarded } from './guards.ts'
 import { type Folded, foldIn } from './inbox.ts'
 import { type Link, readLink } from './link.ts'
 import { type Row, unsent, wireText } from './outbox.ts'
@@ -68,12 +69,14 @@ class Exchange {
   private async prepare(): Promise<Sent> {
     const { fold, token } = await this.view.run(VIEW, 'read', readCursors)
     const { phone } = this
+    if (!guarded('seen_frozen')) await advanceSeen(this.outbox, this.view)
     const taken = await this.outbox.run(OUTBOX, 'write', tx => take(tx, phone))
     const head = JSON.stringify({
       proto: 1,
       schema: phone.kinds.schema,
       app: phone.app,
       device: taken.device,
+      person: phone.person,
       epoch: taken.epoch,
       now: phone.now_ms(),
       pending: taken.pending,
@@ -81,6 +84,7 @@ class Exchange {
       pull: true,
       limit: ROWS,
       ...(taken.batch.poison && { poison: true }),
+      ...(taken.unequal > 0 && { phone: { unequal: String(taken.unequal) } }),
     })
     const ops = taken.batch.rows.map(row => `[${row.dseq},${wireText(row)}]`)
     if (ops.length > 0) phone.announce([])
@@ -108,7 +112,7 @@ class Exchange {
     // 1. Tidy first, so that a killed earlier fold is finished before a reset takes its cursors away; then the results.
     const before = await this.view.run(VIEW, 'read', readCursors)
     const results = await this.outbox.run(OUTBOX, 'write', async tx => {
-      const kinds = await clear(tx, reach(before), phone.now_ms())
+      const kinds = await clear(tx, reach(before), answer.now)
       return [...kinds, ...(await acknowledge(tx, sent, answer, phone.now_ms()))]
     })
     // 2, 3. The rows; skipped if another exchange was faster: acked ops simply stay drawn.
@@ -117,7 +121,7 @@ class Exchange {
     const after = await this.view.run(VIEW, 'read', readCursors)
     const covered = await this.outbox.run(OUTBOX, 'write', async tx => {
       await this.rest(tx, answer, folded)
-      return clear(tx, reach(after), phone.now_ms())
+      return clear(tx, reach(after), answer.now)
     })
     phone.announce([...new Set([...results, ...covered, ...(folded?.changed ?? [])])])
     return after.more || this.outbox.run(OUTBOX, 'read', async tx => (await next(tx, phone.now_ms())).rows.length > 0)
@@ -128,7 +132,10 @@ class Exchange {
     const link = await readLink(tx)
     if (pull && 'retry' in pull) link.quiet_until = this.phone.now_ms() + pull.retry * 1000
     if (pull && 'blocked' in pull) link.fault = pull.blocked
-    if (folded?.unequal.length) link.unequal = folded.unequal
+    if (folded) {
+      const { cursors, summed, unequal } = folded
+      link.unequal = [...link.unequal.filter(id => cursors.buckets[id] && !summed.includes(id)), ...unequal]
+    }
     tx.put('meta', 'link', link)
   }
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 
+from sync.guards import GUARDS, Guards
 from sync.rights import held
 from sync.shape import Shapes
 from sync.store import Device, Head, Reader, Sums
@@ -28,6 +29,7 @@ class Pulling(Struct):
     sums: dict[str, Sums]
     rows_left: int
     bytes_left: int = BYTES_MOST
+    rules: Guards = GUARDS
 
     @property
     def full(self) -> bool:
@@ -67,9 +69,9 @@ async def look(reader: Reader, shapes: Shapes, key: bytes, asked: Asked) -> tupl
     if device is not None and device.revoked:
         raise NotConsumed("device_revoked")
     last_dseq = device.last_dseq if device else 0
-    if request.epoch not in (None, state["epoch"]):
+    if shapes.rules.epoch and request.epoch not in (None, state["epoch"]):
         raise NotConsumed("epoch_changed", epoch=state["epoch"], last_dseq=last_dseq)
-    pulled = await pull(reader, state, key, asked) if request.pull else UNSET
+    pulled = await pull(reader, state, key, asked, shapes.rules) if request.pull else UNSET
     heads = await reader.heads(pulled.heads) if isinstance(pulled, Pull) else {}
     answer = Answer(
         epoch=state["epoch"],
@@ -85,7 +87,9 @@ async def look(reader: Reader, shapes: Shapes, key: bytes, asked: Asked) -> tupl
     return answer, device
 
 
-async def pull(reader: Reader, state: dict[str, str], key: bytes, asked: Asked) -> Pull | Blocked:
+async def pull(
+    reader: Reader, state: dict[str, str], key: bytes, asked: Asked, rules: Guards = GUARDS
+) -> Pull | Blocked:
     """Steps 1–8 on a snapshot whose `state` was read."""
     person, request = asked.person, asked.request
     if request.schema < int(state["min_schema"]):  # 1
@@ -94,7 +98,8 @@ async def pull(reader: Reader, state: dict[str, str], key: bytes, asked: Asked) 
     heads = await reader.heads({bucket.partition("/")[0] for bucket in buckets})
     buckets = [bucket for bucket in buckets if bucket.partition("/")[0] in heads]
     token = unseal(request.token, key, person) if request.token else None  # 4
-    pulling = Pulling(reader, state["epoch"], heads, await reader.sums(buckets), min(max(request.limit, 1), ROWS_MOST))
+    most = min(max(request.limit, 1), ROWS_MOST)
+    pulling = Pulling(reader, state["epoch"], heads, await reader.sums(buckets), most, rules=rules)
     cursors: dict[str, Cursor] = {}
     pulled: list[Pulled] = []
     for bucket in buckets:
@@ -142,6 +147,8 @@ async def _part(pulling: Pulling, bucket: str, known: Known) -> Pulled | None:
     put: list[Put] = []
     gone: list[Gone] = []
     complete = await _fill(pulling, bucket, cursor, put, gone)
+    if complete and not pulling.rules.one_snapshot:
+        head = (await pulling.reader.heads([bucket.partition("/")[0]]))[bucket.partition("/")[0]].seq
     if complete:
         cursor.at, cursor.page, cursor.boot = head, None, None
     total = (sums.count, sums.sum) if complete else UNSET
@@ -163,7 +170,8 @@ async def _fill(pulling: Pulling, bucket: str, cursor: Cursor, put: list[Put], g
             if change.text is not None:  # 8: bodies go out verbatim
                 put.append((kind, rec, change.seq, Raw(change.text.encode())))
                 pulling.spend(len(change.text))
-            elif change.seq > (cursor.boot or 0):  # older tombstones name nothing a phone that begins anew could hold
+            # Older tombstones name nothing a phone that begins anew could hold.
+            elif change.seq > (cursor.boot or 0) or not pulling.rules.boot_tombstones:
                 gone.append((kind, rec, change.seq))
                 pulling.spend(0)
         if len(found) < wanted:

@@ -1,6 +1,7 @@
 /** The view: server rows this phone holds, a cache that may always be fetched again (sync/README.md §8.4). */
 import { rowSum } from './canon.ts'
 import { type Cursor, type Cursors, outdate, readCursors, site, writeCursors } from './cursors.ts'
+import { guarded } from './guards.ts'
 import { keysOf, sortOf } from './keys.ts'
 import type { Kinds } from './kind.ts'
 import type { Tx } from './ports.ts'
@@ -24,7 +25,8 @@ export interface Folded {
   gone: [string, string][]
   /** Kinds whose rows changed. */
   changed: string[]
-  /** Complete buckets whose rows do not add up to the server's sum. */
+  /** Buckets that are complete; and those of them that do not add up to the server's sum. */
+  summed: string[]
   unequal: string[]
 }
 
@@ -41,32 +43,43 @@ export function named(answer: Answer): [string, string][] {
   return [...touched, ...buckets.flatMap(b => [...b.put, ...b.gone].map(([kind, id]): [string, string] => [kind, id]))]
 }
 
+/** Nothing of its site is held any more: said without our token, when the server could not name the bucket. */
+const gone = (bucket: string, { heads }: Pull): boolean => heads[site(bucket)] === undefined
+
 /** Whether the fold has to see every row, not only those the answer names: it drops a bucket or ends a reset. */
 export function sweeps(before: Cursors, answer: Answer): boolean {
   if (!isPull(answer.pull)) return false
   const { drop, more, buckets } = answer.pull
   const resetting = buckets.some(b => b.reset) || Object.values(before.buckets).some(cursor => cursor.stale)
-  return drop.length > 0 || (resetting && (!more || buckets.some(b => b.sum)))
+  const left = Object.keys(before.buckets).some(bucket => gone(bucket, answer.pull as Pull))
+  return left || drop.length > 0 || (resetting && (!more || buckets.some(b => b.sum)))
 }
 
 /** 8.4.2, pure: the view after an answer. `held` are the rows it names, or all of them where it `sweeps`. */
 export function fold(kinds: Kinds, before: Cursors, held: ViewRow[], answer: Answer): Folded {
-  const { epoch, min_schema } = answer
+  const { min_schema } = answer
+  const epoch = isPull(answer.pull) ? answer.epoch : before.epoch // the cursors' own: without a pull they are as they were
   const durable = { ...(epoch === before.epoch && before.durable), ...answer.durable }
   const cursors: Cursors = structuredClone({ ...before, fold: before.fold + 1, epoch, min_schema, durable })
   const view = new View(kinds, cursors, held)
   // Touched before buckets: the pull is younger, and may hold the tombstone of a touched row.
-  for (const [bucket, kind, id, seq, body] of answer.touched) {
-    if (bucket !== null && body !== null) view.put(bucket, kind, id, seq, body)
-    else view.remove(view.get(kind, id))
-  }
+  if (guarded('touched_first')) touch(view, answer)
   const unequal = isPull(answer.pull) ? pulled(view, answer.pull) : []
+  if (!guarded('touched_first')) touch(view, answer)
   return {
     cursors,
     put: [...view.written.values()],
     gone: [...view.gone.values()],
     changed: [...view.changed],
+    summed: isPull(answer.pull) ? answer.pull.buckets.filter(b => b.sum).map(b => b.id) : [],
     unequal,
+  }
+}
+
+function touch(view: View, { touched }: Answer): void {
+  for (const [bucket, kind, id, seq, body] of touched) {
+    if (bucket !== null && body !== null) view.put(bucket, kind, id, seq, body)
+    else view.remove(view.get(kind, id))
   }
 }
 
@@ -87,7 +100,7 @@ function completed(view: View, pull: Pull): void {
   for (const [bucket, cursor] of Object.entries(view.cursors.buckets)) {
     // Still stale after the last page: without our token the server could not say that this bucket is no longer held.
     if (listed.has(bucket)) continue
-    if (cursor.stale) view.dropBucket(bucket)
+    if (cursor.stale || gone(bucket, pull)) view.dropBucket(bucket)
     else cursor.at = Math.max(cursor.at, pull.heads[site(bucket)] ?? 0)
   }
 }
@@ -104,7 +117,8 @@ function bucketPulled(view: View, incoming: Pulled): boolean {
   for (const [kind, id, seq] of incoming.gone) {
     // A tombstone of another bucket says nothing: the row moved, and may have come here first.
     const row = view.get(kind, id)
-    if (row && row.bucket === incoming.id && row.seq <= seq) view.remove(row)
+    const own = row?.bucket === incoming.id || !guarded('own_tombstone')
+    if (row && own && row.seq <= seq) view.remove(row)
   }
   const cursor = buckets[incoming.id] as Cursor
   cursor.at = incoming.at
@@ -135,7 +149,7 @@ class View {
 
   put(bucket: string, kind: string, id: string, seq: number, body: Body): void {
     const held = this.get(kind, id)
-    if (held && currentGen(held, this.cursors) && held.seq > seq) return
+    if (held && currentGen(held, this.cursors) && held.seq > seq && guarded('newer_seq')) return
     if (held) this.counted(held, -1)
     const gen = this.cursors.buckets[bucket]?.gen ?? 0
     const row = {
@@ -182,10 +196,24 @@ class View {
   }
 }
 
+/** What something on the way had kept from an earlier request: it goes on from what is not held, or ends before what is. */
+function stale(before: Cursors, { epoch, pull, durable }: Answer): boolean {
+  if (!isPull(pull)) return false
+  const begun = Object.keys(pull.heads).length > 0 && !pull.buckets.some(b => b.reset)
+  if (before.token === null ? begun : pull.buckets.some(b => !b.reset && !before.buckets[b.id])) return true
+  if (epoch !== before.epoch) return false
+  const ends = (bucket: string) =>
+    pull.buckets.find(b => b.id === bucket && !b.reset)?.at ?? pull.heads[site(bucket)] ?? Infinity
+  return (
+    Object.entries(before.buckets).some(([bucket, { at }]) => ends(bucket) < at) ||
+    Object.entries(durable).some(([of, seq]) => seq < (before.durable[of] ?? 0))
+  )
+}
+
 /** 8.4.2 in one transaction over `records` and `meta`: null when another exchange was faster, and this one is skipped. */
 export async function foldIn(tx: Tx, kinds: Kinds, noted: number, answer: Answer): Promise<Folded | null> {
   const before = await readCursors(tx)
-  if (before.fold !== noted) return null
+  if ((before.fold !== noted || stale(before, answer)) && guarded('fold_in_order')) return null
   const held: (ViewRow | undefined)[] = sweeps(before, answer)
     ? await tx.all('records')
     : await Promise.all(named(answer).map(key => tx.get('records', key)))

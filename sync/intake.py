@@ -3,21 +3,21 @@
 `batch.read` makes a batch outside the transaction; `begin` opens one on a store; `push` takes a batch in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sync import canon
+from sync import canon, closing
 from sync.apply import apply
 from sync.batch import Batch
-from sync.buckets import follow, parent_key, settle
-from sync.cards import tell
+from sync.buckets import follow, named, settle
+from sync.cards import tell, withdraw
 from sync.shape import Shapes
 from sync.store import Clash, Device, Row, Store
-from sync.wire import NotConsumed, Op, Result
+from sync.wire import NotConsumed, Result
 from sync.work import Item, Work
 
 _result = msgspec.json.Decoder(Result)
@@ -60,7 +60,7 @@ class Push(Struct):
 
 async def begin(store: Store, shapes: Shapes, batches: Sequence[Batch]) -> Push:
     """Step 4: lock the clocks of all sites named, then the devices, both in order, before anything else."""
-    sites = {canon.ZERO}.union(*(batch.sites for batch in batches))
+    sites = set[str]().union(*(batch.sites for batch in batches)) - {canon.ZERO}
     made = set[str]().union(*(batch.sites for batch in batches if batch.server))
     heads = await store.lock(sorted(sites), sorted(made))
     devices = {device: await store.lock_device(device) for device in sorted({batch.device for batch in batches})}
@@ -75,10 +75,12 @@ async def push(tx: Push, batch: Batch) -> Outcome:
         try:
             return await _take_in(tx, batch)
         except Clash:  # 10: a natural key or an id is taken; find the op that clashes
-            await savepoint.undo()
+            if tx.shapes.rules.savepoints:
+                await savepoint.undo()
             return await _take_in(tx, batch, apart=True)
     except BaseException:
-        await savepoint.undo()
+        if tx.shapes.rules.savepoints:
+            await savepoint.undo()
         raise
     finally:
         await savepoint.release()
@@ -87,12 +89,12 @@ async def push(tx: Push, batch: Batch) -> Outcome:
 async def _take_in(tx: Push, batch: Batch, apart: bool = False) -> Outcome:
     """Take the batch in as one; or, `apart`, op by op, each in its own savepoint."""
     known_device = tx.devices[batch.device]
-    if batch.epoch is not None and batch.epoch != tx.epoch:  # 5
+    if tx.shapes.rules.epoch and batch.epoch is not None and batch.epoch != tx.epoch:  # 5
         raise NotConsumed("epoch_changed", epoch=tx.epoch, last_dseq=known_device.last_dseq if known_device else 0)
     await tx.store.run(batch.also)
     device = _device(batch, known_device)
     if batch.server:
-        _number(batch, device)
+        await _number(tx, batch, device)
     fresh, repeated = await _classify(tx, batch, device)
     outcome = Outcome(device.last_dseq, [(item.dseq, result) for item, result in repeated], {}, {}, {})
     works = [await _apart(tx, batch, device, item) for item in fresh] if apart else []
@@ -132,8 +134,11 @@ def _device(batch: Batch, known: Device | None) -> Device:
     return device
 
 
-def _number(batch: Batch, device: Device) -> None:
-    """The server's own device is given its dseq here, under the lock."""
+async def _number(tx: Push, batch: Batch, device: Device) -> None:
+    """The server's own device is given its dseq here, under the lock. Of ops handed in only those never met count."""
+    if batch.held:
+        known = await tx.store.known([item.id for item in batch.items])
+        batch.items = [item for item in batch.items if item.id not in known]
     for place, item in enumerate(batch.items):
         item.dseq = device.last_dseq + 1 + place
 
@@ -141,6 +146,8 @@ def _number(batch: Batch, device: Device) -> None:
 async def _classify(tx: Push, batch: Batch, device: Device) -> tuple[list[Item], list[tuple[Item, Result]]]:
     """Step 6: tell new ops from repeated ones by id and hash, and refuse a fork or a hole; moves `last_dseq` on."""
     known = await tx.store.known([item.id for item in batch.items]) if batch.items else {}
+    if not tx.shapes.rules.dedupe:
+        known = {}
     fresh: list[Item] = []
     repeated: list[tuple[Item, Result]] = []
     for item in batch.items:
@@ -149,6 +156,8 @@ async def _classify(tx: Push, batch: Batch, device: Device) -> tuple[list[Item],
             if before.person != batch.person or before.hash != item.hash:
                 raise NotConsumed("device_forked")
             repeated.append((item, replace(_result.decode(before.result), dup=True)))
+        elif item.dseq <= device.last_dseq and not tx.shapes.rules.forks:
+            repeated.append((item, Result(st="same", site=item.site, dup=True)))
         elif item.dseq <= device.last_dseq:
             raise NotConsumed("device_forked")
         elif not following:
@@ -163,12 +172,18 @@ async def _classify(tx: Push, batch: Batch, device: Device) -> tuple[list[Item],
 async def _together(tx: Push, batch: Batch, device: Device, items: list[Item], held: str | None = None) -> "Done":
     """Steps 8–10: load, apply each op on what the one before left, tell those concerned, write."""
     work = await _load(tx, batch, device, items)
-    held = held or ("poison" if batch.poison else None)  # 9a
-    done = Done(work, [(item, apply(work, item, held)) for item in items])
-    await tell(work, tx.store)
-    await follow(work, tx.store)
+    held = held or (batch.held if tx.shapes.rules.poison else None)  # 9a
+    return await carry_out(work, tx.store, [(item, held) for item in items])
+
+
+async def carry_out(work: Work, store: Store, items: Iterable[tuple[Item, str | None]]) -> "Done":
+    """Steps 9–10 on a desk that is loaded; beside each item the code under which it is held unread, if it is."""
+    done = Done(work, [(item, apply(work, item, held)) for item, held in items])
+    await follow(work, store)
+    await withdraw(work, store)
+    await tell(work, store)
     settle(work)
-    await tx.store.write(work.plan)
+    await store.write(work.plan)
     return done
 
 
@@ -184,23 +199,23 @@ async def _apart(tx: Push, batch: Batch, device: Device, item: Item) -> "Done":
 
 
 async def _load(tx: Push, batch: Batch, device: Device, items: list[Item]) -> Work:
-    """Step 8: the rows and parents the ops name, and the person's rights at their sites, in one go."""
+    """Step 8 for a batch; what its sites are is known under the lock."""
     before = tx.devices[batch.device]
     work = Work(tx.shapes, device, batch.now_ms, before.skew_ms if before else None, tx.seqs)
+    work.via = batch.via
     sites = [site for site in {item.site for item in items} if site in tx.seqs and site != canon.ZERO]
-    members = {} if batch.server or not sites else await tx.store.rights([batch.person], sites)
-    for site in sites:
-        work.admit(site, members.get((batch.person, site)))
-    keys = {key for item in items if item.op for key in _keys(tx.shapes, item.op)}
-    if keys:
-        work.load(await tx.store.rows(keys))
+    await load(work, tx.store, sites, items)
+    if any(item.site not in work.standings for item in items):  # these count at no site; its clock is locked last
+        tx.seqs |= {site: seq + 1 for site, seq in (await tx.store.lock([canon.ZERO])).items()}
     return work
 
 
-def _keys(shapes: Shapes, op: Op) -> Iterable[str]:
-    """The rows an op names: its record, and the parent of one it makes."""
-    yield canon.row_key(op.kind, op.rec)
-    shape = shapes.get(op.kind)
-    parent = parent_key(shape.kind, op.set) if shape and shape.kind.bucket.cls == "of" else None
-    if parent:
-        yield parent
+async def load(work: Work, store: Store, sites: Collection[str], items: Sequence[Item]) -> None:
+    """Step 8: the person's rights at these sites, the rows and parents the ops name, each in one go."""
+    members = {} if work.server or not sites else await store.rights([work.person], sites)
+    for site in sites:
+        work.admit(site, members.get((work.person, site)))
+    keys = {key for item in items if item.op for key in named(work.shapes, item.op)}
+    if keys:
+        work.load(await store.rows(keys))
+        await closing.fetch(work, store, items)

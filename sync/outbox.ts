@@ -1,5 +1,6 @@
 /** The outbox: what a person did on this device, kept until the server has it for good (sync/README.md §§3, 8.1, 8.5). */
 import { canon } from './canon.ts'
+import { guarded } from './guards.ts'
 import type { Tx } from './ports.ts'
 import { tick } from './stamp.ts'
 import type { Op, Result } from './wire.ts'
@@ -8,7 +9,7 @@ export type State = 'waiting' | 'sent' | 'acked' | 'refused' | 'quarantined' | '
 
 /**
  * One op. `text` is its JSON exactly as it is sent, '' where a hole stands that nobody remembers; `gap` is what travels
- * in its place. `result.at` is when this phone learnt it, `tries` when the server failed on it alone, both in ms.
+ * in its place. `result.at` is when it was told, by the server's clock, `tries` when it failed on the op alone: both in ms.
  */
 export interface Row {
   dseq: number
@@ -152,7 +153,8 @@ export const stick = (row: Row, gap: string): Row => ({ ...row, state: 'stuck', 
 
 /**
  * 8.5: the server has consumed up to `last_dseq`. Every retained op after it is offered again, whatever its state, and
- * holes are told. What lies before is in the server's history at the seq it had, so it keeps its place under the new name.
+ * holes are told. So is what lies before, if it was taken in by another history: it comes back `dup`, unless a copy of
+ * this phone was heard first and those numbers are that one's; then it is a fork.
  */
 export function reoffer(
   rows: Row[],
@@ -163,7 +165,7 @@ export function reoffer(
 ): Row[] {
   const known = rows
     .filter(row => row.dseq <= last_dseq && row.text !== '')
-    .map(row => (row.epoch === null ? row : { ...row, epoch }))
+    .map(row => (row.epoch === null || row.epoch === epoch ? row : offered(row)))
   const kept = rows.filter(row => row.dseq > last_dseq && row.text !== '').map(offered)
   const holes: Row[] = []
   let expected = last_dseq + 1
@@ -185,6 +187,7 @@ export function renumber(rows: Row[], gap: (upto: number) => string): Row[] {
 const offered = (row: Row): Row => ({
   ...row,
   state: row.state === 'stuck' ? 'stuck' : 'waiting',
+  ...(!guarded('covered_for_good') && { covered: false }),
   result: null,
   tries: [],
 })
@@ -203,7 +206,9 @@ export function tidy(rows: Row[], reach: Reach, now_ms: number): { put: Row[]; d
     const safe = row.epoch === reach.epoch && row.seq <= (reach.durable[row.site] ?? -1) && age_ms >= KEPT_MS
     ops += 1
     chars += row.text.length
-    return safe || ops > KEPT_AT_MOST.ops || chars > KEPT_AT_MOST.chars || age_ms > KEPT_AT_MOST.ms
+    return (
+      safe || !guarded('retention') || ops > KEPT_AT_MOST.ops || chars > KEPT_AT_MOST.chars || age_ms > KEPT_AT_MOST.ms
+    )
   })
   const gone = new Set(drop.map(row => row.dseq))
   return { put: put.filter(row => !gone.has(row.dseq)), drop: [...gone] }

@@ -1,6 +1,7 @@
 /** Reading: server rows with a person's own uncovered ops drawn over them (sync/README.md §8.2). Nothing here is stored. */
 import { draw, fieldsOf } from './change.ts'
 import { type Cursors, reach } from './cursors.ts'
+import { guarded } from './guards.ts'
 import { currentGen, type ViewRow } from './inbox.ts'
 import type { Kinds } from './kind.ts'
 import type { Row } from './outbox.ts'
@@ -36,6 +37,7 @@ export function drawn(row: Row, stored: ViewRow | undefined, cursors: Cursors): 
   if (row.covered || row.text === '') return false
   if (row.state === 'waiting' || row.state === 'sent') return true
   if (row.state !== 'acked') return false // refused, quarantined, stuck: their cards are shown
+  if (!guarded('overlay_until_covered')) return false
   if (row.epoch !== cursors.epoch) return true
   const answered = stored !== undefined && currentGen(stored, cursors) && stored.seq >= row.seq
   return !answered && reach(cursors).seq(row.site) < row.seq

@@ -135,7 +135,7 @@ async function fail(it: Case): Promise<Link> {
   const { batch } = it.refusal
   const [row] = batch.rows
   if (batch.rows.length > 1) it.tx.put('meta', 'sizes', halved(await readSizes(it.tx), batch.rows.length))
-  else if (row && it.now_ms - (row.tries.at(-1) ?? 0) >= TRY_APART_MS) {
+  else if (row && Math.abs(it.now_ms - (row.tries.at(-1) ?? 0)) >= TRY_APART_MS) {
     it.tx.put('ops', row.dseq, { ...row, state: row.gap ? row.state : 'waiting', tries: [...row.tries, it.now_ms] })
   }
   return held(it, it.now_ms + backoff_ms(it.ports, it.link.failures))

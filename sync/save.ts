@@ -7,7 +7,7 @@ import type { Body, Op } from './wire.ts'
 
 export type Change =
   | { t: 'create'; site: string; kind: string; rec?: string; set: Body }
-  | { t: 'fact'; site: string; kind: string; rec: string; base: number; seen: Body; set: Body }
+  | { t: 'fact'; site: string; kind: string; rec: string; base: number; seen: Body; set: Body; resolves?: string }
   | {
       t: 'command'
       site: string

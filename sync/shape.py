@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from sync.canon import SAFE_INT, UUID, instant_ms, tidy, tidy_text
+from sync.guards import GUARDS, Guards
 from sync.kind import Field, Kind, Kinds
 from sync.wire import Body, Op
 
@@ -195,6 +196,10 @@ class Shape:
             if field.group
         }
 
+    def fields_of(self, name: str) -> set[str]:
+        """The fields a conflict's `field` stands for: one, or all of a group of that name."""
+        return {field for field, declared in self.kind.fields.items() if name in {field, declared.group}}
+
     def values(self, given: Body) -> tuple[Body, list[str]]:
         """Return the values as they are kept (null unsets), and the unknown fields; `ValueError` if malformed."""
         kept: Body = {}
@@ -212,10 +217,11 @@ class Shape:
 
 
 class Shapes:
-    """Every kind of a build, ready for use, and the guards of the rooms by name."""
+    """Every kind of a build, ready for use, the guards of the rooms by name, and the rules that hold: all of them."""
 
-    def __init__(self, kinds: Kinds, guards: Mapping[str, Guard] | None = None) -> None:
+    def __init__(self, kinds: Kinds, guards: Mapping[str, Guard] | None = None, rules: Guards = GUARDS) -> None:
         self.guards = guards or {}
+        self.rules = rules
         self.schema = kinds.schema
         self.min_schema = kinds.min_schema
         self.kinds = {name: Shape(name, kind) for name, kind in kinds.kinds.items()}
@@ -234,7 +240,7 @@ def well_formed(op: Op) -> bool:
         return False
     if len(op.reason) > REASON or len(op.blobs) > BLOBS or (op.t == "void" and not op.reason.strip()):
         return False
-    if op.t == "command" and not op.act:
+    if (op.t == "command" and not op.act) or (op.resolves and not UUID(op.resolves)):
         return False
     return not op.args or _arguments(op.args)
 

@@ -108,7 +108,7 @@ class Conflict(Struct):
 
 
 class Quarantined(Struct):
-    """An op stored in full and not applied, awaiting a person's decision."""
+    """An op stored in full and not applied until a person decides; `decided` is the op that did."""
 
     op: str
     site: str | None
@@ -117,6 +117,8 @@ class Quarantined(Struct):
     code: str
     raw: str
     received_ms: int
+    state: Literal["open", "accepted", "rejected"] = "open"
+    decided: str | None = None
 
 
 class Delta(Struct):
@@ -135,8 +137,8 @@ class Plan(Struct):
     device: Device
     rows: dict[str, Row] = field(default_factory=dict)
     logs: list[Logged] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
-    quarantine: list[Quarantined] = field(default_factory=list)
+    conflicts: dict[str, Conflict] = field(default_factory=dict)  # by id, new ones and ones that are closed
+    quarantine: dict[str, Quarantined] = field(default_factory=dict)  # by op, likewise
     tombstones: list[tuple[str, int, str]] = field(default_factory=list)  # bucket, seq, row
     returned: list[tuple[str, str]] = field(default_factory=list)  # bucket, row: tombstones to take away
     buckets: dict[str, Delta] = field(default_factory=dict)
@@ -214,6 +216,8 @@ class Store(Protocol):
         """The ops that were consumed for these (row, seq), in order of arrival."""
         ...
 
+    async def conflicts(self, ids: Collection[str]) -> dict[str, Conflict]: ...
+    async def quarantined(self, ops: Collection[str]) -> dict[str, Quarantined]: ...
     async def savepoint(self) -> Savepoint: ...
     async def run(self, also: Sequence[tuple[str, tuple[Any, ...]]]) -> None:
         """Run statements of server-only tables that belong to this transaction."""

@@ -5,6 +5,7 @@ from typing import Any
 from msgspec import UNSET, Struct
 
 from sync import canon
+from sync.buckets import place
 from sync.merge import Given, Merged, Overrule
 from sync.rights import Standing
 from sync.shape import Shape
@@ -37,7 +38,9 @@ class Task(Struct):
     @property
     def given(self) -> Given:
         """What this op sets, for merging. The server's own device knows what stands: it writes under the lock."""
-        seen = self.row.body if self.who.server and self.row else self.op.seen
+        seen = {**dict.fromkeys(self.values), **self.row.body} if self.who.server and self.row else self.op.seen
+        if not self.work.shapes.rules.seen_not_version and self.row:
+            seen = self.row.body if self.who.server or self.row.seq <= self.op.base else {}
         return Given(self.values, seen, self.stamp, self.author)
 
     def may(self, right: str) -> bool:
@@ -74,16 +77,18 @@ class Task(Struct):
         if row.kind in self.work.shapes.parents:
             self.work.arrived.append(row.key)
 
-    def rewrite(self, row: Row, changes: Body, bucket: str | None = None) -> None:
-        """Put the row on the desk again with some fields changed; null unsets."""
+    def rewrite(self, row: Row, changes: Body) -> None:
+        """Put the row on the desk again with some fields changed; null unsets. A new reader takes it to theirs."""
         stamp = self.stamp
         body = {name: value for name, value in {**row.body, **changes}.items() if value is not None}
         row.stamps = {**row.stamps, **{name: stamp for name in changes if name in self.shape.checks}}
-        self.work.put(row, body, bucket)
+        reader = self.shape.kind.bucket.field
+        self.work.put(row, body, place(self.work, self.shape.kind, body, self.who)[0] if reader in changes else None)
 
     def conflicts(self, row: Row, merged: Merged) -> list[str]:
         """Store what was overruled, to be told to both authors once the other one is known (cards.py)."""
-        return [self._conflict(row, overrule) for overrule in merged.overruled]
+        stored = merged.overruled if self.work.shapes.rules.conflicts_stored else []
+        return [self._conflict(row, overrule) for overrule in stored]
 
     def _conflict(self, row: Row, overrule: Overrule) -> str:
         current, incoming = _json(overrule.current), _json(overrule.incoming)
@@ -102,8 +107,8 @@ class Task(Struct):
 
     def notice(self, why: str, ref: str, **values: Any) -> Notice:
         """A card for the op's author, with values of the record if there is one they can see."""
-        op, bucket = self.op, self.row.bucket if self.row else None
-        return Notice(why, ref, op.site, op.kind, op.rec, self.author, bucket, **values)
+        op = self.op
+        return Notice(why, ref, op.site, op.kind, op.rec, self.author, self.row, **values)
 
 
 def _json(value: Any) -> str:

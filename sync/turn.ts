@@ -1,4 +1,5 @@
 /** The outbox's part in an exchange, each step one transaction over `ops` and `meta` (sync/README.md §§8.3, 8.4). */
+import { guarded, restamped } from './guards.ts'
 import { DAY_MS, freed, grown, HOUR_MS, type Link, newId, readLink, readSizes } from './link.ts'
 import { type Batch, pending, pick, type Reach, type Row, settle, tidy, wireText } from './outbox.ts'
 import type { Ports, Tx } from './ports.ts'
@@ -13,6 +14,8 @@ export interface Taken {
   epoch: string | null
   pending: [string, string | null, number][]
   plain: boolean
+  /** How many buckets do not add up. */
+  unequal: number
 }
 
 const POISON_AN_HOUR = 3
@@ -47,10 +50,18 @@ export async function take(tx: Tx, ports: Ports): Promise<Taken> {
   tx.put('meta', 'device', device)
   for (const row of batch.rows.filter(row => row.state === 'waiting')) {
     row.state = 'sent'
+    if (!guarded('same_bytes')) row.text = restamped(row.text, now_ms)
     tx.put('ops', row.dseq, row)
   }
   const epoch: string | null = (await tx.get('meta', 'epoch')) ?? null
-  return { batch, device, epoch, pending: pending(await tx.all('ops'), batch.rows), plain: link.plain_until > now_ms }
+  return {
+    batch,
+    device,
+    epoch,
+    pending: pending(await tx.all('ops'), batch.rows),
+    plain: link.plain_until > now_ms,
+    unequal: link.unequal.length,
+  }
 }
 
 /** 8.4.1: the results. An answer to a device or an epoch this outbox no longer has says nothing about its rows. */
@@ -62,7 +73,7 @@ export async function acknowledge(tx: Tx, sent: Taken, answer: Answer, now_ms: n
   for (const [dseq, result] of answer.results) {
     const row: Row | undefined = await tx.get('ops', dseq)
     if (!row || wireText(row) !== texts.get(dseq)) continue
-    const settled = settle(row, result, answer.epoch, now_ms)
+    const settled = settle(row, result, answer.epoch, answer.now)
     if (settled) tx.put('ops', dseq, settled)
     else tx.drop('ops', dseq)
     kinds.push(row.kind)
@@ -83,13 +94,12 @@ function succeeded(link: Link, batch: Batch, now_ms: number): Link {
     received_at: now_ms,
     offline: false,
     fault: null,
-    unequal: [],
     forks: link.forks.filter(at => now_ms - at < DAY_MS),
     poisoned: [...link.poisoned.filter(at => now_ms - at < HOUR_MS), ...poisoned],
   }
 }
 
-/** 8.4.4. Returns the kinds of the rows that are drawn otherwise now. */
+/** 8.4.4, by the server's clock: ours may jump. Returns the kinds of the rows that are drawn otherwise now. */
 export async function clear(tx: Tx, to: Reach, now_ms: number): Promise<string[]> {
   const { put, drop } = tidy(await tx.all('ops'), to, now_ms)
   for (const row of put) tx.put('ops', row.dseq, row)

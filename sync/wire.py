@@ -51,13 +51,17 @@ class Op(Struct, frozen=True):
 
 
 class Request(Struct, frozen=True):
-    """One exchange. `now` is the phone's clock in ms; `ops` are `[dseq, op]` with consecutive dseq."""
+    """One exchange. `now` is the phone's clock in ms; `ops` are `[dseq, op]` with consecutive dseq.
+
+    `person` is whose outbox it is: whoever signed in meanwhile on the same browser must not be taken for its author.
+    """
 
     proto: int
     schema: Count
     app: str
     device: str
     now: Int
+    person: str = ""
     epoch: str | None = None
     pending: Annotated[list[tuple[Code, Note | None, Count]], Meta(max_length=PENDING)] = []
     phone: Annotated[dict[Code, Code], Meta(max_length=PENDING)] = {}
@@ -124,7 +128,7 @@ class Retry(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """What a committed exchange is answered, always with HTTP 200. `durable` is the highest seq safe in a backup."""
+    """What a committed exchange is answered, always HTTP 200. `durable`: with a pull, what a site will not lose."""
 
     epoch: str
     schema: int

@@ -15,6 +15,7 @@ from sync.store import Conflict, Device, Logged, Member, Plan, Quarantined, Row
 from sync.wire import Body, Op, Result
 
 MOD = 2**32
+AHEAD_MS = 600_000  # an `expires` further ahead than this is no clock one could act on
 
 
 class DomainReject(Exception):
@@ -59,7 +60,11 @@ class Moment(Struct, frozen=True):
 
 
 class Notice(Struct, frozen=True):
-    """Something a person must be told by a card, once its reader's rights are known."""
+    """Something a person must be told by a card, once its reader's rights are known.
+
+    `mine` is theirs, `theirs` that of `other`. Of the values only who may read the record is told: `row`, or where
+    there is none the `bucket` it would be in; neither: nobody. `lead`: the supervisors' card of the same.
+    """
 
     why: str
     ref: str
@@ -67,12 +72,19 @@ class Notice(Struct, frozen=True):
     kind: str | None
     rec: str | None
     reader: str
-    bucket: str | None = None  # of the record, whose values only its readers may see; none: there is none
+    row: Row | None = None
+    bucket: str | None = None
     field: str | None = None
     mine: Any = None
     theirs: Any = None
     other: str | None = None
     code: str | None = None
+    lead: bool = False
+
+    @property
+    def where(self) -> str | None:
+        """The bucket of the record as it is now."""
+        return self.row.bucket if self.row else self.bucket
 
 
 class Pending(Struct, frozen=True):
@@ -104,6 +116,7 @@ class Work:
         self.last_skew_ms = last_skew_ms
         self.last_claimed_ms: int | None = None
         self.seqs = seqs
+        self.via = "session"  # by which way its ops came in
         self.members: dict[str, Member] = {}
         self.standings: dict[str, Standing] = {}
         self.rows: dict[str, Row] = {}
@@ -112,6 +125,9 @@ class Work:
         self.pending: list[Pending] = []
         self.notices: list[Notice] = []
         self.arrived: list[str] = []  # rows whose children may now be elsewhere: new parents, rows that moved bucket
+        self.conflicts: dict[str, Conflict] = {}  # what the ops may close (closing.py), by id,
+        self.held: dict[str, Quarantined] = {}  # by op,
+        self.cards: dict[str, list[str]] = {}  # and the cards that tell of it, by what they refer to
 
     def admit(self, site: str, member: Member | None) -> None:
         """Note what this batch's person is at a site; nobody but the server is anything where they are no member."""
@@ -128,15 +144,25 @@ class Work:
                 self.rows[key] = row
                 self.before[key] = (row.bucket, row.seq)
 
-    def moment(self, claimed: Hlc | None) -> Moment:
+    def moment(self, item: Item) -> Moment:
         """§6.9c: judge an op's clock and move the device's corrected time on."""
         device, now_ms = self.device, self.now_ms
-        ms, ctr = claimed or (now_ms, 0)
+        ms, ctr = item.clock or (now_ms, 0)
         corrected = stamp.correct(ms, self.skew_ms, now_ms, device.last_corrected_ms)
+        if not self.shapes.rules.clamp:
+            corrected = ms - self.skew_ms
         doubtful = stamp.suspect(ms, self.skew_ms, now_ms, self.last_skew_ms, self.last_claimed_ms)
         self.last_claimed_ms = ms
         device.last_corrected_ms = corrected
         return Moment(ms, corrected, ctr, doubtful)
+
+    def late(self, op: Op) -> bool:
+        """§6.9f: whether a command has come past its time, by its phone's clock."""
+        expires = op.args.get("expires")
+        if expires is None or not self.shapes.rules.expires:
+            return False
+        left_ms = expires - self.skew_ms - self.now_ms
+        return bool(left_ms < 0 or left_ms > AHEAD_MS)
 
     def standing(self, site: str, at: Moment) -> Standing | None:
         """Return the author's standing when this op counts: their role now, and by grace that at its corrected time."""
@@ -151,6 +177,8 @@ class Work:
     def visible(self, key: str, who: Standing) -> Row | None:
         """§6.9e: the row, if it exists at this site and in a bucket its author has a right over; else none."""
         row = self.rows.get(key)
+        if not self.shapes.rules.right_place:
+            return row
         return row if row is not None and row.site == who.site and who.may_read(row.bucket) else None
 
     def put(self, row: Row, body: Body, bucket: str | None = None) -> None:
@@ -163,21 +191,25 @@ class Work:
         self.rows[row.key] = row
         self.plan.rows[row.key] = row
 
-    def log(self, item: Item, at: Moment, row: str, result: Result) -> None:
-        """Record what became of an op; a quarantined one is stored whole, and its author told."""
-        device = self.device
+    def log(self, item: Item, at: Moment, row: str, result: Result, accepted: bool = False) -> None:
+        """Record what became of an op; a quarantined one is stored whole until somebody decides.
+
+        One that was `accepted` takes no number of anybody's outbox: it stands as the only op of a device of its own.
+        """
+        device, person = item.id if accepted else self.device.id, item.by or self.person
+        via = "accept" if accepted else self.via
         site = result.site or canon.ZERO
         code = result.code if isinstance(result.code, str) else None
         line = Logged(
-            item.id, device.id, item.dseq, item.hash, result.st, code, canon.encode(result).decode(), site, row,
-            result.seq, self.person, "server" if self.server else "session", item.op.v if item.op else 0, item.raw,
-            at.claimed_ms, at.corrected_ms, self.now_ms, at.ctr, at.suspect,
+            item.id, device, item.dseq, item.hash, result.st, code, canon.encode(result).decode(), site, row,
+            result.seq, person, via, item.op.v if item.op else 0, item.raw, at.claimed_ms, at.corrected_ms,
+            self.now_ms, at.ctr, at.suspect,
         )  # fmt: skip
         self.plan.logs.append(line)
         if result.seq:
             self.plan.sites[site] = result.seq
         if result.st == "quarantined":
             real = None if site == canon.ZERO else site
-            self.plan.quarantine.append(
-                Quarantined(item.id, real, device.id, self.person, code or "", item.raw, self.now_ms)
+            self.plan.quarantine[item.id] = Quarantined(
+                item.id, real, device, person, code or "", item.raw, self.now_ms
             )

@@ -9,7 +9,7 @@ from piccolo.columns import UUID, Boolean, Varchar
 from piccolo.table import Table
 from piccolo.utils.naming import _camel_to_snake as snake
 
-from server.db.store import Projection
+from server.db.lines import Projection
 from server.record.buckets import EVERYBODY
 from server.record.columns import implied, named_columns, only_status
 from server.record.faults import DeclarationError, faults, refuse, unknown_kinds

@@ -2,7 +2,7 @@
 
 from server.record import Fact, Record, immutable, indexes, key, move, of, person, status, when
 from server.record import types as t
-from server.timeline.rules import SUPERVISORS
+from server.timeline.rules import SUPERVISORS, UNDECIDED
 
 
 class Comment(Fact, bucket=of("incident"), create="crew"):
@@ -55,7 +55,7 @@ class Card(
     code = immutable(t.Code(40))
     state = status(
         "open",
-        dismiss=move("open", to="dismissed", by="any"),
+        dismiss=move("open", to="dismissed", by="any", guard=UNDECIDED),
         keep=move("open", to="settled", by="lead", guard=SUPERVISORS),
         accept=move("open", to="settled", by="lead", guard=SUPERVISORS),
         reject=move("open", to="settled", by="lead", reason=True, guard=SUPERVISORS),

@@ -126,7 +126,7 @@ def expected(case: Case) -> Expected:
     readable = case.actor in readers(case)
     if case.act != "create" and not readable:
         return Expected(without, "no_record", False)
-    if case.actor in HOLDERS[right(case)] and case.made == "card/own" and case.move.get("guard"):
+    if case.actor in HOLDERS[right(case)] and case.move.get("guard") == "supervisors_card":  # nothing stands behind it
         return Expected("refused", f"guard:{case.move['guard']}", True)
     if case.actor in HOLDERS[right(case)]:
         return Expected("applied", None, True)

@@ -17,7 +17,7 @@ START_S = 30
 class Muster:
     """A running command; `line()` waits for what it prints."""
 
-    def __init__(self, *args: str, cwd: Path, phone: Path, **environ: str) -> None:
+    def __init__(self, *args: str, cwd: Path, phone: Path, module: str = "server", **environ: str) -> None:
         env = {
             **os.environ,
             "MUSTER_PHONE": str(phone),
@@ -26,7 +26,7 @@ class Muster:
             **environ,
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "server", *args], cwd=cwd, env=env, text=True,
+            [sys.executable, "-m", module, *args], cwd=cwd, env=env, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 

@@ -116,7 +116,7 @@ def test_a_port_in_use_is_a_sentence(tmp_path: Path, phone: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["serve", "--workers", "2"], ["one process"]),
+        (["serve", "--workers", "2"], ["MUSTER_WORKERS", "SQLite"]),
         (
             ["serve", "--host", "example.invalid", "--port", "0"],
             ["MUSTER_HOST", "no address of this computer", "--host"],

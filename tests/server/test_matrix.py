@@ -89,7 +89,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
     data = tmp_path_factory.mktemp("matrix")
     async with PooledSQLiteEngine(data / "muster.sqlite", "NORMAL") as engine:
         piccolo_conf.bind(engine)
-        await migrate(engine, data)
+        await migrate(engine)
         for name, role in ROLES.items():
             await join(HERE, name, role, NOW_MS - 96 * HOUR_MS if name == "ex" else None)
         await join(THERE, "stranger", "lead")

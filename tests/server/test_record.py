@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from piccolo.columns import UUID, BigInt, Text, Varchar
 
-from server.db.store import Projection
+from server.db.lines import Projection
 from server.record import (
     DeclarationError,
     Fact,

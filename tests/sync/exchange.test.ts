@@ -134,7 +134,7 @@ test('killed between the rows and the tidying: a later reset does not draw the o
   await phone.databases.outbox(ANA).run(['ops'], 'write', async tx => {
     for (const row of (await tx.all('ops')) as Row[]) tx.put('ops', row.dseq, { ...row, covered: false })
   })
-  const old = pull(3, [['incident', rec, 3, { sentence: 'of another' }]], { more: true, reset: 'horizon' })
+  const old = pull(99, [['incident', rec, 3, { sentence: 'of another' }]], { more: true, reset: 'horizon' })
   phone.answers = [() => ok({ pull: old }), () => new Error('cut')]
   await exchange(phone, 'poke')
   assert.equal((await store.get('incident', rec))?.body.sentence, 'of another')

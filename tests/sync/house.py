@@ -1,14 +1,14 @@
 """Two sites, a few people and their phones, on any store: what the tests of push and pull play with."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from server.db.writer import run
+from server.timeline.rules import GUARDS
 from sync import batch, canon, feed, intake
 from sync.batch import Batch
 from sync.intake import Outcome
@@ -17,6 +17,7 @@ from sync.shape import Shapes
 from sync.store import Member
 from sync.wire import Answer, Body, Pull, Request, Result
 
+T = TypeVar("T")
 NOON_MS = 1_795_262_400_000
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
@@ -39,11 +40,20 @@ MORE_KINDS = """{
       "said": {"type": "text", "policy": "register", "max": 200},
       "from": {"type": "date", "policy": "register", "group": "span"},
       "until": {"type": "date", "policy": "register", "group": "span"}}},
+  "errand": {
+    "bucket": {"class": "person", "field": "reader"}, "create": "crew", "write": "crew",
+    "fields": {
+      "reader": {"type": "person", "policy": "register"},
+      "status": {"type": "enum", "policy": "status", "values": ["open", "passed"]}},
+    "status": {"field": "status", "first": "open", "moves": {"pass_on": {"from": ["open"], "to": "passed"}}}},
   "reply": {
     "bucket": {"class": "of", "of": ["note"]}, "create": "crew", "write": "crew",
     "fields": {
       "of": {"type": "ref", "policy": "immutable"},
-      "said": {"type": "text", "policy": "immutable", "max": 200}}}
+      "said": {"type": "text", "policy": "immutable", "max": 200}}},
+  "echo": {
+    "bucket": {"class": "of", "of": ["reply"]}, "create": "crew", "write": "crew",
+    "fields": {"of": {"type": "ref", "policy": "immutable"}}}
 }"""
 
 
@@ -69,9 +79,18 @@ PEOPLE = {
 class Base(Protocol):
     """A store under test: a transaction to write in, a snapshot to read from, and ways to look and to set up."""
 
+    def run(self, steps: Coroutine[Any, Any, T]) -> T: ...
     def writing(self) -> Any: ...
     def reading(self) -> Any: ...
     def join(self, person: str, site: str, member: Member) -> None: ...
+    def forget(self, bucket: str, below: int) -> None:
+        """Take it that tombstones of the bucket below this seq are gone: older cursors cannot be served."""
+        ...
+
+    def rename(self, epoch: str) -> None:
+        """Give the server's history another name."""
+        ...
+
     def dump(self) -> dict[str, list[dict[str, Any]]]: ...
 
 
@@ -80,7 +99,7 @@ class House:
 
     def __init__(self, base: Base) -> None:
         self.base = base
-        self.shapes = Shapes(kinds())
+        self.shapes = Shapes(kinds(), GUARDS)
         self.now_ms = NOON_MS
         self.ids = 1000
         for (person, site), role in PEOPLE.items():
@@ -95,11 +114,11 @@ class House:
     def take(self, *batches: Batch) -> list[Outcome | Exception]:
         """Take batches in as one transaction."""
         with self.base.writing() as store:
-            tx = run(intake.begin(store, self.shapes, batches))
+            tx = self.base.run(intake.begin(store, self.shapes, batches))
             outcomes: list[Outcome | Exception] = []
             for batch in batches:
                 try:
-                    outcomes.append(run(intake.push(tx, batch)))
+                    outcomes.append(self.base.run(intake.push(tx, batch)))
                 except Exception as error:
                     outcomes.append(error)
         return outcomes
@@ -114,7 +133,7 @@ class House:
 
     def look(self, person: str, request: Request) -> Answer:
         with self.base.reading() as reader:
-            answer, _ = run(feed.look(reader, self.shapes, b"key", feed.Asked(person, request, self.now_ms)))
+            answer, _ = self.base.run(feed.look(reader, self.shapes, b"key", feed.Asked(person, request, self.now_ms)))
         return answer
 
     def body(self, kind: str, rec: str) -> Body | None:
@@ -127,8 +146,28 @@ class House:
     def bodies(self, kind: str) -> list[Body]:
         return [json.loads(row["body"]) for row in self.base.dump()["record"] if row["kind"] == kind]
 
-    def cards(self, reader: str) -> list[Body]:
+    def cards(self, reader: str | None = None) -> list[Body]:
+        """The cards of a reader, or of the supervisors."""
         return [card for card in self.bodies("card") if card.get("reader") == reader]
+
+    def card(self, reader: str | None = None) -> str:
+        """The id of the one card of a reader, or of the supervisors."""
+        cards = [row for row in self.base.dump()["record"] if row["kind"] == "card"]
+        (found,) = [row["row"] for row in cards if json.loads(row["body"]).get("reader") == reader]
+        return str(found.partition("/")[2])
+
+    def lines(self, table: str) -> list[dict[str, Any]]:
+        """What is in a table, by names that every store shares."""
+        return [{name.removesuffix("_id"): value for name, value in line.items()} for line in self.base.dump()[table]]
+
+    def log(self) -> list[dict[str, Any]]:
+        """The op log."""
+        return self.lines("op_log")
+
+    def conflict(self) -> dict[str, Any]:
+        """The one conflict."""
+        (found,) = self.base.dump()["conflict"]
+        return found
 
     @contextmanager
     def later(self, ms: int) -> Iterator[None]:

@@ -1,7 +1,7 @@
 """The Protocol `Store` in memory: what the engine asks of a database, with nothing that is not asked."""
 
 from collections.abc import Collection, Sequence
-from copy import deepcopy
+from copy import copy
 from typing import Any
 
 from sync import canon
@@ -33,8 +33,14 @@ class State:
         self.tombstones: dict[tuple[str, str], int] = {}
         self.buckets: dict[str, Sums] = {}
         self.log: list[Logged] = []
-        self.conflicts: list[Conflict] = []
-        self.quarantine: list[Quarantined] = []
+        self.conflicts: dict[str, Conflict] = {}
+        self.quarantine: dict[str, Quarantined] = {}
+
+    def copy(self) -> "State":
+        """The tables as they are now. What stands in them is never altered, only replaced."""
+        found = State()
+        found.__dict__ |= {name: table.copy() for name, table in self.__dict__.items()}
+        return found
 
 
 class Memory:
@@ -46,14 +52,13 @@ class Memory:
         self._kept: list[State] = []
 
     def begin(self) -> None:
-        self._kept = [deepcopy(self.tables)]
+        self._kept.append(self.tables.copy())
 
     def commit(self) -> None:
-        self._kept = []
+        self._kept.pop()
 
     def rollback(self) -> None:
-        self.tables = self._kept[0]
-        self._kept = []
+        self.tables = self._kept.pop()
 
     async def lock(self, sites: Collection[str], make: Collection[str] = ()) -> dict[str, int]:
         for site in make:
@@ -61,7 +66,7 @@ class Memory:
         return {site: self.tables.clocks[site] for site in sites if site in self.tables.clocks}
 
     async def lock_device(self, device: str) -> Device | None:
-        return deepcopy(self.tables.devices.get(device))
+        return copy(self.tables.devices.get(device))
 
     async def device(self, device: str) -> Device | None:
         return await self.lock_device(device)
@@ -71,10 +76,10 @@ class Memory:
         return {line.op: Known(line.op, line.person, line.hash, line.result) for line in found}
 
     async def rows(self, keys: Collection[str]) -> dict[str, Row]:
-        return {key: deepcopy(self.tables.records[key]) for key in keys if key in self.tables.records}
+        return {key: copy(self.tables.records[key]) for key in keys if key in self.tables.records}
 
     async def children(self, keys: Collection[str]) -> list[Row]:
-        return [deepcopy(row) for row in self.tables.records.values() if row.parent in keys]
+        return [copy(row) for row in self.tables.records.values() if row.parent in keys]
 
     async def rights(self, persons: Collection[str], sites: Collection[str]) -> dict[tuple[str, str], Member]:
         return {at: member for at, member in self.tables.members.items() if at[0] in persons and at[1] in sites}
@@ -85,6 +90,12 @@ class Memory:
     async def writers(self, rows: Collection[tuple[str, int]]) -> list[Logged]:
         return [line for line in self.tables.log if (line.row, line.seq) in rows]
 
+    async def conflicts(self, ids: Collection[str]) -> dict[str, Conflict]:
+        return {at: copy(found) for at, found in self.tables.conflicts.items() if at in ids}
+
+    async def quarantined(self, ops: Collection[str]) -> dict[str, Quarantined]:
+        return {at: copy(found) for at, found in self.tables.quarantine.items() if at in ops}
+
     async def savepoint(self) -> "Point":
         return Point(self)
 
@@ -92,13 +103,12 @@ class Memory:
         assert not also, "memory has no tables of its own"
 
     async def write(self, plan: Plan) -> None:
-        plan = deepcopy(plan)
         for row in plan.rows.values():
             self._refuse_twice(row)
-            self.tables.records[row.key] = row
+            self.tables.records[row.key] = copy(row)
         self.tables.log += plan.logs
-        self.tables.conflicts += plan.conflicts
-        self.tables.quarantine += plan.quarantine
+        self.tables.conflicts |= plan.conflicts
+        self.tables.quarantine |= plan.quarantine
         for bucket, key in plan.returned:
             self.tables.tombstones.pop((bucket, key), None)
         for bucket, seq, key in plan.tombstones:
@@ -108,7 +118,7 @@ class Memory:
             total = (before.sum + delta.sum) % 2**32
             self.tables.buckets[bucket] = Sums(before.min_cursor, delta.seq, before.count + delta.count, total)
         self.tables.clocks |= plan.sites
-        self.tables.devices[plan.device.id] = plan.device
+        self.tables.devices[plan.device.id] = copy(plan.device)
 
     def _refuse_twice(self, row: Row) -> None:
         field = self.unique.get(row.kind)
@@ -139,10 +149,10 @@ class Point:
 
     def __init__(self, store: Memory) -> None:
         self._store = store
-        self._copy = deepcopy(store.tables)
+        self._copy = store.tables.copy()
 
     async def undo(self) -> None:
-        self._store.tables = deepcopy(self._copy)
+        self._store.tables = self._copy.copy()
 
     async def release(self) -> None:
         pass

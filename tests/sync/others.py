@@ -158,8 +158,7 @@ class TestCards:
     def test_a_card_is_dismissed_by_its_reader_alone(self, house: House) -> None:
         ana, bo = Phone(house, ANA), Phone(house, BO)
         ana.one("create", "incident", house.new_id(), set={"sentence": 7})
-        (card,) = [row for row in house.base.dump()["record"] if row["kind"] == "card"]
-        rec = card["row"].partition("/")[2]
+        rec = house.card(ANA)
         assert only(bo.move(rec, "dismiss", {}, "card")) == ("refused", "no_record")
         assert ana.move(rec, "dismiss", kind="card").st == "applied"
         assert house.body("card", rec)["state"] == "dismissed"  # type: ignore[index]

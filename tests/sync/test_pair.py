@@ -74,9 +74,9 @@ async def settle(data: Path, seed: int, indexed: bool) -> tuple[list[dict[str, A
     """A new site with Ana and Lin, and their day."""
     clock = Hand()
     async with House(Settings(data=data), clock) as house:
-        for player in PEOPLE:
+        for player in (*PEOPLE, PERSON["sun"]):
             await house.accounts.add(player.name, player.lang, id_=player.id)
-        await house.accounts.found(SITE, SITE_NAME, "zh-CN", TZ, PERSON["lin"].id)
+        await house.accounts.found(SITE, SITE_NAME, "zh-CN", TZ, PERSON["sun"].id)
         for player in PEOPLE:
             await house.accounts.enrol(SITE, player.id, player.role)
         people = [{"person": player.id, "role": player.role} for player in PEOPLE]
