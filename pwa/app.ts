@@ -26,6 +26,7 @@ export const ROUTES = [
   '/app/incidents/:id/reopen',
   '/app/incidents/:id/void',
   '/app/inbox',
+  '/app/conflicts',
   '/app/queue',
   '/app/me',
   '/app/me/leave',

@@ -25,7 +25,12 @@ function write(path, bytes) {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, bytes)
   if (!PACKED.has(extname(path))) return
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_LGWIN]: 18, // wide enough for the largest file
+    [constants.BROTLI_PARAM_NDIRECT]: 15,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  }
   writeFileSync(`${file}.br`, brotliCompressSync(bytes, { params }))
   writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
 }
@@ -59,56 +64,79 @@ const unused = {
 }
 
 /**
- * What we never ask of htmx: code in attributes, swaps out of band, indicators, transitions, preserved elements. Each method
- * is left standing without its body, which is a kilobyte on every phone; a method that is gone or renamed stops the build.
+ * What we never ask of htmx and Hono: code in attributes, swaps out of band, indicators, transitions; mounted apps, layouts,
+ * bodies in forms we do not send. A method is left standing without its body where it is called, else it goes whole: two
+ * kilobytes on every phone. One that is gone or renamed stops the build.
  */
+const NOTHING = '{}'
+const NONE = '{ return [] }'
+const GONE = null
 const UNASKED = {
-  createOOBTask: '',
-  disableElements: '',
-  enableElements: '',
-  executeJavaScript: '',
-  handleHxOnAttributes: '',
-  handlePreservedElements: '',
-  handleTriggerHeader: '',
-  hideIndicators: '',
-  initRequestIndicatorCss: '',
-  processOOB: 'return []',
-  processPartials: 'return []',
-  processScripts: '',
-  processTransitionQueue: '',
-  restorePreservedElements: '',
-  showIndicators: '',
-  startCSSTransitions: 'return []',
-  submitTransitionTask: '',
+  'htmx.esm.js': {
+    '#createOOBTask': NOTHING,
+    '#disableElements': NOTHING,
+    '#enableElements': NOTHING,
+    '#executeJavaScript': NOTHING,
+    '#handleHxOnAttributes': NOTHING,
+    '#handlePreservedElements': NOTHING,
+    '#handleTriggerHeader': NOTHING,
+    '#hideIndicators': NOTHING,
+    '#initRequestIndicatorCss': NOTHING,
+    '#processOOB': NONE,
+    '#processPartials': NONE,
+    '#processScripts': NOTHING,
+    '#processTransitionQueue': NOTHING,
+    '#restorePreservedElements': NOTHING,
+    '#showIndicators': NOTHING,
+    '#startCSSTransitions': NONE,
+    '#submitTransitionTask': NOTHING,
+  },
+  'hono-base.js': { basePath: GONE, fire: GONE, mount: GONE, request: GONE },
+  'context.js': { event: GONE, json: GONE, render: GONE, setRenderer: GONE, var: GONE },
+  'request.js': {
+    addValidatedData: GONE,
+    arrayBuffer: GONE,
+    blob: GONE,
+    bytes: GONE,
+    formData: GONE,
+    json: GONE,
+    matchedRoutes: GONE,
+    parseBody: GONE,
+    queries: GONE,
+    routePath: GONE,
+    text: GONE,
+    valid: GONE,
+  },
 }
 const unasked = {
   name: 'unasked',
   setup(build) {
-    build.onLoad({ filter: /htmx\.org\/dist\/htmx\.esm\.js$/ }, ({ path }) => {
+    build.onLoad({ filter: /\/(htmx\.org|hono)\/dist\/[a-z.-]+\.js$/ }, ({ path }) => {
       let contents = readFileSync(path, 'utf8')
-      for (const [name, body] of Object.entries(UNASKED)) {
-        const method = new RegExp(`^( {8}(?:async )?#${name}\\(.*\\) \\{)\\n[^]*?\\n {8}\\}$`, 'm')
-        if (!method.test(contents)) throw new Error(`htmx has no method #${name}`)
-        contents = contents.replace(method, `$1 ${body} }`)
+      for (const [name, body] of Object.entries(UNASKED[basename(path)] ?? {})) {
+        const method = new RegExp(
+          `^([ \\t]+)((?:async |get )?${name}(?: = )?\\(.*\\)(?: =>)?) \\{\\n[^]*?\\n\\1\\};?$`,
+          'm',
+        )
+        if (!method.test(contents)) throw new Error(`${path} has no method ${name}`)
+        contents = contents.replace(method, body ? `$2 ${body}` : '')
       }
       return { contents }
     })
   },
 }
 
-/** The indentation of our templates is for readers of the source; no phone is sent it. */
-const indentation = {
-  name: 'indentation',
+/** The indentation of our templates is for readers of the source, the switches of sync/guards.ts for the simulator. */
+const readers = {
+  name: 'readers',
   setup(build) {
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8')
-      return {
-        loader: 'ts',
-        contents: source
-          .replace(/html`\n\s+/g, 'html`')
-          .replace(/>\n\s+</g, '><')
-          .replace(/\n[ \t]+/g, '\n'),
-      }
+      const plain = source
+        .replace(/html`\n\s+/g, 'html`')
+        .replace(/>\n\s+</g, '><')
+        .replace(/\n[ \t]+/g, '\n')
+      return { loader: 'ts', contents: plain.replace(/\bguarded\('\w+'\)/g, 'true') }
     })
   },
 }
@@ -125,7 +153,7 @@ async function bundle(entry, define = {}) {
     legalComments: 'none',
     charset: 'utf8',
     define,
-    plugins: [unused, unasked, indentation],
+    plugins: [unused, unasked, readers],
   })
   const { contents, text } = outputFiles[0]
   return Buffer.from(entry.endsWith('.ts') ? await smallest(text) : contents)
@@ -133,7 +161,7 @@ async function bundle(entry, define = {}) {
 
 /** Terser over esbuild's output: 5 % less on every phone than either alone. */
 async function smallest(code) {
-  const compress = { ecma: 2020, passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false }
+  const compress = { ecma: 2020, passes: 4, unsafe: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false }
   return (await minify(code, { ecma: 2020, compress })).code
 }
 

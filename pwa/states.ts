@@ -34,19 +34,25 @@ export const broken = (c: Ctx) => plain(c, 'broken', 503, SAFE)
 export const refused = (c: Ctx, { code }: SaveRefused) => plain(c, `save-${code}`, 422, SAFE)
 
 /** Nobody is signed in on this phone. */
-export function stranger(c: Ctx) {
+export async function stranger(c: Ctx) {
   const { say } = c.get('here')
   const body = html`
-    ${opening(say('stranger'), '', say('stranger-more'))}
+    ${opening(say('stranger'), '', say('stranger-more'))}${(await othersWait(c.get('here'))).map(one => html`<p>${one}</p>`)}
     <a class="button button--main" href="/login" hx-boost="false">${say('sign-in')}</a>`
   return show(c, { title: say('sign-in'), body })
 }
+
+const NEARLY_FULL = 4_000 // four fifths of what an outbox takes
+
+/** Whose work waits on this phone beside one's own, each as a sentence. */
+export const othersWait = async ({ say, store }: Here): Promise<string[]> =>
+  (await store.others()).map(({ name, waiting }) => say('other-waits', { name, n: waiting }))
 
 /** What stands between this phone and the server, and what a person can do about it. */
 export function troubles(c: Ctx): Html | '' {
   const here = c.get('here')
   const { say, strip } = here
-  const { signedOut, fault } = strip.sync
+  const { signedOut, fault, waiting } = strip.sync
   const { off, skew_s } = clockOff(here)
   if (signedOut)
     return html`
@@ -55,6 +61,7 @@ export function troubles(c: Ctx): Html | '' {
       <a class="button button--main" href="/login" hx-boost="false">${say('sign-in')}</a></div>`
   if (fault)
     return html`<p class="slab">${fault === 'upgrade' ? say('fault-upgrade') : reason(here, 'problem', fault)}</p>`
+  if (waiting >= NEARLY_FULL) return html`<p class="slab slab--late">${say('nearly-full', { n: waiting })}</p>`
   if (!off) return ''
   return html`
     <div class="slab slab--late"><p class="slab__top">${mark('late')}<span>${say('clock-wrong')}</span></p>

@@ -53,6 +53,14 @@ export interface Chip {
   receivedAt: number | null
   fault?: string | null
   skew_ms?: number | null
+  /** How many buckets do not add up to the server's sum. */
+  unequal?: number
+}
+
+/** Somebody else whose work waits on this phone: it goes out only under their own sign-in. */
+export interface Other {
+  name: string
+  waiting: number
 }
 
 export interface People {
@@ -62,6 +70,7 @@ export interface People {
   signIn(session: Session): Promise<void>
   /** Deletes the view, and the outbox if it holds nothing. `kept`: drafts and ops not received, which stay. */
   signOut(): Promise<{ kept: number }>
+  others(): Promise<Other[]>
 }
 
 export interface Rows {

@@ -8,8 +8,9 @@ import { icon, mark } from '../icons/icons.ts'
 import { titled } from '../incidents/parts.ts'
 import type { Html } from '../layout.ts'
 import { name, reason, time, word, zoneName } from '../parts.ts'
-import { langOf, quote } from '../said.ts'
+import { langOf, quote, said } from '../said.ts'
 import type { Shown } from '../store.ts'
+import { ways } from './ways.ts'
 
 export interface About {
   people: Map<string, Shown>
@@ -18,9 +19,10 @@ export interface About {
   records: Map<string, Shown>
 }
 
-/** One card as an article; it goes once its reader has noted it. */
-export function card(here: Here, { body, id }: Shown, about: About): Html {
+/** One card as an article; it goes once its reader has settled or noted it. */
+export function card(here: Here, shown: Shown, about: About): Html {
   const { say } = here
+  const { body, id } = shown
   const label = say(body['field'] ? `field-${body['field']}` : `card-${body['why']}`)
   const told = say(isStep(body) ? 'card-steps' : `card-${body['why']}`)
   const record = about.records.get(String(body['rec']))
@@ -29,34 +31,54 @@ export function card(here: Here, { body, id }: Shown, about: About): Html {
     html`
       <h3><a class="row row--plain" href="/app/incidents/${record.id}">${titled(here, record, about.zones)}
       <span class="row__go">${icon('go', 'small')}</span></a></h3>`
-  const inside = body['why'] === 'conflict' ? sides(here, body, about) : story(here, body, about)
+  const both = body['why'] === 'conflict' && values(body, record)
+  const inside = both ? sides(here, body, about, both) : story(here, body, about)
   return html`
     <article class="stack card" id="card-${id}" aria-label="${label}"><p class="state">${mark('need')}
-    ${told}</p>${link}${inside}<form method="post" action="/app/cards/${id}/dismiss">
-    <button class="button">${say('card-dismiss')}</button></form></article>`
+    ${told}</p>${link}${inside}
+    ${ways(here, shown, record, both ? both.filter(one => !one.stands) : [], who(here, about))}</article>`
 }
 
 export const cards = (here: Here, all: Shown[], about: About) =>
   html`<div class="stack--wide">${all.map(one => card(here, one, about))}</div>`
 
-/** What stands now and what was set aside, each with its author. A text may hold both; or somebody has changed it since. */
-function sides(here: Here, body: Body, about: About): Html {
+/** One of the two values: which one of the card's it is, who wrote it, and whether it stands. */
+export interface Side {
+  side: 'mine' | 'theirs'
+  value: unknown
+  by: unknown
+  stands: boolean
+}
+
+/** Both values of a conflict. A text may hold both; or somebody has changed it since, and it holds neither. */
+function values(body: Body, record: Shown | undefined): Side[] {
+  const now = record?.body[body['field']] ?? null
+  const one = (side: Side['side'], by: unknown) => {
+    const value = body[side] ?? null
+    return { side, value, by, stands: stands(body, value, now) }
+  }
+  return [one('mine', body['_by']), one('theirs', body['other'])]
+}
+
+/** What stands now and what was set aside, each with its author. */
+function sides(here: Here, body: Body, about: About, both: Side[]): Html {
   const { say } = here
-  const now = about.records.get(String(body['rec']))?.body[body['field']] ?? null
-  const { mine, reader, theirs, other } = body
-  const both = [
-    { value: mine ?? null, by: reader },
-    { value: theirs ?? null, by: other },
-  ]
-  const stand = both.filter(({ value }) => stands(body, value, now))
+  const now = { value: about.records.get(String(body['rec']))?.body[body['field']] ?? null }
+  const stand = both.filter(one => one.stands)
   const side = (label: string) => (one: { value: unknown; by?: unknown }) =>
     html`<dt>${say(label)}</dt><dd>${inFull(here, body, one.value, one.by, about)}</dd>`
   const [told, aside] = isStep(body) ? ['card-steps-more', 'card-before'] : ['card-field', 'card-aside']
   return html`
     <p>${say(told, { field: say(`field-${body['field']}`) })} ${time(here, body['_at'])}</p>
-    <dl class="facts">${(stand.length ? stand : [{ value: now }]).map(side('card-now'))}
-    ${both.filter(one => !stand.includes(one)).map(side(aside))}</dl>`
+    <dl class="facts">${(stand.length ? stand : [now]).map(side('card-now'))}
+    ${both.filter(one => !one.stands).map(side(aside))}</dl>`
 }
+
+/** Names the author of a value. */
+const who =
+  (here: Here, { people }: About) =>
+  (person: unknown) =>
+    person === here.me.person ? here.say('by-you') : name(here, people, person)
 
 const fieldOf = (body: Body) => KINDS.kinds[body['kind']]?.fields[body['field']]
 
@@ -71,9 +93,8 @@ const stands = (body: Body, value: unknown, now: unknown): boolean =>
 /** A value in words, with who set it as far as that is known; of a text in which several were kept, each part. */
 function inFull(here: Here, body: Body, value: unknown, by: unknown, about: About): Html[] {
   const { people } = about
-  const who = (person: unknown) => (person === here.me.person ? here.say('by-you') : name(here, people, person))
   const part = (words: Html | string, person: unknown) =>
-    html`${words}${person && html`<span class="row__more">${who(person)}</span>`}` as Html
+    html`${words}${person && html`<span class="row__more">${who(here, about)(person)}</span>`}` as Html
   const { type, policy } = fieldOf(body) ?? {}
   if (type !== 'text' || !value) return [part(inShort(here, body, value, about), by)]
   return (policy === 'text' ? texts(String(value)) : [[String(value)] as [string, string?]]).map(
@@ -91,13 +112,23 @@ function inShort(here: Here, body: Body, value: unknown, { people, zones }: Abou
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-function story(here: Here, body: Body, { people }: About): Html {
+function story(here: Here, body: Body, about: About): Html {
   const { say } = here
+  const { people } = about
+  const { why, mine, theirs, other, code } = body
+  const held = why === 'quarantine' || why === 'clash'
   const beaten = body['code'] === 'guard:state' && body['other']
   const what = beaten
     ? say('card-decided-before', { who: name(here, people, body['other']) })
-    : reason(here, body['why'] === 'quarantine' ? 'quarantined' : 'refused', body['code'])
+    : reason(here, held ? 'quarantined' : 'refused', body['code'])
+  const meant = Object.entries((held && typeof mine === 'object' && mine) || {}).map(([field, value]) => {
+    const id = `field-${field}`
+    const words = say(id)
+    return words !== id && html`<dt>${words}</dt><dd>${inFull(here, { ...body, field }, value, null, about)}</dd>`
+  })
   return html`
-    ${what && html`<p>${what}</p>`}
-    <p class="quiet">${say(`card-${body['why']}-more`)} ${time(here, body['_at'])}</p>`
+    ${what && html`<p>${what}</p>`}${code === 'rejected' && said(here, people, theirs, { by: other, at: body['_at'] })}
+    ${held && html`<dl class="facts"><dt>${say('card-by')}</dt><dd>${who(here, about)(body['_by'])}</dd>${meant}</dl>`}
+    <p class="quiet">${code !== 'rejected' && say(body['reader'] || !held ? `card-${why}-more` : 'card-held-more')}
+    ${time(here, body['_at'])}</p>`
 }

@@ -1,6 +1,8 @@
 import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
+import { fields } from '../forms.ts'
 import { type Env, type Here, show } from '../here.ts'
+import { icon } from '../icons/icons.ts'
 import { incidentRow } from '../incidents/parts.ts'
 import type { Screen } from '../layout.ts'
 import { empty, opening, rows, section } from '../parts.ts'
@@ -9,6 +11,7 @@ import { missing } from '../states.ts'
 import type { Shown } from '../store.ts'
 import { type About, cards } from './cards.ts'
 import { type Waiting, waiting } from './rules.ts'
+import { settling } from './ways.ts'
 
 export const inbox = new Hono<Env>()
 
@@ -18,16 +21,47 @@ inbox.get('/app/inbox', async c => {
   return show(c, inboxScreen(here, work, await about(here, work.cards)))
 })
 
-inbox.post('/app/cards/:id/dismiss', async c => {
+/** Every card alone: what is to be settled, what is held, what only tells. */
+inbox.get('/app/conflicts', async c => {
+  const here = c.get('here')
+  const { cards } = await waiting(here)
+  return show(c, conflictsScreen(here, cards, await about(here, cards)))
+})
+
+inbox.post('/app/cards/:id/:act', async c => {
   const { store, house } = c.get('here')
   const card = await store.get('card', c.req.param('id'))
   if (!card) return missing(c)
-  const { id: rec, site, seq: base, body } = card
-  const seen = { state: body['state'] ?? null }
-  await store.save({ t: 'command', site, kind: 'card', rec, act: 'dismiss', base, seen })
-  c.executionCtx.waitUntil(house.exchange('save'))
-  return c.redirect('/app/inbox', 303)
+  const change = settling(card, c.req.param('act'), await fields(c.req.raw))
+  if (change) {
+    await store.save(change)
+    c.executionCtx.waitUntil(house.exchange('save'))
+  }
+  return c.redirect('/app/conflicts', 303)
 })
+
+const GROUPS: [id: string, whys: string[]][] = [
+  ['conflicts-settle', ['conflict']],
+  ['conflicts-held', ['quarantine', 'clash']],
+  ['conflicts-told', ['refused', 'late', 'void_edit', 'threshold']],
+]
+
+function conflictsScreen(here: Here, all: Shown[], known: About): Screen {
+  const { say } = here
+  const group = ([id, whys]: [string, string[]]) => {
+    const of = all.filter(({ body }) => whys.includes(body['why']))
+    return of.length ? section(say(id), say('count-cards', { n: of.length }), cards(here, of, known)) : ''
+  }
+  return {
+    title: say('conflicts'),
+    back: { href: '/app/', text: say('place-today') },
+    live: ['incident', 'card', 'zone', 'member'],
+    body: html`
+      ${opening(say('conflicts-answer', { n: all.length }))}
+      ${all.length ? GROUPS.map(group) : empty(say('inbox-empty'), say('conflicts-empty'))}
+      ${leads(here.role) && html`<a class="button" href="/hand-in" hx-boost="false">${icon('export')}${say('hand-in')}</a>`}`,
+  }
+}
 
 function inboxScreen(here: Here, work: Waiting, known: About): Screen {
   const { say } = here

@@ -13,6 +13,7 @@ export interface Phone {
   free_mb: number | null
   /** What is half filled, the newest first. */
   drafts: { href: string; words: string; record: Shown | null | undefined | '' }[]
+  others: string[]
 }
 
 export const THEMES = [
@@ -45,9 +46,9 @@ const item = (figure: Mark, title: string, more: string, extra: Html | '' = '', 
     <li${when && html` class="${when}"`}>${mark(figure)}<div><b>${title}</b><p class="quiet">${more}</p></div>
     ${extra}</li>`
 
-function readiness(here: Here, { kept, free_mb }: Phone): Html {
+function readiness(here: Here, { kept, free_mb, others }: Phone): Html {
   const { say, strip } = here
-  const { waiting } = strip.sync
+  const { waiting, unequal } = strip.sync
   const { known, off, skew_s } = clockOff(here)
   const install = html`<button class="button" type="button" data-do="install" data-install="prompt" hidden>${say('install-now')}</button>`
   const free = free_mb === null ? '' : say('storage-free', { gb: Math.round(free_mb / 100) / 10 })
@@ -62,6 +63,8 @@ function readiness(here: Here, { kept, free_mb }: Phone): Html {
     waiting
       ? item('saved', say('queue-some', { n: waiting }), say('queue-some-more'), button('/app/queue', say('queue')))
       : item('done', say('queue-empty'), say('queue-empty-more')),
+    others.map(one => item('saved', one, say('other-waits-more'))),
+    !!unequal && item('late', say('unequal'), say('unequal-more')),
     known && item(off ? 'late' : 'done', say(off ? 'clock-wrong' : 'clock-right'), say('clock-more', { s: skew_s })),
   ]
   return section(say('readiness'), '', html`<ul class="ready">${items}</ul>`)

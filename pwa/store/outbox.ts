@@ -89,6 +89,7 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
         receivedAt: link.received_at,
         fault: link.fault,
         skew_ms,
+        unequal: link.unequal.length,
       }
     },
     async exportQueue() {

@@ -36,6 +36,15 @@ export async function mine(ports: Ports): Promise<Mine> {
   return { person, outbox: ports.databases.outbox(person), view: ports.databases.view(person) }
 }
 
+/** What an outbox still holds: `kept`, drafts and ops not received; `empty`, nothing at all. */
+const left = (outbox: Database) =>
+  outbox.run(OUTBOX, 'read', async tx => {
+    const rows: Row[] = await tx.all('ops')
+    const drafts = await tx.count('drafts')
+    const ops = rows.filter(row => unsent(row) || row.state === 'stuck').length
+    return { kept: ops + drafts, empty: rows.length + drafts === 0 }
+  })
+
 export function people(ports: Ports): People {
   const phone = ports.databases.phone()
 
@@ -58,14 +67,19 @@ export function people(ports: Ports): People {
       // What kept this person's outbox waiting (signed out, revoked) is to be asked anew.
       await ports.databases.outbox(person).run(['meta'], 'write', async tx => tx.drop('meta', 'link'))
     },
+    async others() {
+      const [persons, about, current] = await phone.run(['persons', 'misc'], 'read', tx =>
+        Promise.all([tx.keys('persons'), tx.all('persons'), tx.get('misc', 'person')]),
+      )
+      const all = persons.map(async (person, n) => ({
+        name: about[n].name,
+        waiting: person === current ? 0 : (await left(ports.databases.outbox(String(person)))).kept,
+      }))
+      return (await Promise.all(all)).filter(({ waiting }) => waiting > 0)
+    },
     async signOut() {
       const { person, outbox } = await mine(ports)
-      const { kept, empty } = await outbox.run(OUTBOX, 'read', async tx => {
-        const rows: Row[] = await tx.all('ops')
-        const drafts = await tx.count('drafts')
-        const left = rows.filter(row => unsent(row) || row.state === 'stuck').length
-        return { kept: left + drafts, empty: rows.length + drafts === 0 }
-      })
+      const { kept, empty } = await left(outbox)
       await phone.run(['misc', 'persons'], 'write', async tx => {
         tx.drop('misc', 'person')
         if (empty) tx.drop('persons', person)

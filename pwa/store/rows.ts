@@ -1,5 +1,6 @@
 /** Reading records as this person sees them (sync/README.md §8.2). */
 import { type Cursors, readCursors } from '../../sync/cursors.ts'
+import { guarded } from '../../sync/guards.ts'
 import type { ViewRow } from '../../sync/inbox.ts'
 import { found, inOrder, isPrefix } from '../../sync/keys.ts'
 import type { Row } from '../../sync/outbox.ts'
@@ -21,8 +22,9 @@ export function rows(ports: Ports, kept: () => Promise<Kept>): Rows {
   /** 8.2.1: the outbox first, then the view. The other order can miss an op covered in between and show the old value. */
   async function read(wanted: (op: Row) => boolean, lookup: Lookup): Promise<Shown[]> {
     const { person, view } = await mine(ports)
+    const early = guarded('outbox_first') ? null : await stored(view, [], lookup)
     const own = (await kept()).rows.filter(wanted)
-    const { cursors, held } = await stored(view, own, lookup)
+    const { cursors, held } = early ?? (await stored(view, own, lookup))
     const opsOf = new Map<string, Row[]>()
     for (const row of own) opsOf.set(`${row.kind}/${row.rec}`, [...(opsOf.get(`${row.kind}/${row.rec}`) ?? []), row])
     const rowOf = new Map(held.map(row => [`${row.kind}/${row.id}`, row]))

@@ -277,6 +277,8 @@ field-sentence = Sentence
 field-story = What happened
 field-assignee = Given to
 field-due_at = Due
+field-opened_at = Seen at
+field-said = Comment
 field-status = Status
 field-name = Name
 field-order = Order
@@ -311,6 +313,25 @@ card-aside = Set aside
 card-before = Before it
 card-decided-before = { $who } decided before you. Their decision stands, both are on record.
 card-dismiss = Noted
+card-keep = Keep this
+card-restore = Restore mine
+card-restore-of = Restore what { $who } wrote
+card-by = By
+card-held-more = Nothing is lost. It counts once you accept it; if you reject it, its author reads why.
+card-accept = Accept
+card-reject = Reject
+conflicts = Conflicts
+conflicts-answer = { $n ->
+    [0] Nothing is to be settled.
+    [one] One thing is to be settled.
+    [2] Two things are to be settled.
+   *[other] { $n } things are to be settled.
+  }
+conflicts-settle = Written differently
+conflicts-held = Set aside until you decide
+conflicts-told = For you to know
+conflicts-empty = Where two people wrote different things, or something could not be taken in, it appears here.
+hand-in = Hand in a saved queue
 
 ## Queue
 
@@ -367,7 +388,7 @@ op-other = Record
 
 me-answer = { $needs ->
     [0] { $waiting ->
-        [0] Nothing waits on this phone.
+        [0] Nothing of yours waits here.
         [one] One record waits on this phone.
        *[other] { $waiting } records wait on this phone.
       }
@@ -396,6 +417,14 @@ clock-more = { $s ->
     [one] One second off the server’s clock.
    *[other] { $s } seconds off the server’s clock.
   }
+other-waits = { $name }: { $n ->
+    [one] one record not sent yet
+   *[other] { $n } records not sent yet
+  }
+other-waits-more = They stay on this phone and go out when their author signs in here again.
+unequal = Records do not add up
+unequal-more = This phone and the server count some records differently. Your own are safe; tell a supervisor.
+nearly-full = { $n } records wait on this phone. It takes 5,000: find a network soon, or export the queue.
 clock-set = Set the time to automatic in the phone’s settings, so that your records carry the true time.
 fault-upgrade = This phone’s Muster is too old to receive. What you record is kept and sent; update to receive again.
 light = Appearance
@@ -407,7 +436,7 @@ lang-en = English
 lang-zh-CN = Chinese
 team = Team
 shift = Shift
-shift-clear = Nothing is left behind on this phone.
+shift-clear = Nothing of yours is left behind on this phone.
 shift-unsent = { $waiting ->
     [0] Drafts: { $drafts }. They stay on this phone.
    *[other] Not sent yet: { $waiting }. Drafts: { $drafts }. They stay on this phone.
@@ -578,6 +607,22 @@ srv-setup-too-long = A name may have 60 characters, a site’s name 80.
 srv-boot-title = Getting your site onto this phone.
 srv-boot-hint = After this it works without a network too.
 
+srv-handin-title = Hand in a saved queue.
+srv-handin-hint = For a phone that cannot send. On that phone open the queue, choose “Export to a file”, bring the file here. Nothing counts before you accept it.
+srv-handin-file = The file
+srv-handin-button = Hand in
+srv-handin-bad = This file is no queue saved by Muster. Nothing was changed. Choose the file that begins with “muster-queue”.
+srv-handin-done = { $n ->
+    [0] Nothing in it was new.
+    [one] One record was taken in.
+   *[other] { $n } records were taken in.
+  }
+srv-handin-after = What is new waits until a supervisor accepts or rejects it.
+srv-handin-known = { $n } had been received already.
+srv-handin-others = { $n } belong to another site and were left out.
+srv-handin-unread = { $n } could not be read and were left out. Keep the file.
+srv-handin-decide = Decide now
+
 srv-problem-home = Back to the start
 srv-problem-code = Code for support: { $code }
 
@@ -625,6 +670,9 @@ refused-guard-void = This was not done: the record was marked invalid before it 
 refused-guard-create = This was not done: a record of this kind cannot be made in this way.
 refused-guard-grant = This was not done: sign in to decide it.
 refused-guard-supervisors_card = This was not done: this card only tells you something, there is nothing to decide on it.
+refused-guard-held = This was not done: it still cannot be taken in as it is. Reject it, or let it be written anew.
+refused-guard-undecided = This was not done: it has to be decided first.
+refused-rejected = This was not done: a supervisor looked at it and rejected it.
 refused-no_right = This was not done: your role does not allow it. A supervisor can do it.
 refused-no_record = This was not done: the record it belongs to is not here.
 refused-no_site = This was not done: this site is not yours.

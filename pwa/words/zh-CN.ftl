@@ -223,6 +223,8 @@ field-sentence = 一句话说明
 field-story = 详细经过
 field-assignee = 负责人
 field-due_at = 期限
+field-opened_at = 发现时间
+field-said = 说明
 field-status = 状态
 field-name = 名称
 field-order = 顺序
@@ -257,6 +259,23 @@ card-aside = 未采用
 card-before = 之前
 card-decided-before = { $who }先做了决定。以先到的为准，两次决定都留档。
 card-dismiss = 知道了
+card-keep = 保留现用的
+card-restore = 恢复我写的
+card-restore-of = 恢复{ $who }写的
+card-by = 提交人
+card-held-more = 内容没有丢失。你采纳后才生效；若不采纳，提交人会看到原因。
+card-accept = 采纳
+card-reject = 不采纳
+conflicts = 冲突处理
+conflicts-answer = { $n ->
+    [0] 没有要处理的。
+   *[other] 有 { $n } 项要处理。
+  }
+conflicts-settle = 写法不同
+conflicts-held = 单独放着，等你决定
+conflicts-told = 请你知悉
+conflicts-empty = 两个人写得不一样，或有内容没能收下，都会出现在这里。
+hand-in = 交入保存的队列
 
 ## Queue
 
@@ -306,7 +325,7 @@ op-other = 记录
 
 me-answer = { $needs ->
     [0] { $waiting ->
-        [0] 这部手机上没有待发内容。
+        [0] 你在这部手机上没有待发内容。
        *[other] { $waiting } 条记录还在这部手机上。
       }
    *[other] { $needs } 条记录要你处理。
@@ -329,6 +348,11 @@ clock-more = { $s ->
     [0] 与服务器一致。
    *[other] 与服务器相差 { $s } 秒。
   }
+other-waits = { $name }：还有 { $n } 条记录没有发出
+other-waits-more = 它们留在这部手机上，等本人再次在此登录后发出。
+unequal = 记录数目对不上
+unequal-more = 这部手机和服务器对部分记录的数目不一致。你自己的记录是安全的；请告诉组长。
+nearly-full = 有 { $n } 条记录在本机等待，上限是 5,000 条：请尽快找到网络，或导出队列。
 clock-set = 请在手机设置里把时间改为自动，让你的记录带上准确的时间。
 fault-upgrade = 这部手机上的驻场太旧，收不到新内容。你的记录会保存并发出；更新后恢复接收。
 light = 外观
@@ -340,7 +364,7 @@ lang-en = 英文
 lang-zh-CN = 中文
 team = 团队
 shift = 班次
-shift-clear = 这部手机上没有遗留内容。
+shift-clear = 你在这部手机上没有遗留内容。
 shift-unsent = { $waiting ->
     [0] 草稿：{ $drafts } 份。会留在这部手机上。
    *[other] 还没发出：{ $waiting } 条；草稿：{ $drafts } 份。都会留在这部手机上。
@@ -506,6 +530,21 @@ srv-setup-too-long = 姓名最多 60 个字，场地名最多 80 个字。
 srv-boot-title = 正在把场地装进这部手机。
 srv-boot-hint = 装好以后，没有网络也能用。
 
+srv-handin-title = 交入保存的队列。
+srv-handin-hint = 用于无法发送的手机：在那部手机上打开待发送，选择“导出为文件”，把文件带到这里。在你采纳之前都不生效。
+srv-handin-file = 文件
+srv-handin-button = 交入
+srv-handin-bad = 这个文件不是驻场保存的队列。没有任何改动。请选择以“muster-queue”开头的文件。
+srv-handin-done = { $n ->
+    [0] 里面没有新的内容。
+   *[other] 收下了 { $n } 条记录。
+  }
+srv-handin-after = 新的内容等组长采纳或不采纳。
+srv-handin-known = 其中 { $n } 条早已收到。
+srv-handin-others = 有 { $n } 条属于其他驻场，没有收下。
+srv-handin-unread = 有 { $n } 条无法读取，没有收下。请保留文件。
+srv-handin-decide = 现在处理
+
 srv-problem-home = 返回首页
 srv-problem-code = 给支持人员的代码：{ $code }
 
@@ -553,6 +592,9 @@ refused-guard-void = 这一步没有做：在它送达之前，记录已被标�
 refused-guard-create = 这一步没有做：这种记录不能这样新建。
 refused-guard-grant = 这一步没有做：请先登录，再做决定。
 refused-guard-supervisors_card = 这一步没有做：这张卡片只是告诉你一件事，没有什么要决定的。
+refused-guard-held = 这一步没有做：它现在仍然无法收下。请不予采纳，或请人重新填写。
+refused-guard-undecided = 这一步没有做：这件事要先作决定。
+refused-rejected = 这一步没有做：组长看过后没有采纳。
 refused-no_right = 这一步没有做：你的身份不能做这件事，组长可以。
 refused-no_record = 这一步没有做：找不到它所属的记录。
 refused-no_site = 这一步没有做：这个场地不是你的。

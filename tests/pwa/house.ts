@@ -100,12 +100,28 @@ function site(): Row[] {
 }
 
 function cards(reader: string): Row[] {
-  const base = { reader, kind: 'incident', rec: INCIDENT.accepted, state: 'open', other: PRIYA, _at: AT }
+  const base = { reader, kind: 'incident', rec: INCIDENT.accepted, state: 'open', other: PRIYA, _at: AT, _by: reader }
   const ref = '04000000-0000-7000-8000-000000000001'
   return [
     ['card', `${CARD}01`, { ...base, ref, why: 'conflict', field: 'severity', mine: 'minor', theirs: 'serious' }],
     ['card', `${CARD}02`, { ...base, ref, why: 'refused', code: 'guard:state' }],
     ['card', `${CARD}03`, { ...base, ref, why: 'quarantine', code: 'no_right' }],
+  ]
+}
+
+/** What only supervisors hold: the card of a conflict between two others, and what they have to decide on. */
+function supervisors(): Row[] {
+  const base = { kind: 'incident', rec: INCIDENT.accepted, state: 'open', _by: ANA, _at: AT }
+  const ref = (n: number) => `04000000-0000-7000-8000-00000000000${n}`
+  const meant = { what: 'spill', sentence: 'Oil on the ramp', lang: 'en' }
+  return [
+    [
+      'card',
+      `${CARD}11`,
+      { ...base, ref: ref(4), why: 'conflict', field: 'sentence', mine: 'Wet floor', theirs: 'Flood', other: PRIYA },
+    ],
+    ['card', `${CARD}12`, { ...base, ref: ref(5), why: 'quarantine', code: 'no_right', mine: { zone: HALL_A } }],
+    ['card', `${CARD}13`, { ...base, ref: ref(6), why: 'clash', code: 'clash', mine: meant }],
   ]
 }
 
@@ -151,7 +167,8 @@ export async function phoneOf({
     await store.signIn({ person, name, lang, sites: [SITE], role: { [SITE]: held } })
     const rows = empty ? site().slice(0, 1) : [...site(), ...more]
     const differing = (all: Row[]) => all.map(([kind, id, body]): Row => [kind, id, { ...body, ...bodies[id] }])
-    await receive(ports, person, differing(rows), empty ? [] : differing(cards(person)))
+    const led = held === 'crew' || empty ? [] : supervisors()
+    await receive(ports, person, differing(rows), empty ? [] : differing([...cards(person), ...led]))
   }
   const calls: Phone['calls'] = []
   const reply: Phone['reply'] = { next: null }

@@ -13,7 +13,7 @@ test('a conflict names field, both values and both authors, and is noted', async
   assert.deepEqual(sides(article), ['Stands now: Serious, Priya Nair', 'Set aside: Minor, you'])
   assert.deepEqual(
     [...article.matchAll(/<button[^>]*>([^<]*)/g)].map(([, words]) => words),
-    ['Noted'],
+    ['Restore mine', 'Keep this'],
   )
   await phone.post(`/app/cards/${CARD}01/dismiss`, {})
   const { op } = (await phone.store.queue())[0]!

@@ -35,7 +35,8 @@ export async function begin(databases: Databases): Promise<{ phone: TestPhone; s
 export async function receive(phone: TestPhone, at: number, put: Pulled['put']): Promise<void> {
   const view = phone.databases.view(ANA)
   const fold: number = (await view.run(['meta'], 'read', tx => tx.get('meta', 'fold'))) ?? 0
-  const pull = { token: 't', more: false, drop: [], heads: { [SITE]: at }, buckets: [{ id: CREW, at, put, gone: [] }] }
+  const bucket: Pulled = { id: CREW, at, put, gone: [], ...(fold === 0 && { reset: 'new' as const }) }
+  const pull = { token: 't', more: false, drop: [], heads: { [SITE]: at }, buckets: [bucket] }
   const about = { proto: 1, epoch: 'e', schema: 1, min_schema: 1, now: 0, last_dseq: 0, durable: {} } as const
   const answer: Answer = { ...about, results: [], touched: [], pull }
   assert.ok(await view.run(['records', 'meta'], 'relaxed', tx => foldIn(tx, KINDS, fold, answer)))

@@ -1,0 +1,148 @@
+/** What is to be settled: who sees which card, with which buttons, and what they save. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ANA, HALL_A, INCIDENT, LIN, type Phone, PRIYA, phoneOf } from './house.ts'
+
+const CARD = 'f0000000-0000-7000-8000-0000000000'
+const REF = '04000000-0000-7000-8000-000000000001'
+
+/** The articles of a screen by the last two digits of their card. */
+async function articles(phone: Phone, path = '/app/conflicts'): Promise<Map<string, string>> {
+  const html = await (await phone.get(path)).text()
+  const found = html.match(/<article[\s\S]*?<\/article>/g) ?? []
+  return new Map(found.map(article => [/id="card-[^"]*(..)"/.exec(article)![1]!, article]))
+}
+
+const buttons = (article = '') => [...article.matchAll(/<button[^>]*>([^<]*)/g)].map(([, words]) => words)
+
+/** The hidden fields of the article's form to `act`. */
+const hidden = (article: string, act: string) =>
+  Object.fromEntries(
+    [
+      ...article
+        .split(`/${act}"`)[1]!
+        .split('</form>')[0]!
+        .matchAll(/name="([^"]+)" value="([^"]*)"/g),
+    ].map(([, name, value]) => [name!, value!.replaceAll('&quot;', '"')]),
+  )
+
+const last = async (phone: Phone) => (await phone.store.queue()).at(-1)!.op
+
+test('a conflict has one tap for each way out', async () => {
+  const phone = await phoneOf()
+  const article = (await articles(phone)).get('01')!
+  assert.match(article, /aria-label="Severity"/)
+  assert.match(article, /Serious[\s\S]*Priya Nair[\s\S]*Minor[\s\S]*you/)
+  assert.deepEqual(buttons(article), ['Restore mine', 'Keep this'])
+})
+
+test('restoring is a fact over what was shown, and the card has gone at once', async () => {
+  const phone = await phoneOf()
+  const form = hidden((await articles(phone)).get('01')!, 'restore')
+  const answer = await phone.post(`/app/cards/${CARD}01/restore`, form)
+  assert.equal(answer.headers.get('Location'), '/app/conflicts')
+  const op = await last(phone)
+  assert.deepEqual([op.t, op.kind, op.rec, op.resolves], ['fact', 'incident', INCIDENT.accepted, REF])
+  assert.deepEqual([op.set, op.seen], [{ severity: 'minor' }, { severity: 'serious' }])
+  assert.ok(!(await articles(phone)).has('01'))
+  assert.equal((await phone.store.get('incident', INCIDENT.accepted))!.body['severity'], 'minor')
+})
+
+test('whoever does not supervise keeps what stands by noting it; a second tap saves nothing', async () => {
+  const phone = await phoneOf()
+  for (let n = 0; n < 2; n++) await phone.post(`/app/cards/${CARD}01/dismiss`, {})
+  assert.deepEqual(
+    (await phone.store.queue()).map(({ op }) => op.act),
+    ['dismiss'],
+  )
+  assert.match((await articles(await phoneOf())).get('01')!, /action="[^"]*\/dismiss">\s*<button[^>]*>Keep this/)
+})
+
+test('a value that stands is not to be restored, nor a step', async () => {
+  const mine = await phoneOf({ bodies: { [`${CARD}01`]: { mine: 'serious', theirs: 'minor' } } })
+  assert.deepEqual(buttons((await articles(mine)).get('01')), ['Keep this'])
+  const step = await phoneOf({ bodies: { [`${CARD}01`]: { field: 'status', mine: 'resolved', theirs: 'accepted' } } })
+  assert.deepEqual(buttons((await articles(step)).get('01')), ['Keep this'])
+  const text = await phoneOf({ bodies: { [`${CARD}01`]: { field: 'story', mine: 'Dry', theirs: 'Wet' } } })
+  assert.deepEqual(buttons((await articles(text)).get('01')), ['Keep this'])
+})
+
+test('a supervisor settles the conflict of two others', async () => {
+  const phone = await phoneOf({ role: 'lead', lang: 'en' })
+  const article = (await articles(phone)).get('11')!
+  assert.match(article, /aria-label="Sentence"/)
+  assert.match(article, /Wet floor[\s\S]*Ana Silva[\s\S]*Flood[\s\S]*Priya Nair/)
+  assert.deepEqual(buttons(article), ['Restore what Ana Silva wrote', 'Restore what Priya Nair wrote', 'Keep this'])
+  await phone.post(`/app/cards/${CARD}11/restore`, hidden(article, 'restore'))
+  assert.deepEqual((await last(phone)).set, { sentence: 'Wet floor' })
+  const other = await phoneOf({ role: 'lead' })
+  await other.post(`/app/cards/${CARD}11/keep`, {})
+  const op = await last(other)
+  assert.deepEqual([op.act, op.seen], ['keep', { state: 'open' }])
+})
+
+test('a supervisor who is one of the two is told once, and can restore and keep', async () => {
+  const own = { ref: '04000000-0000-7000-8000-000000000004' }
+  const phone = await phoneOf({ role: 'lead', bodies: { [`${CARD}01`]: own, [`${CARD}11`]: { _by: LIN } } })
+  const all = await articles(phone)
+  assert.ok(!all.has('01'))
+  assert.deepEqual(buttons(all.get('11')), ['Restore mine', 'Restore what Priya Nair wrote', 'Keep this'])
+})
+
+test('what is held shows its values and author, and is accepted or rejected with a reason', async () => {
+  const phone = await phoneOf({ role: 'deputy' })
+  const all = await articles(phone)
+  const held = all.get('12')!
+  assert.match(held, /Set aside[\s\S]*By<\/dt><dd>Ana Silva[\s\S]*Zone<\/dt><dd>Hall A/)
+  assert.deepEqual(buttons(held), ['Accept', 'Reject'])
+  assert.match(all.get('13')!, /Possibly reported twice[\s\S]*Kind<\/dt><dd>Spill[\s\S]*Oil on the ramp/)
+  await phone.post(`/app/cards/${CARD}12/reject`, { reason: ' ' })
+  assert.equal((await phone.store.queue()).length, 0)
+  await phone.post(`/app/cards/${CARD}12/reject`, { reason: 'Told twice' })
+  assert.deepEqual([(await last(phone)).act, (await last(phone)).reason], ['reject', 'Told twice'])
+  await phone.post(`/app/cards/${CARD}13/accept`, {})
+  assert.equal((await last(phone)).act, 'accept')
+})
+
+test('its author decides nothing on what is held, and reads why it was rejected', async () => {
+  const rejected = { why: 'refused', code: 'rejected', theirs: 'The story is Priya’s.', other: PRIYA }
+  const phone = await phoneOf({ bodies: { [`${CARD}02`]: rejected } })
+  const all = await articles(phone)
+  assert.deepEqual(buttons(all.get('03')), ['Noted'])
+  assert.match(
+    all.get('02')!,
+    /a supervisor looked at it and rejected it[\s\S]*The story is Priya’s\.[\s\S]*Priya Nair/,
+  )
+})
+
+test('supervisors find the way to hand in a queue, others do not', async () => {
+  const path = '/app/conflicts'
+  assert.match(await (await (await phoneOf({ role: 'lead' })).get(path)).text(), /href="\/hand-in" hx-boost="false"/)
+  assert.ok(!(await (await (await phoneOf()).get(path)).text()).includes('/hand-in'))
+  assert.match(await (await (await phoneOf({ empty: true })).get(path)).text(), /Nothing is to be settled/)
+})
+
+test('an outbox four fifths full warns, and buckets that do not add up are told on Me', async () => {
+  const phone = await phoneOf()
+  const { store } = phone
+  const chip = async () => ({ ...(await store.chip()), waiting: 4000, unequal: 1 })
+  const all = { ...store, chip }
+  phone.house.store = { ...all, look: () => all as typeof store }
+  assert.match(await (await phone.get('/app/')).text(), /4,000 records wait on this phone/)
+  assert.match(await (await phone.get('/app/me')).text(), /Records do not add up/)
+})
+
+test('what waits of somebody else is told by name, to the next and to nobody', async () => {
+  const phone = await phoneOf()
+  await phone.post('/app/report', { what: 'spill', zone: HALL_A })
+  await phone.store.signOut()
+  assert.match(await (await phone.get('/app/')).text(), /Ana Silva: one record not sent yet/)
+  await phone.store.signIn({ person: PRIYA, name: 'Priya Nair', lang: 'en', sites: [], role: {} })
+  assert.match(
+    await (await phone.get('/app/me')).text(),
+    /Ana Silva: one record not sent yet[\s\S]*signs in here again/,
+  )
+  assert.deepEqual(await phone.store.others(), [{ name: 'Ana Silva', waiting: 1 }])
+  await phone.store.signIn({ person: ANA, name: 'Ana Silva', lang: 'en', sites: [], role: {} })
+  assert.deepEqual(await phone.store.others(), [])
+})
