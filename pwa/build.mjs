@@ -91,7 +91,7 @@ const UNASKED = {
     '#startCSSTransitions': NONE,
     '#submitTransitionTask': NOTHING,
   },
-  'hono-base.js': { basePath: GONE, fire: GONE, mount: GONE, request: GONE },
+  'hono-base.js': { fire: GONE, mount: GONE, request: GONE },
   'context.js': { event: GONE, json: GONE, render: GONE, setRenderer: GONE, var: GONE },
   'request.js': {
     addValidatedData: GONE,

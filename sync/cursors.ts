@@ -45,9 +45,13 @@ export function reach(cursors: Cursors): Reach {
   return { epoch: cursors.epoch, seq, durable: cursors.durable }
 }
 
-/** Marks every bucket: what the next complete pull does not put again is gone. */
+/**
+ * Marks every bucket: its rows are old at once, whatever their seq, for another bucket may put one of them again first; what
+ * the next complete pull does not put again is gone.
+ */
 export function outdate(cursors: Cursors): void {
-  for (const cursor of Object.values(cursors.buckets)) cursor.stale = true
+  for (const cursor of Object.values(cursors.buckets))
+    Object.assign(cursor, { gen: cursor.gen + 1, count: 0, sum: 0, stale: true })
 }
 
 const META = Object.keys(NOTHING) as (keyof Cursors)[]
