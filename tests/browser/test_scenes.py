@@ -149,9 +149,9 @@ def answered(phone: Chromium, fields: dict[str, str], words: Words, told: str) -
 
 
 def invited(supervisor: Chromium, demo: Demo, words: Words) -> str:
-    """The link for a new deputy, who needs a password."""
+    """The link for a new deputy, who needs a password; a namesake would be asked about first."""
     supervisor.goto(f"{demo.url}/app/people/invite")
-    supervisor.page.locator("[name=name]").fill("Gao Lan 高岚")
+    supervisor.page.locator("[name=name]").fill({"en": "Ren Fei 任飞", "zh-CN": "Xu Jing 许静"}[words.lang])
     supervisor.page.locator("[name=role]").select_option("deputy")
     supervisor.page.locator("[name=lang]").select_option(words.lang)
     supervisor.press("button", words.of("make-code"))
