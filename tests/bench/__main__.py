@@ -4,7 +4,14 @@ import json
 import subprocess
 import sys
 
-BENCHES = ("tests.bench.sync.push", "tests.bench.sync.push --engine postgres", "tests.bench.phone")
+BENCHES = (
+    "tests.bench.sync.push",
+    "tests.bench.sync.push --engine postgres",
+    "tests.bench.sync.pull",
+    "tests.bench.sync.up",
+    "tests.bench.sync.shift",
+    "tests.bench.phone",
+)
 
 
 def main() -> int:
