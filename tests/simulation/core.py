@@ -9,6 +9,7 @@ from msgspec import Raw
 from msgspec.structs import replace
 
 from server.commit import encode_answer
+from server.db.writer import run
 from server.problems import status_of
 from server.timeline.rules import GUARDS as ROOM_GUARDS
 from sync import batch, canon, feed, intake
@@ -19,7 +20,7 @@ from sync.kind import Kinds
 from sync.shape import Shapes
 from sync.store import Member, Row, Sums
 from sync.wire import Answer, NotConsumed, Pull, Request, Retry, Touched
-from tests.simulation.flaky import Between, Tripping, run
+from tests.simulation.flaky import Between, Tripping
 from tests.simulation.reply import Ask, Crash, Reply, problem
 from tests.sync.memory import Memory, State
 

@@ -1,19 +1,7 @@
 """A store in memory that fails, and one beside which something happens."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
-
-T = TypeVar("T")
-
-
-def run(steps: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine over the store in memory, which never suspends."""
-    try:
-        steps.send(None)
-    except StopIteration as done:
-        value: T = done.value
-        return value
-    raise RuntimeError("the store suspended")
+from collections.abc import Callable
+from typing import Any
 
 
 class Tripping:

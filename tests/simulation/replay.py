@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from server.db.writer import run
 from server.timeline.rules import GUARDS as ROOM_GUARDS
 from sync.kind import Kinds
 from sync.replay import replay
@@ -9,7 +10,6 @@ from sync.shape import Shapes
 from sync.store import Member
 from tests.simulation.broken import holds
 from tests.simulation.core import Core
-from tests.simulation.flaky import run
 from tests.sync.memory import Memory
 
 Journal = list[tuple[int, str, str, Member]]
