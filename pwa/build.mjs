@@ -8,6 +8,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { Resvg } from '@resvg/resvg-js'
 import { build } from 'esbuild'
 import { minify } from 'terser'
+import { unasked } from './unasked.mjs'
 import { compile } from './words/compile.ts'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -60,69 +61,6 @@ const unused = {
     build.onLoad({ filter: /hono\/dist\/utils\/(body|mount|url|html)\.js$/ }, ({ path, suffix }) =>
       suffix ? undefined : { contents: INSTEAD[basename(path, '.js')] },
     )
-  },
-}
-
-/**
- * What we never ask of htmx and Hono: code in attributes, swaps out of band, indicators, transitions; mounted apps, layouts,
- * bodies in forms we do not send. A method is left standing without its body where it is called, else it goes whole: two
- * kilobytes on every phone. One that is gone or renamed stops the build.
- */
-const NOTHING = '{}'
-const NONE = '{ return [] }'
-const GONE = null
-const UNASKED = {
-  'htmx.esm.js': {
-    '#createOOBTask': NOTHING,
-    '#disableElements': NOTHING,
-    '#enableElements': NOTHING,
-    '#executeJavaScript': NOTHING,
-    '#handleHxOnAttributes': NOTHING,
-    '#handlePreservedElements': NOTHING,
-    '#handleTriggerHeader': NOTHING,
-    '#hideIndicators': NOTHING,
-    '#initRequestIndicatorCss': NOTHING,
-    '#processOOB': NONE,
-    '#processPartials': NONE,
-    '#processScripts': NOTHING,
-    '#processTransitionQueue': NOTHING,
-    '#restorePreservedElements': NOTHING,
-    '#showIndicators': NOTHING,
-    '#startCSSTransitions': NONE,
-    '#submitTransitionTask': NOTHING,
-  },
-  'hono-base.js': { fire: GONE, mount: GONE, request: GONE },
-  'context.js': { event: GONE, json: GONE, render: GONE, setRenderer: GONE, var: GONE },
-  'request.js': {
-    addValidatedData: GONE,
-    arrayBuffer: GONE,
-    blob: GONE,
-    bytes: GONE,
-    formData: GONE,
-    json: GONE,
-    matchedRoutes: GONE,
-    parseBody: GONE,
-    queries: GONE,
-    routePath: GONE,
-    text: GONE,
-    valid: GONE,
-  },
-}
-const unasked = {
-  name: 'unasked',
-  setup(build) {
-    build.onLoad({ filter: /\/(htmx\.org|hono)\/dist\/[a-z.-]+\.js$/ }, ({ path }) => {
-      let contents = readFileSync(path, 'utf8')
-      for (const [name, body] of Object.entries(UNASKED[basename(path)] ?? {})) {
-        const method = new RegExp(
-          `^([ \\t]+)((?:async |get )?${name}(?: = )?\\(.*\\)(?: =>)?) \\{\\n[^]*?\\n\\1\\};?$`,
-          'm',
-        )
-        if (!method.test(contents)) throw new Error(`${path} has no method ${name}`)
-        contents = contents.replace(method, body ? `$2 ${body}` : '')
-      }
-      return { contents }
-    })
   },
 }
 

@@ -34,7 +34,11 @@ const ROWS = 5_000
 const OUTBOX = ['ops', 'meta']
 const VIEW = ['records', 'meta']
 
-/** 8.3: one exchange. The lock saves work; correctness never rests on it. null: another one is running. */
+/**
+ * 8.3: one exchange. All it notes can be learnt again from the server, so its writes are relaxed: a save, which must be on
+ * the disk before it is answered, never waits behind them. The lock saves work; correctness never rests on it.
+ * null: another one is running.
+ */
 export function exchange(phone: Phone, why: Why): Promise<Outcome | null> {
   return phone.lock(LOCK, () => new Exchange(phone).run(why))
 }
@@ -52,7 +56,7 @@ class Exchange {
 
   async run(why: Why): Promise<Outcome> {
     const started_ms = this.phone.now_ms()
-    let link = await this.outbox.run(OUTBOX, 'write', tx => begin(tx, why))
+    let link = await this.outbox.run(OUTBOX, 'relaxed', tx => begin(tx, why))
     let more = true
     for (let n = 0; more && n < REQUESTS && this.phone.now_ms() - started_ms < EXCHANGE_MS; n++) {
       if (link.quiet_until > this.phone.now_ms()) break
@@ -70,7 +74,7 @@ class Exchange {
     const { fold, token } = await this.view.run(VIEW, 'read', readCursors)
     const { phone } = this
     if (!guarded('seen_frozen')) await advanceSeen(this.outbox, this.view)
-    const taken = await this.outbox.run(OUTBOX, 'write', tx => take(tx, phone))
+    const taken = await this.outbox.run(OUTBOX, 'relaxed', tx => take(tx, phone))
     const head = JSON.stringify({
       proto: 1,
       schema: phone.kinds.schema,
@@ -111,7 +115,7 @@ class Exchange {
     const { phone } = this
     // 1. Tidy first, so that a killed earlier fold is finished before a reset takes its cursors away; then the results.
     const before = await this.view.run(VIEW, 'read', readCursors)
-    const results = await this.outbox.run(OUTBOX, 'write', async tx => {
+    const results = await this.outbox.run(OUTBOX, 'relaxed', async tx => {
       const kinds = await clear(tx, reach(before), answer.now)
       return [...kinds, ...(await acknowledge(tx, sent, answer, phone.now_ms()))]
     })
@@ -119,7 +123,7 @@ class Exchange {
     const folded = await this.view.run(VIEW, 'relaxed', tx => foldIn(tx, phone.kinds, sent.fold, answer))
     // 4. What the cursors now reach is covered.
     const after = await this.view.run(VIEW, 'read', readCursors)
-    const covered = await this.outbox.run(OUTBOX, 'write', async tx => {
+    const covered = await this.outbox.run(OUTBOX, 'relaxed', async tx => {
       await this.rest(tx, answer, folded)
       return clear(tx, reach(after), answer.now)
     })
@@ -142,7 +146,7 @@ class Exchange {
   private async refused(sent: Sent, problem: Problem | null, retry_after_s: number | null): Promise<void> {
     const { batch, device, epoch, plain } = sent
     const refusal = { batch, device, epoch, plain, problem, retry_after_s }
-    const now = await this.outbox.run(OUTBOX, 'write', async tx => {
+    const now = await this.outbox.run(OUTBOX, 'relaxed', async tx => {
       await react(tx, this.phone, refusal)
       return (await tx.get('meta', 'epoch')) ?? null
     })

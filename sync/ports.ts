@@ -23,7 +23,7 @@ export interface Tx {
   drop(store: string, key: Key): void
 }
 
-/** `write` resolves once the change is on disk (strict); `relaxed` is for what can be fetched or typed again. */
+/** `write` resolves once the change is on disk (strict); `relaxed` is for what can be fetched, asked or typed again. */
 export type Mode = 'read' | 'write' | 'relaxed'
 
 /** A database with all-or-nothing transactions. Rejects, with nothing written, when the body throws. */

@@ -1,0 +1,63 @@
+/** The window's side: htmx under Trusted Types, live updates, drafts, the update and install prompts. */
+import htmx from 'htmx.org'
+import { keepDrafts, settled } from './drafts.ts'
+import { offerInstall } from './install.ts'
+import { listen } from './live.ts'
+import { offerUpdate } from './update.ts'
+
+// htmx 4 parses what it is given as HTML: under Trusted Types through this policy, and it never evaluates a string.
+const policy = window.trustedTypes?.createPolicy('htmx', { createHTML: (text: string) => text })
+const never = () => {
+  throw new Error('evaluation is off')
+}
+htmx.registerExtension('security', {
+  init: (api: { initSecurity(policy: unknown, sync: unknown, async: unknown): void }) =>
+    api.initSecurity(
+      policy && { createHTML: (text: string) => policy.createHTML(text), createScript: () => '' },
+      never,
+      never,
+    ),
+})
+
+keepDrafts()
+offerUpdate()
+offerInstall()
+listen(kind => htmx.trigger(document.body, `changed-${kind}`))
+
+// A Save goes out after the last keystroke's draft is stored, so that the draft cannot come back after it.
+document.addEventListener('htmx:before:request', event => {
+  const { ctx } = (event as CustomEvent).detail
+  if (ctx.request.method === 'POST')
+    ctx.fetch = (url: string, options: RequestInit) => settled().then(() => fetch(url, options))
+})
+
+// What was wrong with a field is no longer said once it is being mended.
+document.addEventListener('input', event => {
+  const field = event.target as HTMLInputElement & HTMLSelectElement
+  document.getElementById(`${field.name}-trouble`)?.remove()
+  field.removeAttribute('aria-invalid')
+  // What a select below the fold holds is told beside Save.
+  const told = document.getElementById(`${field.name}-told`)
+  if (told) told.textContent = field.selectedOptions[0]!.text
+})
+
+// Copied for those who paste; where the phone can, it also asks whom to send it to.
+document.addEventListener('click', event => {
+  if (!(event.target as HTMLElement).closest('[data-do="copy"]')) return
+  const url = document.querySelector('.link')!.textContent!
+  navigator.clipboard.writeText(url).then(() => (document.getElementById('copied')!.hidden = false))
+  navigator.share?.({ url }).catch(() => undefined) // closed without sending
+})
+
+// A choice that needs no Save.
+document.addEventListener('change', event => {
+  const form = (event.target as HTMLElement).closest?.('form')
+  if (form?.hasAttribute('data-auto')) form.requestSubmit()
+})
+
+// A new screen begins at its heading, for those who hear it too; a field in trouble has the focus already.
+document.addEventListener('htmx:after:swap', event => {
+  const { ctx } = (event as CustomEvent).detail
+  if (ctx.target !== document.body || document.querySelector('[autofocus]')) return
+  document.querySelector('h1')?.focus({ preventScroll: true })
+})
