@@ -21,6 +21,7 @@ export const ROUTES = [
   '/app/report/:id',
   '/app/incidents',
   '/app/incidents/:id',
+  '/app/incidents/:id/accept',
   '/app/incidents/:id/edit',
   '/app/incidents/:id/give_back',
   '/app/incidents/:id/reopen',

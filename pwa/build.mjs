@@ -1,4 +1,4 @@
-// Builds the phone app into dist/: hashed static files with .br and .gz beside them, sw.js, the manifest, the words.
+// Builds the phone app into dist/: hashed static files with .br and .gz beside them, sw.js, the words.
 // The same sources give the same bytes: nothing here reads the clock or makes a random name.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -150,7 +150,7 @@ function manifest(assets) {
     icon(assets['icon-512'], '512x512', 'any'),
     icon(assets['icon-maskable'], '512x512', 'maskable'),
   ]
-  write('manifest.webmanifest', Buffer.from(JSON.stringify(text)))
+  return publish('manifest', 'webmanifest', Buffer.from(JSON.stringify(text)))
 }
 
 rmSync(dist, { recursive: true, force: true })
@@ -161,7 +161,7 @@ const assets = {
   ...words(),
   ...icons(),
 }
-manifest(assets)
+assets.manifest = manifest(assets)
 write('assets.json', Buffer.from(JSON.stringify(assets, null, 1)))
 const VERSION = '"@version@"'
 const known = Object.fromEntries(Object.entries(assets).filter(([name]) => !OUTSIDE.has(name)))

@@ -5,7 +5,7 @@ import * as engine from '../sync/exchange.ts'
 import type { Network, Reply } from '../sync/ports.ts'
 import { ports } from './db.ts'
 import { mine } from './store/person.ts'
-import { type Session, store } from './store.ts'
+import { type Me, type Session, store } from './store.ts'
 
 export { store }
 export type Why = engine.Why
@@ -67,7 +67,15 @@ async function drain(why: Why): Promise<void> {
 
 async function round(why: Why): Promise<engine.Outcome | null> {
   const me = await store.me()
-  return me && engine.exchange({ ...ports, ...network, person: me.person }, why)
+  const outcome = me && (await engine.exchange({ ...ports, ...network, person: me.person }, why))
+  if (me?.untold && outcome?.complete) await tellLanguage(me.lang).catch(() => undefined) // then with a later one
+  return outcome
+}
+
+/** A language chosen without a network is told once there is one. */
+async function tellLanguage(lang: Me['lang']): Promise<void> {
+  const { status } = await request('PATCH', '/session', new Blob([JSON.stringify({ lang })]), {})
+  if (status === 200 && (await store.me())?.lang === lang) await store.setMe({ untold: undefined })
 }
 
 const network: Network = {

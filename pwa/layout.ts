@@ -112,7 +112,7 @@ export function page(strip: Strip, screen: Screen, address: string): Html {
     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
     <meta name="color-scheme" content="light dark"><meta name="htmx-config" content="${HTMX}">
     <title>${screen.title} · Muster 驻场</title><link rel="stylesheet" href="${assets['css']}">
-    <link rel="manifest" href="/manifest.webmanifest"><link rel="icon" href="${assets['icon']}">
+    <link rel="manifest" href="${assets['manifest']}"><link rel="icon" href="${assets['icon']}">
     <link rel="apple-touch-icon" href="${assets['icon-touch']}">
     <script src="${assets['page']}" defer></script></head>
     <body class="app" hx-boost:inherited="true">${top(strip, screen.back)}${middle(screen, address)}

@@ -13,6 +13,16 @@ export async function fill(): Promise<void> {
   await shell.addAll(Object.values(shown).map(path => new Request(path, { cache: 'reload' })))
 }
 
+/** Static routes of a worker, as far as a browser has them (https://w3c.github.io/ServiceWorker/#dictdef-routerrule). */
+type Routed = ExtendableEvent & { addRoutes?(rules: object[]): Promise<void> }
+
+/** Else Chromium asks the server for every screen too while it starts the worker; and files of the shell need no worker. */
+export const route = (event: Routed): Promise<void> | undefined =>
+  event.addRoutes?.([
+    { condition: { urlPattern: { pathname: '/static/*' } }, source: { cacheName: SHELL } },
+    { condition: { urlPattern: { pathname: '/app/*' } }, source: 'fetch-event' },
+  ])
+
 /** Drops the shells of older versions. */
 export async function sweep(): Promise<void> {
   const names = await caches.keys()

@@ -20,6 +20,8 @@ export interface Me {
   theme: 'sun' | 'auto' | 'night'
   sites: string[]
   roles: Record<string, string>
+  /** The language was chosen here and the server has not heard of it. */
+  untold?: boolean | undefined
 }
 
 /** What `GET /session` says. */
@@ -66,7 +68,7 @@ export interface Other {
 export interface People {
   /** The person of this browser; null: nobody is signed in. */
   me(): Promise<Me | null>
-  setMe(patch: Partial<Pick<Me, 'lang' | 'theme'>>): Promise<void>
+  setMe(patch: Partial<Pick<Me, 'lang' | 'theme' | 'untold'>>): Promise<void>
   signIn(session: Session): Promise<void>
   /** Deletes the view, and the outbox if it holds nothing. `kept`: drafts and ops not received, which stay. */
   signOut(): Promise<{ kept: number }>
@@ -88,9 +90,9 @@ export interface Outbox {
   /**
    * Resolves once the op is on the disk, and the draft `form` with it gone. A browser hands a POST to the worker a second
    * time when the worker was stopped over it: the same words under the same `rec` are saved once, other words become
-   * another record. Rejects with SaveRefused.
+   * another record. Several changes are saved together or not at all; the answer names the last. Rejects with SaveRefused.
    */
-  save(change: Change, form?: string): Promise<{ rec: string; op: string }>
+  save(change: Change | Change[], form?: string): Promise<{ rec: string; op: string }>
   draft(form: string): Promise<Record<string, string> | null>
   putDraft(form: string, fields: Record<string, string>): Promise<void>
   dropDraft(form: string): Promise<void>

@@ -4,7 +4,7 @@ import { uuid7 } from '../sync/canon.ts'
 import { makeApp } from './app.ts'
 import { enter, exchange, type Why } from './exchange.ts'
 import type { House, Reply } from './here.ts'
-import { asset, assets, assetText, fill, storage, sweep, version } from './precache.ts'
+import { asset, assets, assetText, fill, route, storage, sweep, version } from './precache.ts'
 import { store } from './store.ts'
 import { dictionary } from './words.ts'
 
@@ -51,7 +51,7 @@ const house: House = {
 const app = makeApp(house, navigator.language.startsWith('zh') ? 'zh-CN' : 'en')
 
 // No skipWaiting here: the page offers the new version, and nothing half-filled is lost to it.
-self.addEventListener('install', event => event.waitUntil(fill()))
+self.addEventListener('install', event => event.waitUntil(Promise.all([fill(), route(event)])))
 self.addEventListener('activate', event => event.waitUntil(sweep().then(() => self.clients.claim())))
 
 self.addEventListener('fetch', event => {

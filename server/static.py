@@ -41,7 +41,7 @@ def static_routes(phone: Path) -> list[ASGIRouteHandler]:
     async def hashed(scope: Scope, receive: Receive, send: Send) -> None:
         await _serve(scope, send, phone / "static", FOR_EVER)
 
-    @asgi(["/sw.js", "/manifest.webmanifest"], copy_scope=True)
+    @asgi("/sw.js", copy_scope=True)
     async def unhashed(scope: Scope, receive: Receive, send: Send) -> None:
         await _serve(scope, send, phone, ASK_EACH_TIME)
 

@@ -33,7 +33,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 
 def test_the_wheel_carries_the_phone_app(wheel: list[str]) -> None:
-    for name in ("sw.js", "assets.json", "manifest.webmanifest", "words/en.ftl", "words/zh-CN.ftl"):
+    for name in ("sw.js", "assets.json", "words/en.ftl", "words/zh-CN.ftl"):
         assert f"server/static/{name}" in wheel
     assert any(name.startswith("server/static/static/page.") for name in wheel)
 

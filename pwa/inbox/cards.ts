@@ -33,10 +33,11 @@ export function card(here: Here, shown: Shown, about: About): Html {
       <span class="row__go">${icon('go', 'small')}</span></a></h3>`
   const both = body['why'] === 'conflict' && values(body, record)
   const inside = both ? sides(here, body, about, both) : story(here, body, about)
+  const open = body['state'] === 'open'
+  const aside = both ? both.filter(one => !one.stands) : []
   return html`
-    <article class="stack card" id="card-${id}" aria-label="${label}"><p class="state">${mark('need')}
-    ${told}</p>${link}${inside}
-    ${ways(here, shown, record, both ? both.filter(one => !one.stands) : [], who(here, about))}</article>`
+    <article class="stack card" id="card-${id}" aria-label="${label}"><p class="state">${mark(open ? 'need' : 'done')}
+    ${told}</p>${link}${inside}${open && ways(here, shown, record, aside, who(here, about))}</article>`
 }
 
 export const cards = (here: Here, all: Shown[], about: About) =>
@@ -129,6 +130,6 @@ function story(here: Here, body: Body, about: About): Html {
   return html`
     ${what && html`<p>${what}</p>`}${code === 'rejected' && said(here, people, theirs, { by: other, at: body['_at'] })}
     ${held && html`<dl class="facts"><dt>${say('card-by')}</dt><dd>${who(here, about)(body['_by'])}</dd>${meant}</dl>`}
-    <p class="quiet">${code !== 'rejected' && say(body['reader'] || !held ? `card-${why}-more` : 'card-held-more')}
+    <p class="quiet">${code !== 'rejected' && body['state'] === 'open' && say(body['reader'] || !held ? `card-${why}-more` : 'card-held-more')}
     ${time(here, body['_at'])}</p>`
 }

@@ -10,7 +10,7 @@ import { leads } from '../rights.ts'
 import { missing } from '../states.ts'
 import type { Shown } from '../store.ts'
 import { type About, cards } from './cards.ts'
-import { type Waiting, waiting } from './rules.ts'
+import { settled, type Waiting, waiting } from './rules.ts'
 import { settling } from './ways.ts'
 
 export const inbox = new Hono<Env>()
@@ -24,8 +24,8 @@ inbox.get('/app/inbox', async c => {
 /** Every card alone: what is to be settled, what is held, what only tells. */
 inbox.get('/app/conflicts', async c => {
   const here = c.get('here')
-  const { cards } = await waiting(here)
-  return show(c, conflictsScreen(here, cards, await about(here, cards)))
+  const [{ cards }, done] = await Promise.all([waiting(here), settled(here)])
+  return show(c, conflictsScreen(here, cards, done, await about(here, [...cards, ...done])))
 })
 
 inbox.post('/app/cards/:id/:act', async c => {
@@ -46,19 +46,22 @@ const GROUPS: [id: string, whys: string[]][] = [
   ['conflicts-told', ['refused', 'late', 'void_edit', 'threshold']],
 ]
 
-function conflictsScreen(here: Here, all: Shown[], known: About): Screen {
+function conflictsScreen(here: Here, all: Shown[], done: Shown[], known: About): Screen {
   const { say } = here
   const group = ([id, whys]: [string, string[]]) => {
     const of = all.filter(({ body }) => whys.includes(body['why']))
     return of.length ? section(say(id), say('count-cards', { n: of.length }), cards(here, of, known)) : ''
   }
+  const settled =
+    done.length > 0 &&
+    html`<details><summary class="button">${say('conflicts-done', { n: done.length })}${icon('down')}</summary>${cards(here, done, known)}</details>`
   return {
     title: say('conflicts'),
     back: { href: '/app/', text: say('place-today') },
     live: ['incident', 'card', 'zone', 'member'],
     body: html`
       ${opening(say('conflicts-answer', { n: all.length }))}
-      ${all.length ? GROUPS.map(group) : empty(say('inbox-empty'), say('conflicts-empty'))}
+      ${all.length ? GROUPS.map(group) : empty(say('inbox-empty'), say('conflicts-empty'))}${settled}
       ${leads(here.role) && html`<a class="button" href="/hand-in" hx-boost="false">${icon('export')}${say('hand-in')}</a>`}`,
   }
 }

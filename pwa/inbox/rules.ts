@@ -24,6 +24,14 @@ function once(cards: Shown[], queue: QueueItem[]): Shown[] {
   return cards.filter(card => !restored.has(ref(card)) && !(card.body['reader'] && leads.has(ref(card))))
 }
 
+const SETTLED_SHOWN = 20
+
+/** The cards settled last, newest first: what was set aside is found again after it was noted. */
+export async function settled({ store, site }: Here): Promise<Shown[]> {
+  const cards = (await store.list('card')).filter(card => card.site === site && card.body['state'] !== 'open')
+  return once(cards, []).slice(-SETTLED_SHOWN).reverse()
+}
+
 /** Reads the open incidents and cards once and sorts them, severity first, then oldest. */
 export async function waiting(here: Here): Promise<Waiting> {
   const { store, me, site } = here

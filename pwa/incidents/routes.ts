@@ -53,12 +53,12 @@ incidents.post('/app/incidents/:id/edit', async c => {
   if (Object.keys(troubles).length)
     return show(c, editScreen(here, { ...page, names, form, troubles, restored: !troubles['_again'] }), 422)
   const draft = `incident:${shown.id}`
-  if (!change) await here.store.dropDraft(draft)
-  else await here.store.save({ t: 'fact', site: shown.site, kind: 'incident', rec: shown.id, ...change }, draft)
-  if (again) {
-    const asked = { ...form, '_seen.status': JSON.stringify(shown.body['status']) }
-    await here.store.save(command({ shown, form: asked, lang: here.me.lang }, 'resubmit', again, {}))
-  }
+  const asked = { ...form, '_seen.status': JSON.stringify(shown.body['status']) }
+  const changes = [
+    change && ({ t: 'fact', site: shown.site, kind: 'incident', rec: shown.id, ...change } as const),
+    again && command({ shown, form: asked, lang: here.me.lang }, 'resubmit', again, {}),
+  ].filter(one => !!one)
+  await (changes.length ? here.store.save(changes, draft) : here.store.dropDraft(draft))
   return done(c, shown.id)
 })
 

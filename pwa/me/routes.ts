@@ -16,14 +16,14 @@ me.post('/app/me/theme', async c => {
   return c.redirect('/app/me', 303)
 })
 
-/** The phone speaks the new language at once; the server is told when it can be. */
+/** The phone speaks the new language at once; the server is told with the next exchange that reaches it. */
 me.post('/app/me/lang', async c => {
   const { store, house } = c.get('here')
   const { lang } = await fields(c.req.raw)
   const chosen = LANGUAGES.find(([one]) => one === lang)
   if (chosen) {
-    await store.setMe({ lang: chosen[0] })
-    c.executionCtx.waitUntil(house.call('PATCH', '/session', { lang }))
+    await store.setMe({ lang: chosen[0], untold: true })
+    c.executionCtx.waitUntil(house.exchange('save'))
   }
   return c.redirect('/app/me', 303)
 })

@@ -1,5 +1,4 @@
 /** Every keystroke of a half-filled form goes to the worker, one request at a time, the latest winning. */
-const KEEPALIVE_CHARS = 60_000 // of a longer one browsers refuse to outlive the page
 let sending: Promise<void> | undefined
 let next: HTMLFormElement | undefined
 
@@ -13,8 +12,8 @@ async function keep(form: HTMLFormElement): Promise<void> {
   const fields = [...new FormData(form)].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
   const path = `/app/drafts/${encodeURIComponent(form.dataset['draft'] ?? '')}`
   const body = new URLSearchParams(fields)
-  const keepalive = body.toString().length < KEEPALIVE_CHARS
-  const kept = await fetch(path, { method: 'PUT', body, keepalive }).catch(() => null) // the next keystroke tries again
+  // Not `keepalive`: Firefox sends that past the worker, to the server, which knows nothing of drafts.
+  const kept = await fetch(path, { method: 'PUT', body }).catch(() => null) // the next keystroke tries again
   for (const line of form.querySelectorAll<HTMLElement>('[data-kept]')) line.hidden = !kept?.ok
 }
 

@@ -27,21 +27,30 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
     return found.find(parent => parent)?.body.zone ?? null
   }
 
-  async function save(change: Change, form?: string): Promise<{ rec: string; op: string }> {
+  async function save(change: Change | Change[], form?: string): Promise<{ rec: string; op: string }> {
     const { outbox } = await mine(ports)
-    const [asked, zone] = await Promise.all([opFrom(ports, change), zoneOf(change)])
-    const op = await outbox
+    const one = (change: Change) => Promise.all([opFrom(ports, change), zoneOf(change)])
+    const asked = await Promise.all([change].flat().map(one))
+    const ops = await outbox
       .run(['ops', 'meta', 'drafts'], 'write', async tx => {
-        const made = change.t === 'create' ? await maker(tx, asked) : undefined
         if (form) tx.drop('drafts', form)
-        if (made && told(ports, made) === told(ports, asked)) return made
-        const op = made ? { ...asked, rec: newId(ports) } : asked
-        if (!(await append(tx, op, zone, ports.now_ms()))) throw new SaveRefused('outbox_full')
-        return op
+        const kept: Op[] = []
+        for (const [op, zone] of asked) kept.push(await keep(tx, op, zone))
+        return kept
       })
       .catch(refuseFull)
-    ports.announce([change.kind])
-    return { rec: op.rec as string, op: op.id }
+    ports.announce(ops.map(op => String(op.kind)))
+    const { rec, id } = ops.at(-1)!
+    return { rec: rec!, op: id }
+  }
+
+  /** The op as it stands in the outbox: the one made before, if these are its words under its id. */
+  async function keep(tx: Tx, asked: Op, zone: string | null): Promise<Op> {
+    const made = asked.t === 'create' ? await maker(tx, asked) : undefined
+    if (made && told(ports, made) === told(ports, asked)) return made
+    const op = made ? { ...asked, rec: newId(ports) } : asked
+    if (!(await append(tx, op, zone, ports.now_ms()))) throw new SaveRefused('outbox_full')
+    return op
   }
 
   async function putDraft(form: string, fields: Record<string, string>): Promise<void> {

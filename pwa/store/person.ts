@@ -25,8 +25,8 @@ async function current(ports: Ports): Promise<Me | null> {
 async function read(tx: Tx): Promise<Me | null> {
   const person: string | undefined = await tx.get('misc', 'person')
   if (!person) return null
-  const { name, lang, theme, sites, roles } = await tx.get('persons', person)
-  return { person, name, lang, theme, sites, roles }
+  const { name, lang, theme, sites, roles, untold } = await tx.get('persons', person)
+  return { person, name, lang, theme, sites, roles, untold }
 }
 
 /** The databases of the person who is signed in. Rejects with SaveRefused `signed_out`. */
@@ -59,8 +59,9 @@ export function people(ports: Ports): People {
     },
     async signIn({ person, name, lang, sites, role }) {
       await phone.run(['misc', 'persons'], 'write', async tx => {
-        const { theme = 'sun' } = (await tx.get('persons', person)) ?? {}
-        tx.put('persons', person, { name, lang, theme, sites, roles: role, outbox: true })
+        const { theme = 'sun', untold, lang: chosen } = (await tx.get('persons', person)) ?? {}
+        const own = untold ? chosen : lang
+        tx.put('persons', person, { name, lang: own, theme, sites, roles: role, untold, outbox: true })
         tx.put('misc', 'person', person)
       })
       CURRENT.delete(ports)

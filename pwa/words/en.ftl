@@ -330,6 +330,7 @@ conflicts-answer = { $n ->
 conflicts-settle = Written differently
 conflicts-held = Set aside until you decide
 conflicts-told = For you to know
+conflicts-done = Settled lately: { $n }
 conflicts-empty = Where two people wrote different things, or something could not be taken in, it appears here.
 hand-in = Hand in a saved queue
 

@@ -274,6 +274,7 @@ conflicts-answer = { $n ->
 conflicts-settle = 写法不同
 conflicts-held = 单独放着，等你决定
 conflicts-told = 请你知悉
+conflicts-done = 最近已处理：{ $n }
 conflicts-empty = 两个人写得不一样，或有内容没能收下，都会出现在这里。
 hand-in = 交入保存的队列
 

@@ -36,7 +36,7 @@ def offers(phone: Chromium, address: str, act: str) -> bool:
     """Whether the record has a way to the page of this step: a record in another state has none."""
     phone.goto(address)
     path = f"{address.removeprefix(address.partition('/app/')[0])}/{act}"
-    return phone.page.locator(f"[href='{path}'], [action='{path}']").count() > 0
+    return phone.page.locator(f"[href='{path}'], [method='get'][action='{path}']").count() > 0
 
 
 def records(phone: Chromium, server: Muster) -> dict[str, str]:

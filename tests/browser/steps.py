@@ -34,12 +34,13 @@ def sign_in(phone: Hand, demo: Demo, name: str, words: Words) -> None:
 
 
 def fill_report(phone: Hand, words: Words, zone: str, sentence: str) -> None:
-    """Four taps and one sentence, from any screen with the bottom bar; Save is left to press."""
+    """Four taps and one sentence, from any screen with the bottom bar; the draft is kept, and Save is left to press."""
     phone.press("link", words("Report"))
     phone.press("radio", words("Spill", "incident-what-"))
     phone.press("radio", words("Serious", "incident-severity-"))
     phone.pick(words("Where?"), zone)
     phone.write(words("In one sentence"), sentence)
+    phone.sees(words.of("draft-kept"))
 
 
 def report(phone: Hand, words: Words, zone: str, sentence: str) -> None:

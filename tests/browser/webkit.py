@@ -56,6 +56,8 @@ class Screen:
 class WebKit:
     """One profile of WebKitGTK; a `Mortal` (tests/browser/hand.py)."""
 
+    asks_beside = frozenset({"/app/"})  # its network process asks for a page of its own while the worker answers it
+
     def __init__(self, profile: Path, lang: str, screen: Screen) -> None:
         self.profile, self.lang, self.screen = profile, lang, screen
         profile.mkdir(parents=True, exist_ok=True)

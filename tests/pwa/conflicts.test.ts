@@ -115,6 +115,17 @@ test('its author decides nothing on what is held, and reads why it was rejected'
   )
 })
 
+test('what was settled lately is found again, without buttons', async () => {
+  const phone = await phoneOf({ role: 'lead', lang: 'en', bodies: { [`${CARD}11`]: { state: 'settled' } } })
+  const html = await (await phone.get('/app/conflicts')).text()
+  const [before, after] = html.split('Settled lately: 1')
+  assert.ok(!before!.includes(`card-${CARD}11`))
+  const article = (await articles(phone)).get('11')!
+  assert.ok(after!.includes(`card-${CARD}11`))
+  assert.match(article, /Wet floor[\s\S]*Ana Silva[\s\S]*Flood[\s\S]*Priya Nair/)
+  assert.deepEqual(buttons(article), [])
+})
+
 test('supervisors find the way to hand in a queue, others do not', async () => {
   const path = '/app/conflicts'
   assert.match(await (await (await phoneOf({ role: 'lead' })).get(path)).text(), /href="\/hand-in" hx-boost="false"/)

@@ -110,6 +110,28 @@ test('a pause ends when somebody asks', async () => {
   )
 })
 
+test('a language is told once, when the server takes what it is sent', async () => {
+  await store.setMe({ lang: 'zh-CN', untold: true })
+  reply = () => json({ proto: 1, code: 'signed_out' }, 401)
+  await exchange('save')
+  assert.deepEqual(
+    asked.map(one => one.path),
+    ['/sync'],
+  )
+  reply = one => (one.path === '/sync' ? applies(one) : json(session))
+  await exchange('try')
+  await exchange('try')
+  assert.deepEqual(
+    asked.slice(1).map(({ path, init, text }) => [init.method, path, path === '/sync' ? '' : text]),
+    [
+      ['POST', '/sync', ''],
+      ['PATCH', '/session', '{"lang":"zh-CN"}'],
+      ['POST', '/sync', ''],
+    ],
+  )
+  assert.deepEqual([(await store.me())?.lang, (await store.me())?.untold], ['zh-CN', undefined])
+})
+
 test('another holder of the lock: nothing is asked', async () => {
   const locks = { request: async (_name: string, _options: object, body: (lock: null) => unknown) => body(null) }
   Object.defineProperty(globalThis.navigator, 'locks', { value: locks, configurable: true })

@@ -69,6 +69,27 @@ overBoth(databases => {
     assert.equal((await store.queue())[0]?.op.set?.story, 'é\uFFFD')
   })
 
+  test('several changes are saved together or not at all', async () => {
+    const { store } = await begin(databases())
+    await store.putDraft('incident:a', { sentence: 'Leak' })
+    const about = { site: SITE, kind: 'incident', rec: 'a', base: 1 }
+    const fix = { t: 'fact', ...about, seen: {}, set: { sentence: 'Leak' } } as const
+    const again = { t: 'command', ...about, act: 'resubmit', seen: { status: 'returned' } } as const
+    await assert.rejects(store.save([fix, { ...again, reason: 'x'.repeat(501) }], 'incident:a'), { field: 'reason' })
+    assert.deepEqual([await store.queue(), (await store.drafts()).length], [[], 1])
+    const { op } = await store.save([fix, again], 'incident:a')
+    const queue = await store.queue()
+    assert.deepEqual(
+      queue.map(one => [one.dseq, one.op.t]),
+      [
+        [1, 'fact'],
+        [2, 'command'],
+      ],
+    )
+    assert.equal(queue[1]?.op.id, op)
+    assert.deepEqual(await store.drafts(), [])
+  })
+
   test('drafts survive, and go with their op', async () => {
     const kept = databases()
     const { store } = await begin(kept)

@@ -108,6 +108,11 @@ test('nothing is sent again unchanged, but a comment, or a change already kept, 
   assert.equal((await again(silent)).status, 303)
   assert.equal((await silent.store.queue()).at(-1)!.op.act, 'resubmit')
 
+  const both = await phoneOf()
+  assert.equal((await again(both, { sentence: 'Water by door B3' })).status, 303)
+  const [fact, command] = await both.store.queue()
+  assert.deepEqual([fact!.op.set, command!.op.act], [{ sentence: 'Water by door B3' }, 'resubmit'])
+
   const keeping = await phoneOf()
   await keeping.post(path, { ...(await formOf(keeping, path, 'edit')), sentence: 'Water by door B3' })
   assert.equal((await again(keeping, { sentence: 'Water by door B3' })).status, 303)

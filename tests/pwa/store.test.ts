@@ -164,6 +164,7 @@ overBoth(databases => {
       theme: 'sun',
       sites: [SITE],
       roles: { [SITE]: 'crew' },
+      untold: undefined,
     })
     await store.setMe({ theme: 'night', lang: 'zh-CN' })
     await store.signIn(session)
@@ -172,5 +173,8 @@ overBoth(databases => {
       ['night', 'en'],
       "the language is the account's",
     )
+    await store.setMe({ lang: 'zh-CN', untold: true })
+    await store.signIn(session)
+    assert.equal((await store.me())?.lang, 'zh-CN', 'but for one chosen here, of which the server has not heard')
   })
 })

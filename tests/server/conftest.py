@@ -71,7 +71,6 @@ def phone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "static").mkdir()
     (folder / "assets.json").write_text(json.dumps({"boot": "/static/boot.1.js", "css": "/static/muster.1.css"}))
     (folder / "sw.js").write_text("// worker")
-    (folder / "manifest.webmanifest").write_text("{}")
     (folder / "static" / "boot.1.js").write_text("// boot")
     (folder / "static" / "boot.1.js.br").write_bytes(b"brotli")
     (folder / "static" / "boot.1.js.gz").write_bytes(b"gzip")

@@ -11,7 +11,7 @@ from tests.server.conftest import Client
 
 ADDRESSES = (
     "/", "/app/", "/app/incidents/x", "/boot", "/z/hall-a", "/login", "/join/x", "/setup/x", "/session", "/healthz",
-    "/hand-in", "/sync/events", "/sw.js", "/manifest.webmanifest", "/static/boot.1.js", "/static/none.js", "/nowhere",
+    "/hand-in", "/sync/events", "/sw.js", "/static/boot.1.js", "/static/none.js", "/nowhere",
     "/schema/openapi.json",
 )  # fmt: skip
 

@@ -59,7 +59,7 @@ def phone_app(within: Path) -> Path:
     """The least a server needs of the phone's build."""
     (within / "static").mkdir(parents=True)
     (within / "assets.json").write_text(json.dumps({"boot": "/static/boot.js", "css": "/static/muster.css"}))
-    for name in ("sw.js", "manifest.webmanifest", "static/boot.js", "static/muster.css"):
+    for name in ("sw.js", "static/boot.js", "static/muster.css"):
         (within / name).write_text("")
     return within
 
