@@ -1,6 +1,7 @@
 """`python -m server.kinds` writes `sync/kinds.json` and `sync/kinds.ts` from the rooms' declarations."""
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -22,18 +23,24 @@ def generated() -> dict[Path, str]:
     """The two files, path → text: indented for review, and compact for the phone."""
     declared = kinds()
     whole = msgspec.json.encode(declared, order="sorted")
-    phones = replace(declared, kinds={name: for_phones(kind) for name, kind in declared.kinds.items()})
+    phones = {
+        "kinds": {name: for_phones(kind) for name, kind in declared.kinds.items()},
+        "min_schema": declared.min_schema, "schema": declared.schema,
+    }  # fmt: skip
     return {
         FOLDER / "kinds.json": msgspec.json.format(whole, indent=2).decode() + "\n",
         FOLDER / "kinds.ts": TYPESCRIPT.format(kinds=msgspec.json.encode(phones, order="sorted").decode()),
     }
 
 
-def for_phones(kind: Kind) -> Kind:
+def for_phones(kind: Kind) -> dict[str, Any]:
     """The kind without what only a server reads; every phone carries the rest. Fields no phone writes need no rules."""
     written = {} if kind.create == "server" else kind.fields
     fields = {name: replace(field, personal=False, to=()) for name, field in written.items()}
-    return replace(kind, fields=fields, closed=(), unique=())
+    told: dict[str, Any] = msgspec.to_builtins(
+        replace(kind, fields=fields, fact=False, id=(), closed=(), unique=()), str_keys=True
+    )
+    return told | {"bucket": {"of": list(kind.bucket.of)} if kind.bucket.of else {}}
 
 
 if __name__ == "__main__":

@@ -30,10 +30,8 @@ export interface Status {
   moves: Readonly<Record<string, Move>>
 }
 
+/** `of`: the kinds a record may be a child of. Which readers hold it is the server's to know. */
 export interface Bucket {
-  class: 'crew' | 'lead' | 'person' | 'of'
-  field?: string
-  or?: string
   of?: readonly string[]
 }
 
@@ -49,9 +47,7 @@ export interface Kind {
   create: string
   write: Right
   fields: Readonly<Record<string, Field>>
-  fact?: boolean
   status?: Status
-  id?: readonly string[]
   sort?: string
   keys?: readonly Key[]
 }
