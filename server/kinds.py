@@ -36,9 +36,12 @@ def generated() -> dict[Path, str]:
 def for_phones(kind: Kind) -> dict[str, Any]:
     """The kind without what only a server reads; every phone carries the rest. Fields no phone writes need no rules."""
     written = {} if kind.create == "server" else kind.fields
-    fields = {name: replace(field, personal=False, to=()) for name, field in written.items()}
+    fields = {name: replace(field, personal=False, to=(), lo=None, hi=None) for name, field in written.items()}
+    status = kind.status and replace(
+        kind.status, moves={name: replace(move, guard=None) for name, move in kind.status.moves.items()}
+    )
     told: dict[str, Any] = msgspec.to_builtins(
-        replace(kind, fields=fields, fact=False, id=(), closed=(), unique=()), str_keys=True
+        replace(kind, fields=fields, status=status, fact=False, id=(), closed=(), unique=())
     )
     return told | {"bucket": {"of": list(kind.bucket.of)} if kind.bucket.of else {}}
 

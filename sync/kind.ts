@@ -6,8 +6,6 @@ export interface Field {
   type: string
   policy: Policy
   max?: number
-  lo?: number
-  hi?: number
   values?: readonly string[]
   of?: Field
   by?: Right
@@ -21,7 +19,6 @@ export interface Move {
   by?: Right
   binds?: readonly string[]
   reason?: boolean
-  guard?: string
 }
 
 export interface Status {

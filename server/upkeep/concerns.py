@@ -7,7 +7,7 @@ from server.db.tables import Conflict
 
 OPEN_MOST = 1000  # of a site
 POISON_MOST = 3  # of a phone, in an hour; then it pauses for one
-FORKS_MOST = 3  # of a person, in a day; then the phone stops and shows its support card
+FORKS_MOST = 3  # of a person, in a day; then the phone stops
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 OPEN = "SELECT site_id, count(*) AS n FROM {table} WHERE state = 'open' GROUP BY site_id HAVING count(*) > {{}}"
@@ -66,7 +66,7 @@ async def _forks(now_ms: int) -> list[Concern]:
         Concern(
             "forks", str(row["person_id"]),
             f"Outboxes of person {row['person_id']} forked {row['n']} times within a day: a phone that was copied or "
-            "put back again and again; see its support card.",
+            "put back again and again. It has stopped, and says so.",
         )
         for row in rows
     ]  # fmt: skip
