@@ -2,9 +2,10 @@
 export type Right = 'crew' | 'office' | 'author' | 'lead' | 'any' | 'server'
 export type Policy = 'register' | 'worst' | 'text' | 'immutable' | 'status' | 'derived'
 
+/** `policy`: only of a text and of a status does a phone know it. */
 export interface Field {
   type: string
-  policy: Policy
+  policy?: Policy
   max?: number
   values?: readonly string[]
   of?: Field
@@ -51,6 +52,5 @@ export interface Kind {
 
 export interface Kinds {
   schema: number
-  min_schema: number
   kinds: Readonly<Record<string, Kind>>
 }

@@ -103,7 +103,6 @@ export const NOON_MS = Date.parse('2026-11-21T12:00:00.000Z')
 /** Two kinds as rooms declare them, enough to draw, key and sort. */
 export const KINDS: Kinds = {
   schema: 1,
-  min_schema: 1,
   kinds: {
     incident: {
       bucket: {},
