@@ -39,7 +39,7 @@ def status(phone: Phone) -> Body:
     return {
         "person": phone.person,
         "seen_at": canon.instant(phone.seen_ms),
-        "pending": pending(phone.pending),
+        "pending": [] if state(phone) == "forked" else pending(phone.pending),
         "armed": phone.armed if phone.armed in ARMED else None,
         "storage": phone.storage if phone.storage in STORAGE else None,
         "app": phone.app if APP.fullmatch(phone.app) else None,

@@ -51,6 +51,6 @@ def test_what_a_phone_says_in_no_words_of_ours_is_left_out() -> None:
 
 def test_a_forked_outbox_is_so_until_it_is_heard_again() -> None:
     gone_on = replace(PHONE, followed_ms=NOW_MS + 1)
-    assert state(gone_on) == "forked"
+    assert state(gone_on) == "forked" and status(gone_on)["pending"] == []  # what waited went along
     assert state(replace(gone_on, seen_ms=NOW_MS + 2)) == "active"
     assert state(replace(gone_on, revoked=True)) == "revoked"
