@@ -1,7 +1,7 @@
 """The table of contents of the server: every room's routes, and what lives as long as the process does."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 from litestar import Litestar
@@ -12,26 +12,34 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from server import events, exchange, handin, shell
 from server.clock import Clock, SystemClock
+from server.db.leases import Leases
+from server.devices.contacts import Contacts
 from server.house import House
 from server.people import routes as people
 from server.people.access import guest, signed
 from server.relay import Relay
 from server.settings import Settings
 from server.static import static_routes
+from server.work import Loop, pieces
 
 BODY_BYTES_MOST = exchange.REQUEST_BYTES_MOST
 ROUTES = [*shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *handin.ROUTES]
 STRICT = frozenset({"Language", "Personal", "SignIn"})
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
-    """The whole server as an ASGI application; nothing is opened before its lifespan begins."""
+def create_app(settings: Settings, clock: Clock | None = None, works: bool = True) -> Litestar:
+    """The whole server as an ASGI application; nothing is opened before its lifespan begins.
+
+    `works`: whether it does by itself what is due by the clock, or only when its loop is told to.
+    """
     clock = clock or SystemClock()
     house = House(settings, clock)
     pokes = events.Pokes()
+    leases, contacts = Leases(), Contacts(house.engine)
+    loop = Loop(pieces(house.engine, house.commit, contacts, leases), clock, leases)
     parts = {
         "house": house, "settings": settings, "desk": house.desk, "sessions": house.sessions, "engine": house.engine,
-        "commit": house.commit, "pokes": pokes,
+        "commit": house.commit, "pokes": pokes, "contacts": contacts, "loop": loop,
     }  # fmt: skip
     relay = Relay(house.engine.channel(), pokes, house.sessions)
     for each in (pokes, relay):
@@ -40,7 +48,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        async with house, relay:
+        async with house, relay, loop if works else nullcontext():
             yield
             pokes.stop()
 

@@ -42,6 +42,7 @@ async def sync(request: AnyRequest) -> Response[bytes]:
     if "unequal" in asked.phone:  # repairing it is not built: whoever runs the server must know
         log.warning("device %s of %s: %s buckets do not add up", asked.device, who.person, asked.phone["unequal"])
     answer = encode_answer(await commit.exchange(who.person, asked))
+    request.app.state["contacts"].heard(asked, desk.clock.now_ms())
     if who.device != asked.device:
         await desk.sessions.serves(token_of(request, desk.settings) or "", asked.device)
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Encoding"}

@@ -129,11 +129,16 @@ def _known(pulling: Pulling, bucket: str, token: Token | None, request: Request)
         reset = "new"
     elif bucket in request.resync:
         reset = "sum"
-    elif bucket in pulling.sums and token.cursors[bucket].at < pulling.sums[bucket].min_cursor:
+    elif bucket in pulling.sums and _knows(token.cursors[bucket]) < pulling.sums[bucket].min_cursor:
         reset = "horizon"
     if token is None or reset is not UNSET:
         return Known(Cursor(0, None, head), reset)
     return Known(token.cursors[bucket], UNSET)
+
+
+def _knows(cursor: Cursor) -> int:
+    """The seq up to which no tombstone is needed: who is in the midst of beginning anew holds nothing from before."""
+    return cursor.at if cursor.boot is None else cursor.boot
 
 
 async def _part(pulling: Pulling, bucket: str, known: Known) -> Pulled | None:

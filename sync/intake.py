@@ -156,6 +156,8 @@ async def _classify(tx: Push, batch: Batch, device: Device) -> tuple[list[Item],
             if before.person != batch.person or before.hash != item.hash:
                 raise NotConsumed("device_forked")
             repeated.append((item, replace(_result.decode(before.result), dup=True)))
+            if not batch.server and before.device not in (batch.device, canon.v5("server", item.site)):
+                device.forked_from = before.device  # its ops came with another number before: it is that outbox, forked
         elif item.dseq <= device.last_dseq and not tx.shapes.rules.forks:
             repeated.append((item, Result(st="same", site=item.site, dup=True)))
         elif item.dseq <= device.last_dseq:

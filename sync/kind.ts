@@ -2,12 +2,11 @@
 export type Right = 'crew' | 'office' | 'author' | 'lead' | 'any' | 'server'
 export type Policy = 'register' | 'worst' | 'text' | 'immutable' | 'status' | 'derived'
 
+/** `policy`: only of a text and of a status does a phone know it. */
 export interface Field {
   type: string
-  policy: Policy
+  policy?: Policy
   max?: number
-  lo?: number
-  hi?: number
   values?: readonly string[]
   of?: Field
   by?: Right
@@ -21,7 +20,6 @@ export interface Move {
   by?: Right
   binds?: readonly string[]
   reason?: boolean
-  guard?: string
 }
 
 export interface Status {
@@ -30,10 +28,8 @@ export interface Status {
   moves: Readonly<Record<string, Move>>
 }
 
+/** `of`: the kinds a record may be a child of. Which readers hold it is the server's to know. */
 export interface Bucket {
-  class: 'crew' | 'lead' | 'person' | 'of'
-  field?: string
-  or?: string
   of?: readonly string[]
 }
 
@@ -49,15 +45,12 @@ export interface Kind {
   create: string
   write: Right
   fields: Readonly<Record<string, Field>>
-  fact?: boolean
   status?: Status
-  id?: readonly string[]
   sort?: string
   keys?: readonly Key[]
 }
 
 export interface Kinds {
   schema: number
-  min_schema: number
   kinds: Readonly<Record<string, Kind>>
 }

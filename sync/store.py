@@ -54,15 +54,17 @@ class Device(Struct):
     pending: str = "[]"
     phone: dict[str, str] = {}
     seen_ms: int = 0
+    forked_from: str | None = None  # the device under which the ops it offered again were first met
 
 
 class Known(Struct, frozen=True):
-    """An op the server has consumed: whose, the hash of its bytes, and its stored result as JSON."""
+    """An op the server has consumed: whose, the hash of its bytes, its stored result as JSON, and who brought it."""
 
     op: str
     person: str
     hash: str
     result: str
+    device: str
 
 
 class Logged(Struct):

@@ -14,7 +14,7 @@ export const people = new Hono<Env>()
 
 people.get('/app/people', async c => {
   const here = c.get('here')
-  return show(c, peopleScreen(here, [...(await here.people()).values()]))
+  return show(c, peopleScreen(here, [...(await here.people()).values()], await here.store.list('device_status')))
 })
 
 people.get('/app/people/invite', async c => {

@@ -1,5 +1,6 @@
 /** Who is on this site, and how somebody new, or somebody with a new phone, gets in. */
 import { html } from 'hono/html'
+import { DAY_MS } from '../../sync/link.ts'
 import type { Form, Troubles } from '../forms.ts'
 import { invalid, trouble } from '../forms.ts'
 import type { Here } from '../here.ts'
@@ -15,7 +16,7 @@ const GRANTS: Record<string, readonly string[]> = { deputy: INVITED, lead: INVIT
 /** The roles somebody may invite into, and give a sign-in code: none above their own. The server decides again. */
 export const givable = (role: string) => GRANTS[role] ?? []
 
-export function peopleScreen(here: Here, members: Shown[]): Screen {
+export function peopleScreen(here: Here, members: Shown[], phones: Shown[]): Screen {
   const { say, role, me } = here
   const active = members.filter(({ body }) => body['active'] !== false)
   const names = new Intl.Collator(me.lang)
@@ -26,7 +27,7 @@ export function peopleScreen(here: Here, members: Shown[]): Screen {
       ? section(
           say(`member-role-${one}`),
           say('count-people', { n: of.length }),
-          html`<ul class="people">${of.map(member => line(here, member))}</ul>`,
+          html`<ul class="people">${of.map(member => line(here, member, phones))}</ul>`,
         )
       : ''
   }
@@ -35,14 +36,27 @@ export function peopleScreen(here: Here, members: Shown[]): Screen {
     title: say('people'),
     back: { href: '/app/me', text: say('place-me') },
     width: 'wide',
-    live: ['member'],
+    live: ['member', 'device_status'],
     body: html`
       ${opening(say('people-answer', { n: active.length }))}${invite}
       ${active.length ? ROLES.map(group) : empty(say('people-empty'), say('people-empty-more'))}`,
   }
 }
 
-function line(here: Here, { body, id }: Shown): Html {
+/** What waits on their phones that were not heard for a day, a line for each kind and zone they told. */
+const unsent = (here: Here, person: unknown, phones: Shown[]) =>
+  phones.map(
+    ({ site, body }) =>
+      body['person'] === person &&
+      site === here.site &&
+      here.clock.now_ms - Date.parse(body['seen_at']) > DAY_MS &&
+      (body['pending'] as [string, string | null, number][]).map(
+        ([, , n]) =>
+          html`<p class="state">${mark('need')}${here.say('unsent', { n, time: here.clock.stamp(body['seen_at']) })}</p>`,
+      ),
+  )
+
+function line(here: Here, { body, id }: Shown, phones: Shown[]): Html {
   const { say, role } = here
   const code = givable(role).includes(body['role']) && body['person'] !== here.me.person
   const more = [say(`lang-${body['lang']}`), body['radio'] && say('radio', { radio: body['radio'] })]
@@ -50,7 +64,7 @@ function line(here: Here, { body, id }: Shown): Html {
     .join(' · ')
   return html`
     <li id="member-${id}">${icon('me')}<div><b lang="${body['lang']}">${body['name']}</b>
-    <p class="quiet">${more}</p></div>
+    <p class="quiet">${more}</p>${unsent(here, body['person'], phones)}</div>
     ${code ? html`<form method="post" action="/app/people/${body['person']}/sign-in"><button class="button">${icon('qr')}${say('sign-in-code')}</button></form>` : ''}</li>`
 }
 

@@ -475,6 +475,10 @@ people-answer = { $n ->
   }
 people-empty = Nobody is listed yet.
 people-empty-more = Members appear after the first exchange with the server.
+unsent = { $n ->
+    [one] One record not sent yet from their phone, last heard { $time }
+   *[other] { $n } records not sent yet from their phone, last heard { $time }
+  }
 member-role-crew = Crew
 member-role-reception = Reception
 member-role-planner = Planner

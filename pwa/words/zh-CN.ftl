@@ -398,6 +398,7 @@ people = 人员
 people-answer = { $n } 人在这个场地。
 people-empty = 还没有名单。
 people-empty-more = 第一次与服务器同步后，人员会列在这里。
+unsent = 手机上有 { $n } 条记录未发送，最后联系 { $time }
 member-role-crew = 组员
 member-role-reception = 前台
 member-role-planner = 策划

@@ -11,6 +11,7 @@ from server.db.migrate import Applied
 from server.house import House, begun, database, may_write
 from server.serve import check_port
 from server.settings import Settings, SettingsError
+from server.upkeep.concerns import concerns
 
 
 @click.command()
@@ -46,7 +47,8 @@ def check(data: Path | None) -> None:
     except SettingsError as error:
         raise Refusal(str(error)) from None
     if begun(settings):
-        click.echo(plainly(_protection(settings)))
+        for sentence in plainly(_stands(settings)):
+            click.echo(sentence)
     elif not may_write(settings.data):
         raise Refusal(f"MUSTER_DATA is {settings.data}, where this user cannot write: choose another folder.")
     if settings.warning:
@@ -55,10 +57,11 @@ def check(data: Path | None) -> None:
     click.echo(f"Ready: `muster serve` will answer at {settings.origin}, its data in {place}.")
 
 
-async def _protection(settings: Settings) -> str:
-    """How well the data are protected, once they could be opened."""
+async def _stands(settings: Settings) -> list[str]:
+    """How well the data are protected, once they could be opened, and what should not last."""
     async with House(settings, SystemClock()) as house:
-        return await protection(house.clock.now_ms())
+        now_ms = house.clock.now_ms()
+        return [await protection(now_ms), *(concern.sentence for concern in await concerns(now_ms))]
 
 
 async def _open(settings: Settings) -> Applied:

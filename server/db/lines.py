@@ -24,7 +24,8 @@ CONFLICT_COLUMNS = (
 )
 QUARANTINE_COLUMNS = "op_id, site_id, device_id, person_id, code, raw, received_ms, state, decided_op"
 DEVICE_COLUMNS = (
-    "id, person_id, last_dseq, last_corrected_ms, skew_ms, revoked_at, schema, app, pending, armed, storage, last_seen"
+    "id, person_id, last_dseq, last_corrected_ms, skew_ms, revoked_at, schema, app, pending, armed, storage, "
+    "last_seen, forked_from"
 )
 MEMBER_COLUMNS = "person_id, site_id, role, since, until, role_after, ended_at"
 # What phones may count on: what a backup holds; before the first one, what this disk does.
@@ -102,12 +103,12 @@ DEVICE = Into(
     "device",
     _names(
         "id, person_id, last_dseq, last_corrected_ms, skew_ms, schema, app, pending, armed, storage, last_seen, agent, "
-        "made_at"
+        "made_at, forked_from"
     ),
     "ON CONFLICT (id) DO UPDATE SET last_dseq = excluded.last_dseq, last_corrected_ms = excluded.last_corrected_ms, "
     "skew_ms = excluded.skew_ms, schema = excluded.schema, app = excluded.app, pending = excluded.pending, "
     "armed = coalesce(excluded.armed, device.armed), storage = coalesce(excluded.storage, device.storage), "
-    "last_seen = excluded.last_seen",
+    "last_seen = excluded.last_seen, forked_from = excluded.forked_from",
 )
 CORE = (LOG, RECORD, CONFLICT, QUARANTINE, TOMBSTONE, BUCKET, DEVICE)
 
@@ -147,6 +148,7 @@ def _device_line(device: Device, moment: Moment) -> Line:
     return (
         device.id, device.person, device.last_dseq, device.last_corrected_ms, device.skew_ms or 0, device.schema,
         device.app, device.pending, device.phone.get("armed"), device.phone.get("storage"), seen, "", seen,
+        device.forked_from,
     )  # fmt: skip
 
 
@@ -154,10 +156,10 @@ def device(line: Sequence[Any] | None) -> Device | None:
     """A device from DEVICE_COLUMNS, or none."""
     if line is None:
         return None
-    id, person, last, corrected, skew, revoked, schema, app, pending, armed, storage, seen = line
+    id, person, last, corrected, skew, revoked, schema, app, pending, armed, storage, seen, forked = line
     told = {name: value for name, value in (("armed", armed), ("storage", storage)) if value}
     seen_ms = moments.ms(seen) or 0
-    return Device(id, person, last, corrected, skew, revoked is not None, schema, app, pending, told, seen_ms)
+    return Device(id, person, last, corrected, skew, revoked is not None, schema, app, pending, told, seen_ms, forked)
 
 
 def member(line: Sequence[Any]) -> Member:

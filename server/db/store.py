@@ -73,7 +73,7 @@ class SQLiteStore:
 
     async def known(self, ops: Collection[str]) -> dict[str, Known]:
         """Read the stored results of those ops that were consumed before."""
-        sql = f"SELECT op_id, person_id, body_hash, result FROM op_log WHERE op_id {IN}"
+        sql = f"SELECT op_id, person_id, body_hash, result, device_id FROM op_log WHERE op_id {IN}"
         return {line[0]: Known(*line) for line in self._all(sql, (_json(ops),))}
 
     async def rows(self, keys: Collection[str]) -> dict[str, Row]:

@@ -181,9 +181,18 @@ class Effect(Table):
     done_at = Timestamptz(null=True, default=None)
 
 
+class Lease(Table):
+    """Work one process at a time may do: who has it until when, and when it is due again."""
+
+    name = Varchar(80, primary_key=True)
+    holder = Varchar(40)
+    until_ms = BigInt()
+    due_ms = BigInt()
+
+
 TABLES = (
     ServerState, SiteClock, RecordRow, Tombstone, Bucket, Device, OpLog, Conflict, Quarantine,
-    Blob, Upload, BlobRef, Effect,
+    Blob, Upload, BlobRef, Effect, Lease,
 )  # fmt: skip
 
 INDEXES = (
@@ -192,6 +201,7 @@ INDEXES = (
     "CREATE UNIQUE INDEX tombstone_row ON tombstone (bucket, row)",
     "CREATE INDEX tombstone_bucket ON tombstone (bucket, seq, row)",
     "CREATE INDEX device_person ON device (person_id)",
+    "CREATE INDEX device_forked ON device (forked_from) WHERE forked_from IS NOT NULL",
     "CREATE UNIQUE INDEX op_log_device ON op_log (device_id, dseq)",
     "CREATE INDEX op_log_site ON op_log (site_id, seq)",
     "CREATE INDEX op_log_row ON op_log (row, seq)",

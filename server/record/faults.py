@@ -10,7 +10,7 @@ KEYS_MAX = 4
 RIGHTS = get_args(Right)
 LINKS = ("of", "about")  # fields that make a key of their own
 STANDING = ("_by", "_at")  # what every body has beside its fields
-MAKERS = ("site", "op")  # what a v5 id and a natural key may name beside fields
+MAKERS = ("site", "op", "device")  # what a v5 id and a natural key may name beside fields
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 

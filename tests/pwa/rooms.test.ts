@@ -99,6 +99,30 @@ test('without a network, or with a strange answer, no code is shown and nothing 
   assert.match(await (await phone.post(`/app/people/${ANA}/sign-in`, {})).text(), /role does not allow/)
 })
 
+test('supervisors see whose phone was silent for a day with unsent work, and only that', async () => {
+  const status = (n: number, seen_at: string, pending: unknown[]): Row => {
+    const told = { person: ANA, seen_at, pending, state: 'active', skew_ms: 0, _by: ANA, _at: seen_at }
+    return ['device_status', `05000000-0000-5000-8000-00000000000${n}`, told]
+  }
+  const long = '2026-11-20T06:31:00.000Z'
+  const recent = '2026-11-20T06:33:00.000Z'
+  const waiting = [
+    ['incident', null, 3],
+    ['run', null, 1],
+  ]
+  const more = [status(1, long, waiting), status(2, recent, waiting), status(3, long, [])]
+  const phone = await phoneOf({ role: 'lead', more })
+  const html = await (await phone.get('/app/people')).text()
+  const told = [...html.matchAll(/<\/svg>\s*([^<]*not sent yet[^<]*)/g)].map(([, words]) =>
+    words!.replace(/[\u2068\u2069]/g, ''),
+  )
+  assert.deepEqual(
+    told.map(words => words.split(',')[0]),
+    ['3 records not sent yet from their phone', 'One record not sent yet from their phone'],
+  )
+  assert.match(html, /last heard [^<]*14:31/)
+})
+
 test('bad invitations are told field by field; crew see no way to invite', async () => {
   const phone = await phoneOf({ role: 'lead' })
   for (const form of [

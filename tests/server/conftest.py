@@ -10,12 +10,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from litestar import Litestar
 
 from server.app import create_app
 from server.house import House
 from server.people.desk import Desk
+from server.people.tables import Membership
 from server.settings import Settings
 from tests.cast import PEOPLE, PERSON, SITE, SITE_NAME, TZ, Player
 from tests.postgres import FAST, Cluster
@@ -128,6 +130,27 @@ async def client(app: Litestar, folders: Path) -> AsyncIterator[Client]:
     """A browser at the cast's site, signed out."""
     async with browser(app, folders / "cast") as client:
         yield client
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest, settings: Settings) -> Settings:
+    """The settings of a server on either database."""
+    if request.param == "sqlite":
+        return settings
+    cluster, name = request.getfixturevalue("cluster"), request.getfixturevalue("database")
+    return msgspec.structs.replace(settings, database=cluster.url(name))
+
+
+@pytest.fixture
+async def house(either: Settings, clock: Hand) -> AsyncIterator[House]:
+    """An open house on either database: the cast's site, with Ana of the crew and Lin of its leads."""
+    async with House(either, clock) as house:
+        for key in ("ana", "lin"):
+            await house.accounts.add(PERSON[key].name, "en", id_=PERSON[key].id)
+        await house.accounts.found(SITE, SITE_NAME, "en", TZ, PERSON["lin"].id)
+        await house.accounts.enrol(SITE, PERSON["ana"].id, "crew")
+        await Membership.update({Membership.role: "lead"}).where(Membership.person_id == PERSON["lin"].id)
+        yield house
 
 
 @pytest.fixture

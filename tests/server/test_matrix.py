@@ -233,6 +233,8 @@ async def test_what_the_matrix_must_say() -> None:
     assert expected(Case("incident", "move resubmit", "crew")) == ("refused", "no_right", True)
     assert expected(Case("incident", "fact sentence", "neighbour")) == ("quarantined", "no_record", False)
     assert expected(Case("member", "fact radio", "lead")) == ("quarantined", "no_right", True)
+    assert expected(Case("device_status", "fact state", "lead")) == ("quarantined", "no_right", True)
+    assert expected(Case("device_status", "fact state", "crew")) == ("quarantined", "no_record", False)
     assert expected(Case("card", "move keep", "lead")) == ("refused", "no_record", False)
     assert expected(Case("card/own", "move accept", "lead")) == ("refused", "guard:supervisors_card", True)
     assert expected(Case("card/own", "move dismiss", "lead")) == ("applied", None, True)

@@ -105,6 +105,23 @@ def test_a_worker_that_dies_is_replaced_and_without_the_first_process_all_end(
         until(lambda: not any(alive(pid) for pid in now))
 
 
+def test_workers_tell_of_each_phone_once_and_end_within_a_second(
+    tmp_path: Path, phone: Path, cluster: Cluster, database: str
+) -> None:
+    demo = ("demo", "--json", "--port", "0", "--data", str(tmp_path / "demo"))
+    environ = {"MUSTER_DATABASE": cluster.url(database), "MUSTER_WORKERS": "3"}
+    with Muster(*demo, cwd=tmp_path, phone=phone, **environ) as muster:
+        told = json.loads(muster.line())
+        phones = "SELECT count(*) AS n FROM device WHERE person_id IN (SELECT person_id FROM membership)"
+        ops = "SELECT count(*) AS n, count(DISTINCT row) AS once FROM op_log WHERE row LIKE 'device_status/%'"
+        (there,) = cluster.sql(phones, database=database)
+        until(lambda: cluster.sql(ops, database=database)[0]["n"] >= there["n"])
+        time.sleep(3)  # each process has looked by now
+        (line,) = cluster.sql(ops, database=database)
+        assert (line["n"], line["once"]) == (there["n"], there["n"]) and told["people"]
+        assert muster.stop() < 2
+
+
 def test_workers_on_sqlite_are_refused_in_one_sentence(tmp_path: Path, phone: Path) -> None:
     ended = run("serve", "--workers", "2", "--port", "0", cwd=tmp_path, phone=phone)
     assert (ended.returncode, ended.stdout) == (1, "")

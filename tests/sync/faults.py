@@ -202,6 +202,22 @@ class TestFaults:
         assert [(part.id, part.reset) for part in pull.buckets] == [(CREW, "horizon")]
         assert view.is_complete(own(ANA), CREW)
 
+    @pytest.mark.parametrize("limit", [1, 3])
+    def test_fault_25_who_begins_anew_page_by_page_comes_to_an_end(self, house: House, limit: int) -> None:
+        ana = Phone(house, ANA)
+        for _ in range(4):
+            rec = ana.report()
+        house.base.forget(CREW, house.row("incident", rec)["seq"])
+        view, resets = View(Phone(house, BO)), 0
+        for _ in range(20):
+            pull = view.phone.pull(view.token, limit=limit)
+            resets += sum(part.reset is not msgspec.UNSET for part in pull.buckets)
+            view.fold(pull)
+            if not pull.more:
+                break
+        assert not pull.more and resets == 2  # each bucket began once
+        assert view.is_complete(own(BO), CREW)
+
     def test_fault_26_another_epoch_resets_what_is_held_and_takes_the_offer_again(self, house: House) -> None:
         ana, view = Phone(house, ANA), View(Phone(house, ANA))
         ana.op("create", "incident", house.new_id(), set={"sentence": "Leak"})

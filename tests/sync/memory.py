@@ -73,7 +73,7 @@ class Memory:
 
     async def known(self, ops: Collection[str]) -> dict[str, Known]:
         found = [line for line in self.tables.log if line.op in ops]
-        return {line.op: Known(line.op, line.person, line.hash, line.result) for line in found}
+        return {line.op: Known(line.op, line.person, line.hash, line.result, line.device) for line in found}
 
     async def rows(self, keys: Collection[str]) -> dict[str, Row]:
         return {key: copy(self.tables.records[key]) for key in keys if key in self.tables.records}

@@ -103,10 +103,9 @@ export const NOON_MS = Date.parse('2026-11-21T12:00:00.000Z')
 /** Two kinds as rooms declare them, enough to draw, key and sort. */
 export const KINDS: Kinds = {
   schema: 1,
-  min_schema: 1,
   kinds: {
     incident: {
-      bucket: { class: 'crew' },
+      bucket: {},
       create: 'crew',
       write: 'author',
       sort: 'opened_at',
@@ -128,14 +127,13 @@ export const KINDS: Kinds = {
       },
     },
     comment: {
-      bucket: { class: 'of', of: ['incident'] },
+      bucket: { of: ['incident'] },
       create: 'crew',
       write: 'crew',
-      fact: true,
       fields: { of: { type: 'ref', policy: 'immutable' }, said: { type: 'text', policy: 'immutable', max: 2000 } },
     },
     zone: {
-      bucket: { class: 'crew' },
+      bucket: {},
       create: 'lead',
       write: 'lead',
       sort: 'order',
@@ -143,7 +141,7 @@ export const KINDS: Kinds = {
       fields: { order: { type: 'int', policy: 'register' }, code: { type: 'code', policy: 'register' } },
     },
     card: {
-      bucket: { class: 'person', field: 'reader', or: 'lead' },
+      bucket: {},
       create: 'server',
       write: 'crew',
       keys: [{ name: 'open', parts: ['reader'], when: { state: ['open'] } }],

@@ -9,6 +9,7 @@ from server.db.lines import Into, Line
 
 IDS = frozenset({
     "id", "op_id", "device_id", "site_id", "person_id", "winner_op", "loser_op", "resolved_op", "decided_op",
+    "forked_from",
 })  # fmt: skip
 TYPES = (
     "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute "

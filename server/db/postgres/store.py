@@ -94,7 +94,8 @@ class PostgresStore:
 
     async def known(self, ops: Collection[str]) -> dict[str, Known]:
         """Read the stored results of those ops that were consumed before."""
-        sql = f"SELECT {texts('op_id, person_id, body_hash, result')} FROM op_log WHERE op_id = ANY($1::uuid[])"
+        columns = texts("op_id, person_id, body_hash, result, device_id")
+        sql = f"SELECT {columns} FROM op_log WHERE op_id = ANY($1::uuid[])"
         return {line[0]: Known(*line) for line in await self._all(sql, _ids(ops))}
 
     async def rows(self, keys: Collection[str]) -> dict[str, Row]:

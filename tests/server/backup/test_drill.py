@@ -43,12 +43,14 @@ def test_restore_after_the_disk_is_lost_takes_back_what_phones_kept(tmp_path: Pa
             assert one.durable == one.head  # nobody has promised more than this disk yet
         answer = said(tmp_path, phone, "backup", "safe.sqlite")
         assert "read back and whole" in answer and "the disk the data are on" in answer
-        safe = phones[-1].head
+        before = phones[-1].head
         for one in phones:
             one.report(4)
             one.results()
-            assert one.durable == safe < one.head  # what is not in the backup is kept on the phone
-        assert f"{3} commits are in none yet" in said(tmp_path, phone, "check")
+            assert before <= one.durable < one.head  # what is not in the backup is kept on the phone
+        assert len({one.durable for one in phones}) == 1
+        more = re.search(r"(\d+) commits are in none yet", said(tmp_path, phone, "check"))
+        assert more and int(more[1]) >= 3  # beside theirs those the server makes by the clock
         muster.process.kill()
     shutil.rmtree(tmp_path / "data")
     answer = said(tmp_path, phone, "restore", "safe.sqlite")
@@ -74,4 +76,4 @@ def test_restore_goes_nowhere_while_the_server_runs(tmp_path: Path, phone: Path)
         assert (refused.returncode, refused.stdout) == (1, "") and "stop it first" in refused.stderr
         muster.stop()
     assert not list((tmp_path / "data").glob("*restore*")) and not list((tmp_path / "data").glob("*.part"))
-    said(tmp_path, phone, "restore", "safe.sqlite")
+    said(tmp_path, phone, "restore", "safe.sqlite", "--replace")  # the server may have committed by the clock since
