@@ -61,5 +61,5 @@ def tell_not(name: str, why: str) -> None:
 def versions() -> dict[str, str]:
     """Ours, and those of the peers that package.json pins."""
     ours = {"python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
-    pinned = json.loads((HERE / "package.json").read_text())["dependencies"]
+    pinned: dict[str, str] = json.loads((HERE / "package.json").read_text())["dependencies"]
     return ours | {package: version(package) for package in PACKAGES} | pinned

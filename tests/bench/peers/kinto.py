@@ -63,7 +63,7 @@ class KintoServer:
         subprocess.run([self.program, "migrate", "--ini", self.ini], check=True, capture_output=True, timeout=START_S)
 
     def start(self) -> None:
-        command = [self.program, "start", "--ini", self.ini, "--port", str(self.port)]
+        command = [str(self.program), "start", "--ini", str(self.ini), "--port", str(self.port)]
         with self.log.open("a") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
         until = time.monotonic() + START_S

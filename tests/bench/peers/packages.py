@@ -39,7 +39,7 @@ def compiled() -> None:
 def kinto(within: Path) -> Path:
     """A virtual environment of its own with Kinto in it; returns its folder of programs."""
     subprocess.run([sys.executable, "-m", "venv", within], check=True, timeout=INSTALL_S)
-    pip = [within / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", KINTO]
+    pip = [str(within / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", KINTO]
     subprocess.run(pip, check=True, timeout=INSTALL_S, stdout=sys.stderr, stderr=subprocess.DEVNULL)
     return within / "bin"
 

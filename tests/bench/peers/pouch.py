@@ -42,7 +42,7 @@ class PouchServer:
         self.host, self.url = f"127.0.0.1:{self.port}", f"http://127.0.0.1:{self.port}/db"
 
     def start(self) -> None:
-        command = [NODE, "--no-warnings", HERE / "pouch_server.mjs", self.data, str(self.port)]
+        command = [str(NODE), "--no-warnings", str(HERE / "pouch_server.mjs"), str(self.data), str(self.port)]
         self.process = subprocess.Popen(command, cwd=self.data, stdout=subprocess.PIPE, text=True)
         assert self.process.stdout and self.process.stdout.readline() == "open\n"
         if not (self.data / "db").exists():

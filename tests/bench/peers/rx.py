@@ -21,7 +21,7 @@ class Immortal:
 def phones(data: Path) -> Iterator[PipedPhones]:
     """Phones of the conflict script."""
     port = free_port("127.0.0.1")
-    command = [NODE, "--no-warnings", HERE / "rx_server.mjs", str(port)]
+    command = [str(NODE), "--no-warnings", str(HERE / "rx_server.mjs"), str(port)]
     with subprocess.Popen(command, cwd=data, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout and server.stdout.readline() == "open\n"
