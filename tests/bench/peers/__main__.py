@@ -7,11 +7,9 @@ durability are no comparison. The `.conflicts` lines count what the same conflic
 """
 
 import json
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 
 from tests.bench.peers.figures import tell_not
 
@@ -21,16 +19,18 @@ PEER_S, END_S = 900, 60
 
 def lines(peer: str) -> Iterator[str]:
     """What the peer's own process prints. Where it fails, or takes too long, a line that says so follows."""
-    command = [sys.executable, "-m", f"tests.bench.peers.{peer}"]
+    command = [sys.executable, "-m", "tests.bench.peers.one", peer]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         said, failed = process.communicate(timeout=PEER_S)
     except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGINT)  # it ends what it started
-        with suppress(subprocess.TimeoutExpired):
-            process.communicate(timeout=END_S)
-        process.kill()
-        said, failed = "", f"not done after {PEER_S} s"
+        process.terminate()  # it ends what it started
+        try:
+            said, _ = process.communicate(timeout=END_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            said, _ = process.communicate()
+        failed = f"not done after {PEER_S} s"
     yield from said.splitlines()
     sys.stderr.write(failed)
     if process.returncode:
