@@ -18,7 +18,7 @@ from tests.bench.sync.fixture import BATCH, DEVICES, Phones, reported, values
 from tests.bench.sync.line import IN_FLIGHT, send
 from tests.bench.sync.push import RUNS
 
-PAST, AT_ONCE, LOAD_S = 4_500, 25, 120
+PAST, AT_ONCE, LOAD_S = 4_500, 25, 480
 AGAIN = {409, 503}  # what it answers to two commits that met: "please retry"
 ABOUT = {
     "durability": "fsync at every commit (PostgreSQL, synchronous_commit=on)",
@@ -124,8 +124,8 @@ def push() -> None:
         try:
             pushed = measured(server, load)
         except TimeoutError:
-            why = f"of {load.sent} batches sent in {LOAD_S} s {load.retried} were answered 409 or 503, please retry"
-            tell_not("kinto.push", f"{why}: {IN_FLIGHT} in flight on one collection do not get through")
+            why = f"{load.sent} batches sent, {load.retried} of them answered 409 or 503, to be sent again"
+            tell_not("kinto.push", f"not done in {LOAD_S} s with {IN_FLIGHT} in flight on one collection: {why}")
             return
     note = f"{IN_FLIGHT} connections, waitress with 8 threads as `kinto start` runs it; retried: batches sent again"
     tell_pushed("kinto.push", pushed, rounds=1, retried=load.retried, note=note, **ABOUT)
