@@ -26,7 +26,7 @@ function wait({ waiting }, rec, value) {
   waiting.set(rec, [...(waiting.get(rec) ?? []), value])
 }
 
-/** As the example of its documentation does: the remote version of each conflict is taken, then it syncs again. */
+/** Unresolved, one conflict stops all that follows: the remote version is taken, then it syncs again. */
 async function settle({ records, waiting, told }, tries = 5) {
   const { published, conflicts, ok } = await records.sync()
   for (const { id } of published) {

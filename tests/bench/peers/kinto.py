@@ -147,7 +147,7 @@ def measured(server: KintoServer, load: Load) -> Pushed:
 if __name__ == "__main__":
     tell_verdict(
         "kinto", phones,
-        "kinto.js, sync with its default strategy MANUAL, each conflict resolved by the remote version as its "
-        "documentation's example does: the conflicting write is never published, its author alone is told",
+        "kinto.js, sync with its default strategy MANUAL, each listed conflict resolved by taking the "
+        "remote version: the conflicting write is never published, its author alone is told",
     )  # fmt: skip
     push()
