@@ -10,8 +10,7 @@ from typing import Any, Protocol
 from tests.browser.chromium import Chromium
 from tests.browser.server import Demo
 
-
-# What goes to the server: the exchange, the stream of pokes, an invitation, and the browser's own looks for something newer.
+# What goes to the server: the exchange, the stream of pokes, an invitation, and the look for a newer worker.
 KNOCKS = {"/sync", "/sync/events", "/sw.js", "/invites"}
 
 

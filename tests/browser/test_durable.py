@@ -24,8 +24,8 @@ WATCH = """() => {
   IDBDatabase.prototype.transaction = function (stores, mode, options) {
     const made = begin.call(this, stores, mode, options)
     // The op and the end of its draft are one transaction; what an exchange notes leaves the drafts alone.
-    if (this.name.startsWith('muster-outbox') && mode === 'readwrite' && ['ops', 'drafts'].every(name => stores.includes(name)))
-      self.saves.push(made.durability)
+    const saves = mode === 'readwrite' && ['ops', 'drafts'].every(name => stores.includes(name))
+    if (this.name.startsWith('muster-outbox') && saves) self.saves.push(made.durability)
     return made
   }
 }"""

@@ -29,7 +29,9 @@ def test_browser_killed_after_saved(demo: Demo, pocket: Callable[..., Pocket], r
         phone.kill()
         phone.launch()
         phone.goto(f"{demo.url}/app/queue")
-        expect(phone.page.locator("main")).to_contain_text(f"Kept through kill {number}")  # rows far down are not laid out
+        expect(phone.page.locator("main")).to_contain_text(
+            f"Kept through kill {number}"
+        )  # rows far down are not laid out
         phone.sees(f"{number} waiting")
 
 
