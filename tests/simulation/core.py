@@ -189,7 +189,7 @@ class Core:
         durable = {site: seq for site, seq in self.store.tables.clocks.items() if site in sites}
         return Answer(
             epoch=self.epoch, schema=self.shapes.schema, min_schema=self.shapes.min_schema, now=self.now_ms,
-            last_dseq=done.last_dseq, durable=durable, results=done.results, touched=touched,
+            asked=request.now, last_dseq=done.last_dseq, durable=durable, results=done.results, touched=touched,
         )  # fmt: skip
 
     def serve(self, site: str, drafts: list[tuple[str, str, str, dict[str, Any]]], ids: Callable[[], str]) -> None:

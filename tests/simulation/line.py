@@ -45,6 +45,7 @@ class Line:
         """Carry a task's requests until it ends or stops; none: it waits for an answer that is under way."""
         while "post" in event:
             self.exchanges += 1
+            self.world.ticks()
             ask = Ask(event["person"], event["post"])
             fault = self._fault()
             if fault == "delayed":

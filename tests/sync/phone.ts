@@ -155,6 +155,7 @@ export const KINDS: Kinds = {
 export interface Request {
   device: string
   epoch: string | null
+  now: number
   token: string | null
   pending: unknown[]
   poison?: boolean
@@ -195,7 +196,7 @@ export function testPhone(databases: Databases = memoryDatabases(), kinds: Kinds
       const answer = phone.answers.length > 1 ? phone.answers.shift()! : phone.answers[0]!
       const reply = answer(request)
       if (reply instanceof Error) throw reply
-      return reply
+      return { ...reply, text: reply.text.replace('"asked":0', `"asked":${request.now}`) }
     },
   }
   return phone
