@@ -72,6 +72,11 @@ class World:
         self.phones.now_ms = self.server.now_ms = self.now_ms
         self.line.time_out(self.now_ms)
 
+    def ticks(self) -> None:
+        """A request takes a moment, so that no two are of the same."""
+        self.now_ms += 1
+        self.phones.now_ms = self.server.now_ms = self.now_ms
+
     # --- the schedule ---
 
     def play(self) -> None:
@@ -189,8 +194,8 @@ class World:
         if not last:
             return
         op = self.rng.choice(list(last.values()))
-        if any(last[op.row, field] is not op for field in op.draws):
-            return
+        if seen.ops[op.id].covered or any(last[op.row, field] is not op for field in op.draws):
+            return  # what was answered is not drawn again, though the server may go back behind it
         kind, _, rec = op.row.partition("/")
         task, event = self.phones.begin(n, "get", kind=kind, rec=rec, stop={"at": 3, "how": "pause"})
         if "paused" in event:
