@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from tests.simulation import people
 from tests.simulation.bounds import sequences
 from tests.simulation.broken import holds
+from tests.simulation.closed import closed
 from tests.simulation.replay import replayed
 from tests.simulation.watch import counted
 from tests.sync.house import HOUR_MS
@@ -59,6 +60,7 @@ def settled(world: "World") -> None:
     """All is quiet: every promise is looked at once more, as a whole."""
     tables = world.server.tables()
     counted(tables)
+    closed(tables)
     sequences(tables, world.server.dups)
     world.watch.acknowledged(world.ledger)
     for n in world.alive:

@@ -1,6 +1,6 @@
 """The core form: the Python half of the engine on a store in this process, with everything that can befall it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any
 
@@ -20,6 +20,7 @@ from sync.kind import Kinds
 from sync.shape import Shapes
 from sync.store import Member, Row, Sums
 from sync.wire import Answer, NotConsumed, Pull, Request, Retry, Touched
+from sync.work import Item
 from tests.simulation.flaky import Between, Tripping
 from tests.simulation.reply import Ask, Crash, Reply, problem
 from tests.sync.memory import Memory, State
@@ -203,6 +204,17 @@ class Core:
         (outcome,) = self.take([made])
         if isinstance(outcome, Exception):
             raise outcome
+
+    async def hold(self, site: str, person: str, items: Sequence[Item]) -> int:
+        """Quarantine ops of a queue that was handed in, as `server.commit.Commit` does; how many were new."""
+        named = [replace(item, by=person) for item in items]
+        held = Batch(
+            canon.ZERO, canon.v5("server", site), named, self.now_ms, schema=self.shapes.schema, held="salvage"
+        )
+        (outcome,) = self.take([held])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return len(outcome.results)
 
     def tables(self) -> State:
         """Everything as it stands."""

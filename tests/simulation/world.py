@@ -8,7 +8,7 @@ from server.house import KINDS
 from sync import canon
 from sync.guards import GUARDS, Guards
 from sync.store import Member
-from tests.simulation import people
+from tests.simulation.acts import acts
 from tests.simulation.bounds import Bounds, open_to
 from tests.simulation.calm import calm, settled
 from tests.simulation.cast import ANA, BO, LEA, MAX, OTHER_SITE, PEOPLE, PHONES, SITE, kinds, told
@@ -104,7 +104,7 @@ class World:
         phone = self.rng.choice(self.alive)
         what = self.rng.random()
         if what < 0.44:
-            people.acts(self, phone)
+            acts(self, phone)
         elif what < 0.72:
             self.exchange(phone)
         elif what < 0.78:
