@@ -72,7 +72,7 @@ def _groups(lines: list[Logged]) -> Iterator[Group]:
 
 
 async def _take_in(store: Store, shapes: Shapes, group: Group) -> list[str]:
-    """As one; or where that comes to something else and an op clashed, op by op, as such a batch is taken in (§6.10)."""
+    """As one; where that comes to something else and an op clashed, op by op, as such a batch is taken in (§6.10)."""
     own = [line for line in group.lines if line.via != "accept"]
     point = await store.savepoint()
     try:
