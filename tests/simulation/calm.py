@@ -70,5 +70,4 @@ def settled(world: "World") -> None:
         mine = state["cursors"]["buckets"]
         right = {key: (row.bucket, row.seq, row.text) for key, row in tables.records.items() if row.bucket in mine}
         holds("I6", held == right, f"phone {n} holds other rows: {set(held.items()) ^ set(right.items())}")
-    if world.core:
-        replayed(world.core, world.kinds, world.journal)
+    replayed(world.server, world.kinds, world.journal)

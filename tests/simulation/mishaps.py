@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from server.db.writer import run
-from server.handin import take_in, unpack
 from sync.rights import LEAD, standing
 from sync.store import Member
 from tests.simulation.cast import ADA, ANA, BO, LEA, MAX, SITE, told
@@ -147,14 +145,12 @@ class Mishaps:
     def upgraded(self, n: int) -> str | None:
         """A new version of Muster: first the server, then phone by phone, until old ones may not receive any more."""
         world = self.world
-        if not world.core:
-            return None
         newest = world.server.shapes.schema
         what = world.rng.choice(("server", "phone", "phone", "bar"))
         if what == "server":
-            world.server.shapes.schema += 1
+            world.server.upgrade()
         elif what == "bar":
-            world.core.tables().server["min_schema"] = str(newest)
+            world.server.bar(newest)
         else:
             self._upgrade(n)
         return "upgraded"
@@ -189,11 +185,9 @@ class Mishaps:
         self.world.server.purge()
         return "purged"
 
-    def key_lost(self, _n: int) -> str | None:
+    def key_lost(self, _n: int) -> str:
         """The key that signs tokens is gone."""
-        if not self.world.core:
-            return None
-        self.world.core.key += b"'"
+        self.world.server.lose_key()
         return "key_lost"
 
     def days_pass(self, _n: int) -> str:
@@ -207,11 +201,11 @@ class Mishaps:
         members = world.server.tables().members
         standings = [standing(*at, member, world.now_ms) for at, member in members.items()]
         leads = [who for who in standings if who.roles & LEAD]
-        if not leads or not world.core:
+        if not leads:
             return None
         lead = world.rng.choice(leads).person
-        file = unpack(b64decode(world.task(n, "save_queue")))
-        run(take_in(world.core, file, frozenset(who.site for who in leads if who.person == lead)))
+        sites = frozenset(who.site for who in leads if who.person == lead)
+        world.server.hand_in(lead, sites, b64decode(world.task(n, "save_queue")))
         return "handed_in"
 
     def mended(self) -> None:

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sync import canon
 from sync.wire import Body
-from tests.simulation.cast import ANA, BO, CHOICES, ENUMS, LEA, MAX, OTHER_SITE, PEOPLE, SITE, TEXTS
-from tests.simulation.core import POISON
+from tests.simulation.cast import ANA, BO, CHOICES, ENUMS, LEA, MAX, OTHER_SITE, PEOPLE, POISON, SITE, TEXTS
 from tests.simulation.watch import Saved
 
 if TYPE_CHECKING:
@@ -209,9 +208,10 @@ def zone(world: "World", n: int) -> None:
 
 def poison(world: "World", n: int) -> None:
     """An op over which our code falls."""
-    if world.core and sum(op in world.watch.saved for op in POISONED) < 2:
+    if sum(op in world.watch.saved for op in POISONED) < 2:
         world.line.fired["poison"] += 1
-        save(world, n, {"t": "create", "site": HOME[world.current[n]], "kind": "post", "set": {"said": POISON}})
+        kind, field = ("post", "said") if "post" in world.kinds.kinds else ("incident", "sentence")
+        save(world, n, {"t": "create", "site": HOME[world.current[n]], "kind": kind, "set": {field: POISON}})
 
 
 def malformed(world: "World", n: int) -> None:

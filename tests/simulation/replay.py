@@ -9,18 +9,18 @@ from sync.replay import replay
 from sync.shape import Shapes
 from sync.store import Member
 from tests.simulation.broken import holds
-from tests.simulation.core import Core
+from tests.simulation.reply import Server
 from tests.sync.memory import Memory
 
 Journal = list[tuple[int, str, str, Member]]
 
 
-def replayed(server: Core, kinds: Kinds, journal: Journal) -> None:
+def replayed(server: Server, kinds: Kinds, journal: Journal) -> None:
     """Raise `Broken` unless the log gives what stands. `journal`: who became what, at which length of the log."""
     before, store, shapes = server.tables(), Memory(unique={"zone": "code"}), Shapes(kinds, ROOM_GUARDS)
     shapes.schema = server.shapes.schema
     since, n = list(journal), 0
-    taken = [server.taken.get(line.op) for line in before.log]
+    taken = [server.batch_of(line) for line in before.log]
     for place in range(len(taken) - 2, -1, -1):  # what was accepted stands before the command that did
         if before.log[place].via == "accept":
             taken[place] = taken[place + 1]

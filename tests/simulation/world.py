@@ -13,13 +13,14 @@ from tests.simulation.bounds import Bounds, open_to
 from tests.simulation.calm import calm, settled
 from tests.simulation.cast import ANA, BO, LEA, MAX, OTHER_SITE, PEOPLE, PHONES, SITE, kinds, told
 from tests.simulation.core import Core
+from tests.simulation.farm import Farm
 from tests.simulation.ledger import Ledger
 from tests.simulation.line import Line
 from tests.simulation.mishaps import Mishaps
 from tests.simulation.permute import permuted
 from tests.simulation.phones import Event, Phones
 from tests.simulation.reply import Ask, Reply
-from tests.simulation.stack import Farm, Stack
+from tests.simulation.stack import Stack
 from tests.simulation.watch import Saved, Watch
 from tests.sync.house import HOUR_MS, NOON_MS
 
