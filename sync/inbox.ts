@@ -149,7 +149,7 @@ class View {
 
   put(bucket: string, kind: string, id: string, seq: number, body: Body): void {
     const held = this.get(kind, id)
-    if (held && currentGen(held, this.cursors) && held.seq > seq && guarded('newer_seq')) return
+    if (held && currentGen(held, this.cursors) && held.seq > seq) return
     if (held) this.counted(held, -1)
     const gen = this.cursors.buckets[bucket]?.gen ?? 0
     const row = {
