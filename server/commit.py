@@ -109,6 +109,7 @@ class Commit:
             schema=self._shapes.schema,
             min_schema=self._shapes.min_schema,
             now=self._clock.now_ms(),
+            asked=request.now,
             last_dseq=outcome.last_dseq,
             durable={},  # the pull says
             results=outcome.results,

@@ -108,6 +108,7 @@ class Answered(msgspec.Struct):
     schema: int
     min_schema: int
     now: int
+    asked: int
     last_dseq: int
 
 

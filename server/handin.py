@@ -5,8 +5,9 @@ Each of its ops that was never met waits in quarantine under its author; nothing
 
 import zipfile
 import zlib
+from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from litestar import Response, get, post
@@ -92,7 +93,13 @@ def unpack(file: bytes) -> Manifest:
     return manifest
 
 
-async def take_in(commit: Commit, manifest: Manifest, sites: frozenset[str]) -> Taken:
+class Holds(Protocol):
+    """What takes ops into quarantine: `Commit`."""
+
+    async def hold(self, site: str, person: str, items: Sequence[Item], /) -> int: ...
+
+
+async def take_in(commit: Holds, manifest: Manifest, sites: frozenset[str]) -> Taken:
     """Put what is new into quarantine, site by site."""
     taken, found = Taken(), dict[str, dict[str, Item]]()
     for dseq, raw in manifest.ops:

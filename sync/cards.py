@@ -31,7 +31,7 @@ async def tell(work: Work, store: Store) -> None:
     if work.pending:
         before = await store.writers({(p.row.key, p.stamp.seq) for p in work.pending})
         for pending in work.pending:
-            notices += _named(pending, _writer(pending, [*before, *work.plan.logs]))
+            notices += _named(pending, _writer(work, pending, [*before, *work.plan.logs]))
         work.plan.conflicts |= {pending.conflict.id: pending.conflict for pending in work.pending if pending.conflict}
     if notices and work.shapes.get("card"):
         people = await _standings(work, store, [(notice.reader, notice.site) for notice in notices])
@@ -56,7 +56,7 @@ async def withdraw(work: Work, store: Store) -> None:
             work.put(card, {**card.body, "state": "settled"}, f"{card.site}/{NOBODYS}")
 
 
-def _writer(pending: Pending, logs: Iterable[Logged]) -> Logged | None:
+def _writer(work: Work, pending: Pending, logs: Iterable[Logged]) -> Logged | None:
     """The op that last set the field before this one. Ops of one commit share a seq: field and stamp tell which."""
     row, at = pending.row.key, pending.stamp
     earlier = takewhile(lambda log: log.op != pending.op.id, logs)
@@ -64,10 +64,16 @@ def _writer(pending: Pending, logs: Iterable[Logged]) -> Logged | None:
 
     def likeness(place: int) -> tuple[bool, bool, int]:
         log = found[place]
-        named = pending.field in _op.decode(log.raw).set
-        return named, (log.corrected_ms, log.ctr) == (at.corrected_ms, at.ctr), place
+        set_it = _sets(work, _op.decode(log.raw), pending.field)
+        return set_it, (log.corrected_ms, log.ctr) == (at.corrected_ms, at.ctr), place
 
     return found[max(range(len(found)), key=likeness)] if found else None
+
+
+def _sets(work: Work, op: Op, field: str) -> bool:
+    """Whether the op may have set the field, or the group; a state is set by what makes a record, and by moves."""
+    shape = work.shapes.kinds[op.kind]
+    return bool(shape.fields_of(field) & op.set.keys()) or (field == shape.state and op.t in ("create", "command"))
 
 
 def _named(pending: Pending, writer: Logged | None) -> list[Notice]:

@@ -41,10 +41,15 @@ def _refs(work: Work, op: Op) -> Iterable[str]:
 
 
 def reread(held: Quarantined) -> Item:
-    """A held op once more, under an id of its own and still as its author's: what is accepted is logged beside it."""
+    """A held op once more, under an id of its own and still as its author's: what is accepted is logged beside it.
+
+    What expires has: by which clock is known no more, and of a queue that was handed in never was.
+    """
     item = batch.item(1, held.raw.encode())
-    id = canon.v5("accept", held.op)
-    return replace(item, id=id, op=item.op and replace(item.op, id=id), by=held.person)
+    id, op = canon.v5("accept", held.op), item.op
+    if op and "expires" in op.args:
+        op = replace(op, args={**op.args, "expires": 0})
+    return replace(item, id=id, op=op and replace(op, id=id), by=held.person)
 
 
 def moment(held: Quarantined, clock: Hlc | None) -> Moment:

@@ -23,6 +23,7 @@ export interface Phone extends Ports, Network {
 
 interface Sent extends Taken {
   text: string
+  now: number
   token: string | null
   fold: number
 }
@@ -75,6 +76,7 @@ class Exchange {
     const { phone } = this
     if (!guarded('seen_frozen')) await advanceSeen(this.outbox, this.view)
     const taken = await this.outbox.run(OUTBOX, 'relaxed', tx => take(tx, phone))
+    const now = phone.now_ms()
     const head = JSON.stringify({
       proto: 1,
       schema: phone.kinds.schema,
@@ -82,7 +84,7 @@ class Exchange {
       device: taken.device,
       person: phone.person,
       epoch: taken.epoch,
-      now: phone.now_ms(),
+      now,
       pending: taken.pending,
       token,
       pull: true,
@@ -92,10 +94,13 @@ class Exchange {
     })
     const ops = taken.batch.rows.map(row => `[${row.dseq},${wireText(row)}]`)
     if (ops.length > 0) phone.announce([])
-    return { ...taken, token, fold, text: `${head.slice(0, -1)},"ops":[${ops.join(',')}]}` }
+    return { ...taken, token, fold, now, text: `${head.slice(0, -1)},"ops":[${ops.join(',')}]}` }
   }
 
-  /** 8.3.4. Whatever is neither an answer nor a refusal of ours (a portal's page, half an answer, silence) is the network's. */
+  /**
+   * 8.3.4. Whatever is neither an answer nor a refusal of ours (a portal's page, half an answer, silence) is the network's. So is
+   * an answer to another request, kept on the way: what it says of a dseq is said of some other op, of before a fork.
+   */
   private async ask(sent: Sent): Promise<{ answer?: Answer; problem: Problem | null; retry_after_s: number | null }> {
     try {
       const reply = await this.phone.post(sent.text, sent.plain)
@@ -103,7 +108,7 @@ class Exchange {
       const { retry_after_s } = reply
       if (body?.proto !== 1) return { problem: null, retry_after_s: null }
       if (reply.status !== 200) return { problem: body, retry_after_s }
-      const whole = typeof body.epoch === 'string' && Array.isArray(body.results) && Array.isArray(body.touched)
+      const whole = body.asked === sent.now && Array.isArray(body.results) && Array.isArray(body.touched)
       return { ...(whole && { answer: body }), problem: null, retry_after_s: null }
     } catch {
       return { problem: null, retry_after_s: null }

@@ -78,6 +78,7 @@ async def look(reader: Reader, shapes: Shapes, key: bytes, asked: Asked) -> tupl
         schema=shapes.schema,
         min_schema=int(state["min_schema"]),
         now=asked.now_ms,
+        asked=request.now,
         last_dseq=last_dseq,
         durable={site: head.durable for site, head in heads.items()},
         results=[],

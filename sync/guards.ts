@@ -15,7 +15,6 @@ export type Guard =
   | 'outbox_first' // who reads looks for own ops before rows
   | 'fold_in_order' // an answer older than what was folded meanwhile is not folded
   | 'touched_first' // rows an answer names come before the buckets it brings
-  | 'newer_seq' // a row never gives way to an older one
   | 'own_tombstone' // a tombstone removes a row of its own bucket alone
   | 'retention' // an op is kept until it is durable, and 48 h
   | 'same_bytes' // an op is sent again as it was sent before

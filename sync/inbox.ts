@@ -149,7 +149,7 @@ class View {
 
   put(bucket: string, kind: string, id: string, seq: number, body: Body): void {
     const held = this.get(kind, id)
-    if (held && currentGen(held, this.cursors) && held.seq > seq && guarded('newer_seq')) return
+    if (held && currentGen(held, this.cursors) && held.seq > seq) return
     if (held) this.counted(held, -1)
     const gen = this.cursors.buckets[bucket]?.gen ?? 0
     const row = {
@@ -196,24 +196,10 @@ class View {
   }
 }
 
-/** What something on the way had kept from an earlier request: it goes on from what is not held, or ends before what is. */
-function stale(before: Cursors, { epoch, pull, durable }: Answer): boolean {
-  if (!isPull(pull)) return false
-  const begun = Object.keys(pull.heads).length > 0 && !pull.buckets.some(b => b.reset)
-  if (before.token === null ? begun : pull.buckets.some(b => !b.reset && !before.buckets[b.id])) return true
-  if (epoch !== before.epoch) return false
-  const ends = (bucket: string) =>
-    pull.buckets.find(b => b.id === bucket && !b.reset)?.at ?? pull.heads[site(bucket)] ?? Infinity
-  return (
-    Object.entries(before.buckets).some(([bucket, { at }]) => ends(bucket) < at) ||
-    Object.entries(durable).some(([of, seq]) => seq < (before.durable[of] ?? 0))
-  )
-}
-
 /** 8.4.2 in one transaction over `records` and `meta`: null when another exchange was faster, and this one is skipped. */
 export async function foldIn(tx: Tx, kinds: Kinds, noted: number, answer: Answer): Promise<Folded | null> {
   const before = await readCursors(tx)
-  if ((before.fold !== noted || stale(before, answer)) && guarded('fold_in_order')) return null
+  if (before.fold !== noted && guarded('fold_in_order')) return null
   const held: (ViewRow | undefined)[] = sweeps(before, answer)
     ? await tx.all('records')
     : await Promise.all(named(answer).map(key => tx.get('records', key)))

@@ -118,12 +118,17 @@ function held({ link, refusal }: Case, until_ms: number): Link {
   return { ...link, offline: false, failures: link.failures + 1, ...pause }
 }
 
+/** Halves a batch; of a single op, its row as it stands: none where another exchange was faster, and it is answered. */
+async function alone({ tx, rows, refusal }: Case): Promise<Row | undefined> {
+  const { length, 0: only } = refusal.batch.rows
+  if (length <= 1) return rows.find(row => row.dseq === only?.dseq && !row.result)
+  tx.put('meta', 'sizes', halved(await readSizes(tx), length))
+  return undefined
+}
+
 async function halve(it: Case): Promise<Link> {
-  const [row, ...more] = it.refusal.batch.rows
-  if (more.length > 0) {
-    it.tx.put('meta', 'sizes', halved(await readSizes(it.tx), more.length + 1))
-    return it.link
-  }
+  const row = await alone(it)
+  if (it.refusal.batch.rows.length > 1) return it.link
   // One op that is malformed beyond the server's reading stays behind; if its gap is refused too, the op was not the fault.
   if (!row || row.gap || it.refusal.problem?.code !== 'bad_request') return backedOff(it)
   const gap = await gapMaker(it.tx, it.ports)
@@ -132,12 +137,9 @@ async function halve(it: Case): Promise<Link> {
 }
 
 async function fail(it: Case): Promise<Link> {
-  const { batch } = it.refusal
-  const [row] = batch.rows
-  if (batch.rows.length > 1) it.tx.put('meta', 'sizes', halved(await readSizes(it.tx), batch.rows.length))
-  else if (row && Math.abs(it.now_ms - (row.tries.at(-1) ?? 0)) >= TRY_APART_MS) {
-    it.tx.put('ops', row.dseq, { ...row, state: row.gap ? row.state : 'waiting', tries: [...row.tries, it.now_ms] })
-  }
+  const row = await alone(it)
+  if (row && Math.abs(it.now_ms - (row.tries.at(-1) ?? 0)) >= TRY_APART_MS)
+    it.tx.put('ops', row.dseq, { ...row, tries: [...row.tries, it.now_ms] })
   return held(it, it.now_ms + backoff_ms(it.ports, it.link.failures))
 }
 

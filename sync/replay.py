@@ -72,18 +72,33 @@ def _groups(lines: list[Logged]) -> Iterator[Group]:
 
 
 async def _take_in(store: Store, shapes: Shapes, group: Group) -> list[str]:
+    """As one; where that comes to something else and an op clashed, op by op, as such a batch is taken in (§6.10)."""
     own = [line for line in group.lines if line.via != "accept"]
-    last = group.last
+    point = await store.savepoint()
+    try:
+        other = await _worked(store, shapes, group, [own])
+        if other and any(map(_held, own)):
+            await point.undo()
+            other = await _worked(store, shapes, group, [[line] for line in own])
+    finally:
+        await point.release()
+    return other
+
+
+async def _worked(store: Store, shapes: Shapes, group: Group, parts: list[list[Logged]]) -> list[str]:
+    """Work the parts of a batch one after the other; the ops of which something else became."""
+    last, past = group.last, {line.op: line for line in group.lines}
     server = last.device == canon.v5("server", last.site)
-    device = Device(last.device, canon.ZERO if server else last.person)
-    work = Again(shapes, device, last.received_ms, None, {last.site: last.seq})
-    work.via = last.via
-    work.past = {line.op: line for line in group.lines}
-    items = [_item(line, server) for line in own]
-    await load(work, store, [last.site], items)
-    await carry_out(work, store, zip(items, map(_held, own), strict=True))
-    now = {line.op: line for line in work.plan.logs}
-    return [op for op in work.past | now if work.past.get(op) != now.get(op)]
+    now: dict[str, Logged] = {}
+    for part in parts:
+        device = Device(last.device, canon.ZERO if server else last.person)
+        work = Again(shapes, device, last.received_ms, None, {last.site: last.seq})
+        work.via, work.past = last.via, past
+        items = [_item(line, server) for line in part]
+        await load(work, store, [last.site], items)
+        await carry_out(work, store, zip(items, map(_held, part), strict=True))
+        now |= {line.op: line for line in work.plan.logs}
+    return [op for op in past | now if past.get(op) != now.get(op)]
 
 
 def _item(line: Logged, server: bool) -> Item:

@@ -128,12 +128,16 @@ class Retry(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """What a committed exchange is answered, always HTTP 200. `durable`: with a pull, what a site will not lose."""
+    """What a committed exchange is answered, always HTTP 200. `durable`: with a pull, what a site will not lose.
+
+    `asked` is the request's `now`: by it a phone knows its own answer from one that was kept on the way.
+    """
 
     epoch: str
     schema: int
     min_schema: int
     now: int
+    asked: int
     last_dseq: int
     durable: dict[str, int]
     results: list[tuple[int, Result]]

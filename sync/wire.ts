@@ -62,6 +62,7 @@ export interface Answer {
   schema: number
   min_schema: number
   now: number
+  asked: number
   last_dseq: number
   durable: Record<string, number>
   results: [number, Result][]

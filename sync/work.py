@@ -157,11 +157,15 @@ class Work:
         return Moment(ms, corrected, ctr, doubtful)
 
     def late(self, op: Op) -> bool:
-        """§6.9f: whether a command has come past its time, by its phone's clock."""
+        """§6.9f: whether a command has come past its time, by its phone's clock.
+
+        A request that was long on its way makes that clock look slow, and never fast: so of what is known of it the
+        fastest counts. Where a fast clock was put right, the first command may be called late that is not; it is told.
+        """
         expires = op.args.get("expires")
         if expires is None or not self.shapes.rules.expires:
             return False
-        left_ms = expires - self.skew_ms - self.now_ms
+        left_ms = expires - max(self.skew_ms, self.last_skew_ms or 0) - self.now_ms
         return bool(left_ms < 0 or left_ms > AHEAD_MS)
 
     def standing(self, site: str, at: Moment) -> Standing | None:

@@ -7,7 +7,9 @@ import { enter, exchange, store } from '../../pwa/exchange.ts'
 import { CREW, SITE } from '../sync/phone.ts'
 
 const answer = (more: object = {}) => ({
-  ...{ proto: 1, epoch: 'e', schema: 1, min_schema: 1, now: 0, last_dseq: 0, durable: {}, results: [], touched: [] },
+  ...{ proto: 1, epoch: 'e', schema: 1, min_schema: 1, now: 0, last_dseq: 0 },
+  asked: JSON.parse(asked.at(-1)?.text ?? '{}').now,
+  ...{ durable: {}, results: [], touched: [] },
   pull: { token: 't', more: false, drop: [], heads: {}, buckets: [] },
   ...more,
 })

@@ -232,6 +232,7 @@ async function receive(ports: ReturnType<typeof testPhone>, person: string, crew
     schema: 1,
     min_schema: 1,
     now: 0,
+    asked: 0,
     last_dseq: 0,
     durable: {},
     results: [],

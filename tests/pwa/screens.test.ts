@@ -58,7 +58,9 @@ for (const lang of LANGUAGES)
 test('the table names every screen there is', async () => {
   const { app } = await phoneOf()
   const asked = app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path)
-  const screens = ROUTES.map(path => path.replace(/^(\/app\/incidents\/:id\/)(accept|give_back|reopen|void)$/, '$1:act'))
+  const screens = ROUTES.map(path =>
+    path.replace(/^(\/app\/incidents\/:id\/)(accept|give_back|reopen|void)$/, '$1:act'),
+  )
   const others = ['/app/chip', '/app/queue/export', '/app/people/:person/sign-in'] // a part of a screen, a file, a way back
   assert.deepEqual([...new Set([...screens, ...others])].sort(), [...new Set(asked)].sort())
 })

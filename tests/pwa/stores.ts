@@ -37,7 +37,7 @@ export async function receive(phone: TestPhone, at: number, put: Pulled['put']):
   const fold: number = (await view.run(['meta'], 'read', tx => tx.get('meta', 'fold'))) ?? 0
   const bucket: Pulled = { id: CREW, at, put, gone: [], ...(fold === 0 && { reset: 'new' as const }) }
   const pull = { token: 't', more: false, drop: [], heads: { [SITE]: at }, buckets: [bucket] }
-  const about = { proto: 1, epoch: 'e', schema: 1, min_schema: 1, now: 0, last_dseq: 0, durable: {} } as const
+  const about = { proto: 1, epoch: 'e', schema: 1, min_schema: 1, now: 0, asked: 0, last_dseq: 0, durable: {} } as const
   const answer: Answer = { ...about, results: [], touched: [], pull }
   assert.ok(await view.run(['records', 'meta'], 'relaxed', tx => foldIn(tx, KINDS, fold, answer)))
 }

@@ -47,17 +47,17 @@ class Bounds:
         self.last[line.device] = (line.dseq, line.corrected_ms)
 
     def _place(self, line: Logged, op: Op, tables: State) -> None:
-        member = tables.members.get((line.person, op.site))
-        roles = _roles(member, line.received_ms, line.corrected_ms)
+        who = _decider(line, tables)
+        roles = _roles(tables.members.get((who.person, op.site)), who.received_ms, who.corrected_ms)
         row = tables.records.get(line.row)
         holds("I18", roles, f"{op.id} was applied at a site where its author is nothing")
         holds("I18", row is not None and row.site == op.site, f"{op.id} changed {line.row} of another site")
         before = self.buckets.get(line.row)
         if before is not None:
-            holds("I18", _open(before, op.site, line.person, roles), f"{op.id} changed {line.row} in {before}")
+            holds("I18", _open(before, op.site, who.person, roles), f"{op.id} changed {line.row} in {before}")
         parent = self.buckets.get(row.parent) if row and row.parent and before is None else None
         if parent is not None:
-            holds("I18", _open(parent, op.site, line.person, roles), f"{op.id} linked {line.row} to {parent}")
+            holds("I18", _open(parent, op.site, who.person, roles), f"{op.id} linked {line.row} to {parent}")
 
     def answered(self, ask: Ask, reply: Reply, tables: State, now_ms: int) -> dict[str, Any] | None:
         """Judge what one answer reveals; returns it if it is one."""
@@ -96,6 +96,14 @@ def sequences(tables: State, dups: set[tuple[str, int]]) -> None:
         if known.person != canon.ZERO:
             missing = set(range(1, known.last_dseq + 1)) - counted.get(id, set())
             holds("I3", not missing, f"device {id} stands at {known.last_dseq}, but {sorted(missing)} never came")
+
+
+def _decider(line: Logged, tables: State) -> Logged:
+    """By whose rights the op counts: its author's, or where it was held those of whoever accepted it."""
+    if line.via != "accept":
+        return line
+    decided = {canon.v5("accept", held.op): held.decided for held in tables.quarantine.values()}[line.op]
+    return next(other for other in reversed(tables.log) if other.op == decided)
 
 
 def _roles(member: Member | None, received_ms: int, corrected_ms: int) -> set[str]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from tests.simulation import people
 from tests.simulation.bounds import sequences
 from tests.simulation.broken import holds
+from tests.simulation.closed import closed
 from tests.simulation.replay import replayed
 from tests.simulation.watch import counted
 from tests.sync.house import HOUR_MS
@@ -59,6 +60,7 @@ def settled(world: "World") -> None:
     """All is quiet: every promise is looked at once more, as a whole."""
     tables = world.server.tables()
     counted(tables)
+    closed(tables)
     sequences(tables, world.server.dups)
     world.watch.acknowledged(world.ledger)
     for n in world.alive:
@@ -68,5 +70,4 @@ def settled(world: "World") -> None:
         mine = state["cursors"]["buckets"]
         right = {key: (row.bucket, row.seq, row.text) for key, row in tables.records.items() if row.bucket in mine}
         holds("I6", held == right, f"phone {n} holds other rows: {set(held.items()) ^ set(right.items())}")
-    if world.core:
-        replayed(world.core, world.kinds, world.journal)
+    replayed(world.server, world.kinds, world.journal)

@@ -11,6 +11,7 @@ from tests.sync.house import kinds as declared
 
 __all__ = ["ADA", "ANA", "BO", "EVE", "LEA", "MAX", "OTHER_SITE", "PEOPLE", "PHONES", "SITE"]
 
+POISON = "☠"  # a text over which the server's code falls
 # `post` is what everybody may write at once, so that values meet.
 POST = """{
   "bucket": {"class": "crew"}, "create": "crew", "write": "crew",

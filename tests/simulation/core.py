@@ -1,6 +1,6 @@
 """The core form: the Python half of the engine on a store in this process, with everything that can befall it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any
 
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from server.commit import encode_answer
 from server.db.writer import run
+from server.handin import take_in, unpack
 from server.problems import status_of
 from server.timeline.rules import GUARDS as ROOM_GUARDS
 from sync import batch, canon, feed, intake
@@ -18,18 +19,21 @@ from sync.guards import Guards
 from sync.intake import Outcome
 from sync.kind import Kinds
 from sync.shape import Shapes
-from sync.store import Member, Row, Sums
+from sync.store import Logged, Member, Row, Sums
 from sync.wire import Answer, NotConsumed, Pull, Request, Retry, Touched
+from sync.work import Item
+from tests.simulation.cast import POISON
 from tests.simulation.flaky import Between, Tripping
 from tests.simulation.reply import Ask, Crash, Reply, problem
 from tests.sync.memory import Memory, State
 
-POISON = "☠"
 _request = msgspec.json.Decoder(Request)
 
 
 class Core:
     """One server. `dups`: per device, the dseqs answered as known; `between`: what another one does meanwhile."""
+
+    faults = ("busy", "storage_full", "internal", "shaky", *["blind"] * 4, "crash", "crash_after")
 
     def __init__(self, kinds: Kinds, rules: Guards, epoch: str) -> None:
         self.store = Memory(unique={"zone": "code"})
@@ -189,7 +193,7 @@ class Core:
         durable = {site: seq for site, seq in self.store.tables.clocks.items() if site in sites}
         return Answer(
             epoch=self.epoch, schema=self.shapes.schema, min_schema=self.shapes.min_schema, now=self.now_ms,
-            last_dseq=done.last_dseq, durable=durable, results=done.results, touched=touched,
+            asked=request.now, last_dseq=done.last_dseq, durable=durable, results=done.results, touched=touched,
         )  # fmt: skip
 
     def serve(self, site: str, drafts: list[tuple[str, str, str, dict[str, Any]]], ids: Callable[[], str]) -> None:
@@ -203,6 +207,37 @@ class Core:
         (outcome,) = self.take([made])
         if isinstance(outcome, Exception):
             raise outcome
+
+    async def hold(self, site: str, person: str, items: Sequence[Item]) -> int:
+        """Quarantine ops of a queue that was handed in, as `server.commit.Commit` does; how many were new."""
+        named = [replace(item, by=person) for item in items]
+        held = Batch(
+            canon.ZERO, canon.v5("server", site), named, self.now_ms, schema=self.shapes.schema, held="salvage"
+        )
+        (outcome,) = self.take([held])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return len(outcome.results)
+
+    def batch_of(self, line: Logged) -> int | None:
+        """The number of its batch; none: it came with no batch of its own."""
+        return self.taken.get(line.op)
+
+    def hand_in(self, lead: str, sites: frozenset[str], file: bytes) -> None:
+        """A supervisor hands in a queue that was saved."""
+        run(take_in(self, unpack(file), sites))
+
+    def upgrade(self) -> None:
+        """Be the next version."""
+        self.shapes.schema += 1
+
+    def bar(self, schema: int) -> None:
+        """Give phones older than this nothing any more."""
+        self.store.tables.server["min_schema"] = str(schema)
+
+    def lose_key(self) -> None:
+        """Sign tokens with another key."""
+        self.key += b"'"
 
     def tables(self) -> State:
         """Everything as it stands."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sync import canon
 from sync.kind import Field, Kind, Kinds
@@ -55,7 +56,7 @@ class Ledger:
 
     def follow(self, tables: State) -> list[tuple[Logged, Op | None]]:
         """Read what was logged since; returns those lines."""
-        new = [(line, _decoded(line.raw)) for line in tables.log[self.lines :]]
+        new = [(line, self._read(line)) for line in tables.log[self.lines :]]
         self.lines = len(tables.log)
         for line, op in new:
             holds("I2", line.op not in self.ops, f"op {line.op} was consumed twice")
@@ -71,6 +72,15 @@ class Ledger:
         for line, op in new:
             self._decided(line, op, tables)
         return new
+
+    def _read(self, line: Logged) -> Op | None:
+        """The op as it counts: one that was held and then accepted does so under an id of its own."""
+        op = _decoded(line.raw)
+        if op is None or line.via != "accept":
+            return op
+        self.saw |= {line.op: self.saw[op.id]} if op.id in self.saw else {}
+        self.expires |= {line.op: self.expires[op.id]} if op.id in self.expires else {}
+        return replace(op, id=line.op)
 
     def _take(self, line: Logged, op: Op, tables: State) -> None:
         kind = self.kinds.get(op.kind)

@@ -17,7 +17,6 @@ LINE_FAULTS = (
     "request_lost", "answer_lost", "repeated", "repeated_late", *["delayed"] * 5, "answer_delayed", "truncated",
     "gzip_cut", "portal", "proxy_413", "stale", "stale", "page_cut", "page_cut",
 )  # fmt: skip
-SERVER_FAULTS = ("busy", "storage_full", "internal", "shaky", *["blind"] * 4, "crash", "crash_after")
 ELSEWHERE = (Reply(200, "<html>Welcome. Accept our terms.</html>"), Reply(413, "<h1>413</h1>"), Reply(502, ""))
 
 
@@ -45,6 +44,7 @@ class Line:
         """Carry a task's requests until it ends or stops; none: it waits for an answer that is under way."""
         while "post" in event:
             self.exchanges += 1
+            self.world.ticks()
             ask = Ask(event["person"], event["post"])
             fault = self._fault()
             if fault == "delayed":
@@ -60,7 +60,7 @@ class Line:
     def _fault(self) -> str:
         if self.rng.random() >= self.bad:
             return ""
-        fault = self.rng.choice(LINE_FAULTS + SERVER_FAULTS)
+        fault = self.rng.choice(LINE_FAULTS + self.world.server.faults)
         self.fired[fault] += 1
         return fault
 
@@ -90,7 +90,7 @@ class Line:
             fault = f"{fault}:{self.rng.randint(1, 14)}"
         self._meanwhile(ask)
         try:
-            (reply,) = self.world.serve([ask], fault if fault.partition(":")[0] in SERVER_FAULTS else None)
+            (reply,) = self.world.serve([ask], fault if fault.partition(":")[0] in self.world.server.faults else None)
         except Crash:
             return None
         return reply

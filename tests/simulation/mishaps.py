@@ -1,10 +1,12 @@
 """What befalls phones, people and the server, beside the line."""
 
+from base64 import b64decode
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from sync.rights import LEAD, standing
 from sync.store import Member
 from tests.simulation.cast import ADA, ANA, BO, LEA, MAX, SITE, told
 from tests.sync.house import HOUR_MS
@@ -34,7 +36,7 @@ class Mishaps:
             self.evicted, self.cloned, self.rolled_back, self.rolled_back, self.rolled_back, self.clock_jump,
             self.clock_jump, self.role_changed, self.role_changed, self.member_ended, self.device_revoked,
             self.signed_out, self.switched, self.switched, self.upgraded, self.backed_up, self.restored, self.restored,
-            self.restored, self.purged, self.key_lost, self.days_pass,
+            self.restored, self.purged, self.key_lost, self.days_pass, self.handed_in, self.handed_in,
         ]  # fmt: skip
         name = self.world.rng.choice(kinds)(n)
         if name:
@@ -143,14 +145,12 @@ class Mishaps:
     def upgraded(self, n: int) -> str | None:
         """A new version of Muster: first the server, then phone by phone, until old ones may not receive any more."""
         world = self.world
-        if not world.core:
-            return None
         newest = world.server.shapes.schema
         what = world.rng.choice(("server", "phone", "phone", "bar"))
         if what == "server":
-            world.server.shapes.schema += 1
+            world.server.upgrade()
         elif what == "bar":
-            world.core.tables().server["min_schema"] = str(newest)
+            world.server.bar(newest)
         else:
             self._upgrade(n)
         return "upgraded"
@@ -185,17 +185,28 @@ class Mishaps:
         self.world.server.purge()
         return "purged"
 
-    def key_lost(self, _n: int) -> str | None:
+    def key_lost(self, _n: int) -> str:
         """The key that signs tokens is gone."""
-        if not self.world.core:
-            return None
-        self.world.core.key += b"'"
+        self.world.server.lose_key()
         return "key_lost"
 
     def days_pass(self, _n: int) -> str:
         """Everybody is away for some time."""
         self.world.passes(self.world.rng.choice((1, 25, 50)) * HOUR_MS)
         return "days_passed"
+
+    def handed_in(self, n: int) -> str | None:
+        """The phone's queue is saved as a file, and some supervisor hands it in."""
+        world = self.world
+        members = world.server.tables().members
+        standings = [standing(*at, member, world.now_ms) for at, member in members.items()]
+        leads = [who for who in standings if who.roles & LEAD]
+        if not leads:
+            return None
+        lead = world.rng.choice(leads).person
+        sites = frozenset(who.site for who in leads if who.person == lead)
+        world.server.hand_in(lead, sites, b64decode(world.task(n, "save_queue")))
+        return "handed_in"
 
     def mended(self) -> None:
         """What people mend in the end: they sign in, take the new version, and put lost phones aside."""

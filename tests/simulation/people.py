@@ -1,12 +1,10 @@
 """What people do on their phones, right or wrong."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sync import canon
 from sync.wire import Body
-from tests.simulation.cast import ANA, BO, CHOICES, ENUMS, LEA, MAX, OTHER_SITE, PEOPLE, SITE, TEXTS
-from tests.simulation.core import POISON
+from tests.simulation.cast import ANA, BO, CHOICES, ENUMS, LEA, MAX, OTHER_SITE, PEOPLE, POISON, SITE, TEXTS
 from tests.simulation.watch import Saved
 
 if TYPE_CHECKING:
@@ -20,12 +18,6 @@ MOVES = {
     "incident": ("accept", "resolve", "approve", "approve", "give_back", "reopen", "resubmit"),
     "post": ("sign", "sign", "shut", "open_again"),
 }  # fmt: skip
-
-
-def acts(world: "World", n: int) -> None:
-    """One thing the person at phone `n` does."""
-    act = world.rng.choices(ACTS, WEIGHTS)[0]
-    act(world, n)
 
 
 def save(world: "World", n: int, change: Body, form: str | None = None, expires_ms: int | None = None) -> str | None:
@@ -96,12 +88,12 @@ def pick(world: "World", n: int, *kinds: str) -> Shown | None:
     return world.rng.choice(recent) if recent else None
 
 
-def fact(world: "World", n: int, shown: Shown, values: Body) -> str | None:
+def fact(world: "World", n: int, shown: Shown, values: Body, **more: str) -> str | None:
     """Other values for a record, over what is shown of it."""
     seen = {field: shown["body"].get(field) for field in values}
     return save(world, n, {
         "t": "fact", "site": shown["site"], "kind": shown["kind"], "rec": shown["id"], "base": shown["seq"],
-        "seen": seen, "set": values,
+        "seen": seen, "set": values, **more,
     })  # fmt: skip
 
 
@@ -120,6 +112,23 @@ def edit(world: "World", n: int) -> None:
     if world.rng.random() < 0.05 and kind == "post":
         values = {"said": None}
     fact(world, n, shown, values)
+    return None
+
+
+def meet(world: "World", n: int) -> None:
+    """Two people change the same thing, neither knowing of the other."""
+    shown = pick(world, n, "post", "incident")
+    if shown is None:
+        return create(world, n)
+    kind = shown["kind"]
+    field = world.rng.choice((*TEXTS[kind], *CHOICES[kind]))
+    others = world.rng.sample([m for m in world.alive if m != n], 2)
+    fact(world, n, shown, {field: value(world, field)})
+    for m in others:
+        theirs = world.task(m, "get", kind=kind, rec=shown["id"])
+        if theirs:
+            world.line.fired["met"] += 1
+            fact(world, m, theirs, {field: value(world, field)})
     return None
 
 
@@ -199,9 +208,10 @@ def zone(world: "World", n: int) -> None:
 
 def poison(world: "World", n: int) -> None:
     """An op over which our code falls."""
-    if world.core and sum(op in world.watch.saved for op in POISONED) < 2:
+    if sum(op in world.watch.saved for op in POISONED) < 2:
         world.line.fired["poison"] += 1
-        save(world, n, {"t": "create", "site": HOME[world.current[n]], "kind": "post", "set": {"said": POISON}})
+        kind, field = ("post", "said") if "post" in world.kinds.kinds else ("incident", "sentence")
+        save(world, n, {"t": "create", "site": HOME[world.current[n]], "kind": kind, "set": {field: POISON}})
 
 
 def malformed(world: "World", n: int) -> None:
@@ -230,22 +240,3 @@ def evil(world: "World", n: int) -> None:
         {"t": "void", **at, "base": row.seq, "reason": "mine"},
         {"t": "create", "site": site, "kind": child, "set": {"of": row.id, "said": "mine"}},
     )))  # fmt: skip
-
-
-def dismiss(world: "World", n: int) -> None:
-    """Have done with a card."""
-    cards = world.task(n, "cards", key=f"card/open:{world.current[n]}")
-    if cards:
-        card = world.rng.choice(cards)
-        save(world, n, {
-            "t": "command", "site": card["site"], "kind": "card", "rec": card["id"], "act": "dismiss",
-            "base": card["seq"], "seen": {"state": card["body"].get("state")},
-        })  # fmt: skip
-
-
-Act = Callable[["World", int], None]
-_WEIGHED: dict[Act, int] = {
-    create: 10, edit: 48, move: 16, hand_over: 9, child: 6, alarm: 4, void: 4, zone: 2, poison: 1, malformed: 1,
-    evil: 4, dismiss: 3,
-}  # fmt: skip
-ACTS, WEIGHTS = list(_WEIGHED), list(_WEIGHED.values())

@@ -140,6 +140,7 @@ const WORK: Record<string, (task: Task, order: Order) => Promise<unknown>> = {
   get: (task, { kind, rec }) => makeStore(portsOf(task)).get(kind, rec),
   list: (task, { kind }) => makeStore(portsOf(task)).list(kind),
   cards: (task, { key }) => makeStore(portsOf(task)).byKey(key),
+  save_queue: async task => Buffer.from((await makeStore(portsOf(task)).exportQueue()).bytes).toString('base64'),
   exchange: (task, { why }) => exchanged(task, why),
 }
 

@@ -15,8 +15,9 @@ from msgspec.structs import asdict
 
 from server.settings import REPOSITORY
 from tests.simulation.broken import DIVERGED, LOST, SILENT, Broken
+from tests.simulation.farm import Farm
 from tests.simulation.phones import Phones
-from tests.simulation.stack import Farm, Stack
+from tests.simulation.stack import Stack
 from tests.simulation.world import World
 
 PROCESSES = 2

@@ -14,11 +14,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from server import serve
+from msgspec.structs import replace
+
+from server import house, serve
 from server.app import create_app
 from server.house import House
 from server.settings import Settings
-from tests.simulation.cast import OTHER_SITE, PEOPLE, SITE
+from sync import shape
+from sync.kind import Field
+from sync.shape import Check, compile_check
+from tests.simulation.cast import OTHER_SITE, PEOPLE, POISON, SITE
 
 
 class FileClock:
@@ -55,9 +60,22 @@ async def make(order: dict[str, Any]) -> dict[str, str]:
         return {person: (await house.sessions.open(person, "password", "simulated")).token for person in people}
 
 
+def _fragile(declared: Field) -> Check:
+    check = compile_check(declared)
+
+    def checked(value: Any) -> Any:
+        if POISON in str(value):
+            raise RuntimeError("a fault of ours")
+        return check(value)
+
+    return checked if declared.type == "text" else check
+
+
 def live(order: dict[str, Any], tell: int) -> None:
     """Be one server until killed."""
     clock = FileClock(order["clock"])
+    setattr(house, "KINDS", replace(house.KINDS, schema=order["schema"]))  # noqa: B010
+    setattr(shape, "compile_check", _fragile)  # noqa: B010  # texts that no code can bear
     setattr(serve, "create_app", partial(create_app, clock=clock, works=False))  # noqa: B010  # a name it imports for itself
 
     def opened() -> None:

@@ -7,84 +7,34 @@ import mmap
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import zlib
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 from random import Random
-from typing import Any, Self
+from typing import Any
 
 from server.db import lines, moments
 from server.house import KINDS
 from server.serve import free_port
-from server.settings import REPOSITORY
 from sync import canon
 from sync.guards import GUARDS
 from sync.shape import Shapes
 from sync.store import Conflict, Device, Logged, Member, Quarantined, Sums
-from tests.postgres import FAST, Cluster
-from tests.simulation.database import Database, Postgres, SQLite
+from tests.simulation.farm import Farm
 from tests.simulation.reply import Ask, Crash, Reply, problem
-from tests.sync.house import NOON_MS
 from tests.sync.memory import State
 
 PACKED_FROM_BYTES = 1024
-
-
-class Farm:
-    """Where servers of one engine are made: a process that forks them, and an untouched site to copy."""
-
-    def __init__(self, engine: str) -> None:
-        self.engine = engine
-        self._stack = ExitStack()
-
-    def __enter__(self) -> Self:
-        self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="muster-simulation-")))
-        self.cluster = self._stack.enter_context(Cluster(**FAST)) if self.engine == "postgresql" else None
-        (self.folder / "clock").write_bytes(NOON_MS.to_bytes(8))
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.simulation.serve"], cwd=REPOSITORY, stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=(self.folder / "log").open("w"),
-        )  # fmt: skip
-        self._stack.callback(self._process.kill)
-        self.template = self.folder / "template"
-        self.made = Postgres(self.cluster) if self.cluster else None
-        about = {"data": str(self.template), "database": self.made and self.made.url, "clock": str(self.clock)}
-        self.sessions: dict[str, str] = json.loads(self.order({"make": about})["told"])
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
-
-    @property
-    def clock(self) -> Path:
-        """The file that holds the time."""
-        return self.folder / "clock"
-
-    def order(self, order: dict[str, Any]) -> dict[str, Any]:
-        """Have the process do something; what it tells."""
-        assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(json.dumps(order).encode() + b"\n")
-        self._process.stdin.flush()
-        told: dict[str, Any] = json.loads(self._process.stdout.readline() or b'{"told": ""}')
-        if not told["told"]:
-            raise RuntimeError((self.folder / "log").read_text()[-3000:])
-        return told
-
-    def database(self, data: Path) -> Database:
-        """A fresh copy of the untouched site."""
-        shutil.copytree(self.template, data)
-        return Postgres(self.cluster, self.made.name) if self.cluster and self.made else SQLite(data)
 
 
 class Stack:
     """One schedule's server. It has no switches, and no faults but those of the line and of its own death."""
 
     rules = GUARDS
+    faults = ("busy", "storage_full", "crash", "crash_after")
     between: Callable[[], None] | None = None
     between_at = 0
 
@@ -124,6 +74,7 @@ class Stack:
             "database": self.database.url,
             "clock": str(self.farm.clock),
             "port": self.port,
+            "schema": self.shapes.schema,
         }
         self._pid = self.farm.order({"serve": about})["pid"]
         self._line: http.client.HTTPConnection | None = None
@@ -179,9 +130,15 @@ class Stack:
             data = (json.dumps(said)[:-1] + ',"ops":' + ops).encode()
         if len(data) >= PACKED_FROM_BYTES:
             data, headers["Content-Encoding"] = gzip.compress(data), "gzip"
+        status, text, after = self._ask("/sync", data, headers)
+        if status == 200:
+            self._known(ask, json.loads(text))
+        return Reply(status, text, after)
+
+    def _ask(self, path: str, data: bytes, headers: dict[str, str]) -> tuple[int, str, int | None]:
         self._line = self._line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            self._line.request("POST", "/sync", data, headers)
+            self._line.request("POST", path, data, headers)
             answer = self._line.getresponse()
             content = answer.read()
         except (OSError, http.client.HTTPException):
@@ -189,9 +146,7 @@ class Stack:
             raise
         text = (gzip.decompress(content) if answer.headers["Content-Encoding"] == "gzip" else content).decode()
         after = answer.headers["Retry-After"]
-        if answer.status == 200:
-            self._known(ask, json.loads(text))
-        return Reply(answer.status, text, int(after) if after else None)
+        return answer.status, text, int(after) if after else None
 
     def _known(self, ask: Ask, answer: dict[str, Any]) -> None:
         said = json.loads(ask.text)
@@ -218,10 +173,10 @@ class Stack:
         found.clocks = dict(db.lines("SELECT site_id, seq FROM site_clock"))
         found.records = {line[0]: lines.row(line) for line in db.lines(f"SELECT {lines.ROW_COLUMNS} FROM record")}
         log = db.lines(f"SELECT {lines.LOG_COLUMNS} FROM op_log ORDER BY {db.order}")
-        found.log = self._in_order([Logged(*line) for line in log])
         found.conflicts = {c[0]: Conflict(*c) for c in db.lines(f"SELECT {lines.CONFLICT_COLUMNS} FROM conflict")}
         held = db.lines(f"SELECT {lines.QUARANTINE_COLUMNS} FROM quarantine")
         found.quarantine = {line[0]: Quarantined(*line) for line in held}
+        found.log = self._in_order([Logged(*line) for line in log], found.quarantine)
         found.devices = {line[0]: _device(line) for line in db.lines(f"SELECT {lines.DEVICE_COLUMNS} FROM device")}
         members = db.lines(f"SELECT {lines.MEMBER_COLUMNS} FROM membership")
         found.members = {(line[0], line[1]): lines.member(line) for line in members}
@@ -229,14 +184,25 @@ class Stack:
         found.buckets = {line[0]: Sums(*line[1:]) for line in sums}
         return found
 
-    def _in_order(self, log: list[Logged]) -> list[Logged]:
-        """As they were met; new ones behind, for PostgreSQL puts a line wherever there is room."""
-        new = sorted(
-            (line for line in log if line.op not in self._met),
-            key=lambda line: (line.received_ms, line.device, line.dseq),
-        )
+    def _in_order(self, log: list[Logged], quarantine: dict[str, Quarantined]) -> list[Logged]:
+        """As they were met; new ones behind, for PostgreSQL puts a line wherever there is room.
+
+        What was accepted stands before the command that did.
+        """
+        lines = {line.op: line for line in log}
+        accepts = {canon.v5("accept", held.op): lines[held.decided] for held in quarantine.values() if held.decided}
+
+        def place(line: Logged) -> tuple[int, str, int, bool]:
+            by = accepts[line.op] if line.via == "accept" else line
+            return by.received_ms, by.device, by.dseq, by is line
+
+        new = sorted((line for line in log if line.op not in self._met), key=place)
         self._met |= {line.op: len(self._met) + place for place, line in enumerate(new)}
         return sorted(log, key=lambda line: self._met[line.op])
+
+    def batch_of(self, line: Logged) -> tuple[int, str]:
+        """One device sends one batch at a time."""
+        return line.received_ms, line.device
 
     def member(self, person: str, site: str, member: Member) -> None:
         """Make somebody something at a site."""
@@ -269,6 +235,37 @@ class Stack:
         if self.farm.cluster:
             self._start()
         return kept
+
+    def upgrade(self) -> None:
+        """Start the next version in the place of this one."""
+        self._kill()
+        self.shapes.schema += 1
+        self._start()
+
+    def bar(self, schema: int) -> None:
+        """Give phones older than this nothing any more."""
+        self._read = None
+        self.database.run([f"UPDATE server_state SET value = '{schema}' WHERE name = 'min_schema'"])
+
+    def lose_key(self) -> None:
+        """Start without the key that signs tokens."""
+        self._kill()
+        (self.data / "keys" / "token").unlink()
+        self._start()
+
+    def hand_in(self, lead: str, sites: frozenset[str], file: bytes) -> None:
+        """A supervisor hands in a queue that was saved, on the page there is for it."""
+        self._read = None
+        part = b'--part\r\nContent-Disposition: form-data; name="%s"\r\nContent-Type: %s\r\n\r\n%s\r\n'
+        data = part % (b"token", b"text/plain", b"t") + part % (b'file"; filename="q.zip', b"application/zip", file)
+        headers = {
+            "Content-Type": "multipart/form-data; boundary=part", "Origin": f"http://127.0.0.1:{self.port}",
+            "Cookie": f"muster={self.farm.sessions[lead]}; muster-form=t",
+        }  # fmt: skip
+        status, text, _ = self._ask("/hand-in", data + b"--part--\r\n", headers)
+        if status != 200:
+            raise RuntimeError(f"a queue of {lead} was not taken in: {status} {text[:300]!r}")
+        self.committed()
 
     def restore(self, backup: Any) -> None:
         """Put a copy in place, as a new history."""

@@ -113,6 +113,9 @@ class Watch:
             saved = self.saved.get(op.id)
             if saved and op.state in {"waiting", "sent", "acked"}:
                 last |= {(saved.row, field): op for field in saved.draws}
+        made = {
+            self.saved[id].row: op.dseq for id, op in own.items() if id in self.saved and self.saved[id].t == "create"
+        }
         for (row, field), op in last.items():
             if op.covered or _reached(op, self.saved[op.id].site, cursors):
                 continue
@@ -121,6 +124,8 @@ class Watch:
                 holds("I10", saved.t != "create" or op.state == "acked", f"{row}, just made, is not shown")
                 continue
             seq, body = stands
+            if seq == 0 and op.dseq < made.get(row, 0):
+                continue  # it changed a row that is not held at present, and that its author made once more since
             same = canon.same(body.get(field), saved.draws[field])
             answered = op.state == "acked" and seq >= op.seq
             holds("I10", same or answered, f"{row} {field} shows {body.get(field)!r} (seq {seq}); {op.state} {op.id} "

@@ -8,18 +8,19 @@ from server.house import KINDS
 from sync import canon
 from sync.guards import GUARDS, Guards
 from sync.store import Member
-from tests.simulation import people
+from tests.simulation.acts import acts
 from tests.simulation.bounds import Bounds, open_to
 from tests.simulation.calm import calm, settled
 from tests.simulation.cast import ANA, BO, LEA, MAX, OTHER_SITE, PEOPLE, PHONES, SITE, kinds, told
 from tests.simulation.core import Core
+from tests.simulation.farm import Farm
 from tests.simulation.ledger import Ledger
 from tests.simulation.line import Line
 from tests.simulation.mishaps import Mishaps
 from tests.simulation.permute import permuted
 from tests.simulation.phones import Event, Phones
 from tests.simulation.reply import Ask, Reply
-from tests.simulation.stack import Farm, Stack
+from tests.simulation.stack import Stack
 from tests.simulation.watch import Saved, Watch
 from tests.sync.house import HOUR_MS, NOON_MS
 
@@ -72,6 +73,11 @@ class World:
         self.phones.now_ms = self.server.now_ms = self.now_ms
         self.line.time_out(self.now_ms)
 
+    def ticks(self) -> None:
+        """A request takes a moment, so that no two are of the same."""
+        self.now_ms += 1
+        self.phones.now_ms = self.server.now_ms = self.now_ms
+
     # --- the schedule ---
 
     def play(self) -> None:
@@ -99,7 +105,7 @@ class World:
         phone = self.rng.choice(self.alive)
         what = self.rng.random()
         if what < 0.44:
-            people.acts(self, phone)
+            acts(self, phone)
         elif what < 0.72:
             self.exchange(phone)
         elif what < 0.78:
@@ -189,8 +195,8 @@ class World:
         if not last:
             return
         op = self.rng.choice(list(last.values()))
-        if any(last[op.row, field] is not op for field in op.draws):
-            return
+        if seen.ops[op.id].covered or any(last[op.row, field] is not op for field in op.draws):
+            return  # what was answered is not drawn again, though the server may go back behind it
         kind, _, rec = op.row.partition("/")
         task, event = self.phones.begin(n, "get", kind=kind, rec=rec, stop={"at": 3, "how": "pause"})
         if "paused" in event:

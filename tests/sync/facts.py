@@ -52,6 +52,27 @@ class TestFacts:
         (conflict,) = house.base.dump()["conflict"]
         assert {conflict["winner_op"], conflict["loser_op"]} == {lea_op, max_op}
 
+    def test_a_conflict_names_who_set_the_state_not_who_wrote_last(self, house: House) -> None:
+        ana, lea = Phone(house, ANA), Phone(house, LEA)
+        rec = house.new_id()
+        ana.op("create", "incident", rec, set={"sentence": "Leak"}, hlc="1:0000")
+        made = ana.op("command", "incident", rec, act="resolve", seen={"status": "reported"}, hlc="1:0000")
+        ana.op("fact", "incident", rec, seen={"sentence": "Leak"}, set={"sentence": "Flood"}, hlc="1:0000")
+        ana.push()  # one commit, and by a clock that stands still all at one moment
+        assert lea.move(rec, "reopen", seen={"status": "reported"}, reason="No").st == "conflict"
+        assert house.conflict()["loser_op"] == made
+
+    def test_a_conflict_over_a_group_names_who_set_it(self, house: House) -> None:
+        ana = Phone(house, ANA)
+        ana.op("create", "note", rec := house.new_id(), set={"reader": ANA}, hlc="1:0000")
+        made = ana.op("fact", "note", rec, seen={}, set={"from": "2026-11-21", "until": "2026-11-23"}, hlc="1:0000")
+        ana.op("fact", "note", rec, seen={}, set={"said": "x"}, hlc="1:0000")
+        ana.push()
+        house.now_ms += MINUTE_MS
+        other = {"from": "2026-11-22", "until": "2026-11-24"}
+        assert ana.edit(rec, {"from": "?", "until": "?"}, "note", **other).st == "conflict"
+        assert house.conflict()["loser_op"] == made
+
     def test_the_same_value_by_two_is_the_same(self, house: House) -> None:
         ana, lea = Phone(house, ANA), Phone(house, LEA)
         rec = ana.report()

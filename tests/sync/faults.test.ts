@@ -68,6 +68,28 @@ test('fault 05: two tabs without a lock push one outbox: done once, in order', a
   assert.deepEqual(await states(), Array(5).fill('acked'))
 })
 
+test('fault 05: two tabs without a lock: a refusal that comes last leaves alone what was answered meanwhile', async () => {
+  await report()
+  for (const refused of [refuses(500, 'internal')(), refuses(400, 'bad_request')()]) {
+    phone.answers = [
+      () => {
+        phone.answers = [applies]
+        return refused
+      },
+    ]
+    const post = phone.post
+    phone.post = async (text, plain) => {
+      phone.post = post
+      const reply = await post(text, plain)
+      await exchange(phone, 'poke') // the other tab, faster
+      return reply
+    }
+    await report()
+    await exchange(phone, 'save')
+    assert.deepEqual((await states()).at(-1), 'acked')
+  }
+})
+
 test('fault 11: one op the server falls over, amid two hundred: it alone is put aside', async () => {
   for (let n = 0; n < 200; n++) await report(n === 120 ? 'bad' : String(n))
   const poisoned = { st: 'quarantined', code: 'poison', site: SITE, seq: 9 }
@@ -96,6 +118,27 @@ test('fault 28: a portal, half an answer, a proxy that takes less: nothing is fo
   for (let n = 0; n < 3; n++) await exchange(phone, 'online')
   assert.deepEqual(await states(), ['acked', 'acked'])
   assert.equal(phone.requests.at(-1)?.ops.length, 1)
+})
+
+test('fault 28: an answer kept on the way from an earlier request is none: it speaks of other ops', async () => {
+  await report()
+  phone.answers = [applies]
+  let kept: Reply | undefined
+  const post = phone.post
+  phone.post = async (text, plain) => {
+    kept = await post(text, plain)
+    return kept
+  }
+  await exchange(phone, 'save')
+  await phone.databases.outbox(ANA).run(['ops', 'meta'], 'write', async tx => {
+    tx.drop('ops', 1) // the browser was evicted, or the phone put back: the same number is another op now
+    tx.put('meta', 'next_dseq', 1)
+  })
+  await report('Another')
+  phone.clock.ms += 60_000
+  phone.post = async () => kept as Reply
+  await exchange(phone, 'save')
+  assert.deepEqual(await states(), ['waiting'])
 })
 
 test("fault 29: somebody else signs in: the outbox waits, says whose it is, and goes with its author's sign-in only", async () => {

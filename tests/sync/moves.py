@@ -2,7 +2,8 @@
 
 import pytest
 
-from sync import canon
+from sync import batch, canon
+from sync.intake import Outcome
 from tests.sync.house import ANA, BO, HOUR_MS, LEA, MAX, MINUTE_MS, SITE, House, Phone, only
 
 
@@ -137,6 +138,24 @@ class TestMoves:
         assert lea.one("command", "alert", rec, act="raise", set={"level": "alarm"}, args=args).st == "applied"
         assert lea.one("command", "alert", rec, act="raise", set={"level": "alarm"}, args=args).code == "guard:state"
         assert lea.move(rec, "stop", kind="alert").st == "applied"
+
+    def test_a_request_long_on_its_way_does_not_make_its_command_young(self, house: House) -> None:
+        lea, max_ = Phone(house, LEA), Phone(house, MAX)
+        max_.report()
+        for phone in (lea, max_):  # one never heard of before, one known to go right
+            phone.op("command", "alert", house.new_id(), act="raise", args={"expires": house.now_ms + MINUTE_MS})
+        asked = [phone.request() for phone in (lea, max_)]
+        house.now_ms += HOUR_MS
+        for phone, request in zip((lea, max_), asked, strict=True):
+            (outcome,) = house.take(batch.read(phone.person, request, house.now_ms))
+            assert isinstance(outcome, Outcome) and only(outcome.results[0][1]) == ("late", "late")
+
+    def test_a_clock_known_to_be_slow_raises_in_time(self, house: House) -> None:
+        lea = Phone(house, LEA, fast_ms=-HOUR_MS)
+        lea.report()
+        args = {"expires": house.now_ms - HOUR_MS + MINUTE_MS}
+        raised = lea.one("command", "alert", house.new_id(), act="raise", set={"level": "alarm"}, args=args)
+        assert raised.st == "applied"
 
     def test_what_acts_on_the_world_is_not_created_by_a_fact(self, house: House) -> None:
         result = Phone(house, LEA).one("create", "alert", house.new_id(), set={"level": "alarm"})

@@ -173,3 +173,12 @@ class TestBadInput:
         ]  # fmt: skip
         assert [isinstance(outcome.touched[f"zone/{rec}"], int) for rec in recs] == [False, False, True, False]
         assert [card["why"] for card in house.cards(LEA)] == ["clash"]
+
+    def test_those_behind_what_clashed_find_its_card(self, house: House) -> None:
+        lea = Phone(house, LEA)
+        lea.one("create", "zone", house.new_id(), set={"name": {"en": "A"}, "code": "k3"})
+        held = lea.op("create", "zone", house.new_id(), set={"name": {"en": "B"}, "code": "k3"})
+        card = canon.v5("card", held, "lead")
+        lea.op("command", "card", card, act="reject", seen={"state": "open"}, reason="It is there")
+        told = [only(result) for _, result in lea.push().results]
+        assert told == [("quarantined", "clash"), ("applied", None)]

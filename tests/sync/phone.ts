@@ -153,6 +153,7 @@ export const KINDS: Kinds = {
 export interface Request {
   device: string
   epoch: string | null
+  now: number
   token: string | null
   pending: unknown[]
   poison?: boolean
@@ -193,7 +194,7 @@ export function testPhone(databases: Databases = memoryDatabases(), kinds: Kinds
       const answer = phone.answers.length > 1 ? phone.answers.shift()! : phone.answers[0]!
       const reply = answer(request)
       if (reply instanceof Error) throw reply
-      return reply
+      return { ...reply, text: reply.text.replace('"asked":0', `"asked":${request.now}`) }
     },
   }
   return phone

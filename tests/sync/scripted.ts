@@ -22,7 +22,7 @@ export const pull = (
 
 /** An answer 200: of epoch e, with an empty pull. */
 export const ok = (more: object = {}): Reply => {
-  const about = { proto: 1, epoch: 'e', schema: 1, min_schema: 1, now: 0, last_dseq: 0, durable: {} }
+  const about = { proto: 1, epoch: 'e', schema: 1, min_schema: 1, now: 0, asked: 0, last_dseq: 0, durable: {} }
   const nothing = { token: 't', more: false, drop: [], heads: {}, buckets: [] }
   const body = { ...about, results: [], touched: [], pull: nothing, ...more }
   return { status: 200, retry_after_s: null, text: JSON.stringify(body) }
