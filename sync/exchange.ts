@@ -28,6 +28,13 @@ interface Sent extends Taken {
   fold: number
 }
 
+/** After each step: the line, whether ops wait, and whether there is more to send or to receive at once. */
+interface Left {
+  link: Link
+  waiting: boolean
+  more: boolean
+}
+
 const LOCK = 'muster-sync'
 const REQUESTS = 20
 const EXCHANGE_MS = 25_000
@@ -57,17 +64,16 @@ class Exchange {
 
   async run(why: Why): Promise<Outcome> {
     const started_ms = this.phone.now_ms()
-    let link = await this.outbox.run(OUTBOX, 'relaxed', tx => begin(tx, why))
-    let more = true
-    for (let n = 0; more && n < REQUESTS && this.phone.now_ms() - started_ms < EXCHANGE_MS; n++) {
-      if (link.quiet_until > this.phone.now_ms()) break
+    let left = await this.outbox.run(OUTBOX, 'relaxed', async tx => leftIn(await begin(tx, why), tx, true))
+    for (let n = 0; left.more && n < REQUESTS && this.phone.now_ms() - started_ms < EXCHANGE_MS; n++) {
+      if (left.link.quiet_until > this.phone.now_ms()) break
       const sent = await this.prepare()
       const { answer, problem, retry_after_s } = await this.ask(sent)
-      if (answer) more = await this.received(sent, answer)
-      else await this.refused(sent, problem, retry_after_s)
-      link = await this.outbox.run(OUTBOX, 'read', readLink)
+      left = answer ? await this.received(sent, answer) : await this.refused(sent, problem, retry_after_s)
     }
-    return this.outcome(link, more)
+    const { link, waiting, more } = left
+    const complete = !more && !waiting && link.fault === null
+    return { complete, retry_at: more || waiting ? Math.max(link.quiet_until, waiting ? link.push_after : 0) : null }
   }
 
   /** 8.3.3: the oldest ops, marked as sent. The stored texts are joined, not written anew: the same bytes each time. */
@@ -115,8 +121,8 @@ class Exchange {
     }
   }
 
-  /** 8.4. True: there is more to send or to receive. */
-  private async received(sent: Sent, answer: Answer): Promise<boolean> {
+  /** 8.4. */
+  private async received(sent: Sent, answer: Answer): Promise<Left> {
     const { phone } = this
     // 1. Tidy first, so that a killed earlier fold is finished before a reset takes its cursors away; then the results.
     const before = await this.view.run(VIEW, 'read', readCursors)
@@ -127,17 +133,19 @@ class Exchange {
     // 2, 3. The rows; skipped if another exchange was faster: acked ops simply stay drawn.
     const folded = await this.view.run(VIEW, 'relaxed', tx => foldIn(tx, phone.kinds, sent.fold, answer))
     // 4. What the cursors now reach is covered.
-    const after = await this.view.run(VIEW, 'read', readCursors)
-    const covered = await this.outbox.run(OUTBOX, 'relaxed', async tx => {
-      await this.rest(tx, answer, folded)
-      return clear(tx, reach(after), answer.now)
+    const after = folded?.cursors ?? (await this.view.run(VIEW, 'read', readCursors))
+    const [covered, left] = await this.outbox.run(OUTBOX, 'relaxed', async tx => {
+      const link = await this.rest(tx, answer, folded)
+      const kinds = await clear(tx, reach(after), answer.now)
+      const more = after.more || (await next(tx, phone.now_ms())).rows.length > 0
+      return [kinds, await leftIn(link, tx, more)] as const
     })
     phone.announce([...new Set([...results, ...covered, ...(folded?.changed ?? [])])])
-    return after.more || this.outbox.run(OUTBOX, 'read', async tx => (await next(tx, phone.now_ms())).rows.length > 0)
+    return left
   }
 
   /** What an answer says beside results and rows: a pull put off or barred, buckets that do not add up. */
-  private async rest(tx: Tx, { pull }: Answer, folded: Folded | null): Promise<void> {
+  private async rest(tx: Tx, { pull }: Answer, folded: Folded | null): Promise<Link> {
     const link = await readLink(tx)
     if (pull && 'retry' in pull) link.quiet_until = this.phone.now_ms() + pull.retry * 1000
     if (pull && 'blocked' in pull) link.fault = pull.blocked
@@ -146,22 +154,23 @@ class Exchange {
       link.unequal = [...link.unequal.filter(id => cursors.buckets[id] && !summed.includes(id)), ...unequal]
     }
     tx.put('meta', 'link', link)
+    return link
   }
 
-  private async refused(sent: Sent, problem: Problem | null, retry_after_s: number | null): Promise<void> {
+  private async refused(sent: Sent, problem: Problem | null, retry_after_s: number | null): Promise<Left> {
     const { batch, device, epoch, plain } = sent
     const refusal = { batch, device, epoch, plain, problem, retry_after_s }
-    const now = await this.outbox.run(OUTBOX, 'relaxed', async tx => {
-      await react(tx, this.phone, refusal)
-      return (await tx.get('meta', 'epoch')) ?? null
+    const [now, left] = await this.outbox.run(OUTBOX, 'relaxed', async tx => {
+      const link = await react(tx, this.phone, refusal)
+      return [(await tx.get('meta', 'epoch')) ?? null, await leftIn(link, tx, true)] as const
     })
     if (now !== epoch) await this.view.run(VIEW, 'relaxed', dropToken)
     this.phone.announce([...new Set(batch.rows.map(row => row.kind).filter(Boolean))])
+    return left
   }
+}
 
-  private async outcome(link: Link, more: boolean): Promise<Outcome> {
-    const waiting = await this.outbox.run(OUTBOX, 'read', async tx => ((await tx.all('ops')) as Row[]).some(unsent))
-    const complete = !more && !waiting && link.fault === null
-    return { complete, retry_at: more || waiting ? Math.max(link.quiet_until, waiting ? link.push_after : 0) : null }
-  }
+async function leftIn(link: Link, tx: Tx, more: boolean): Promise<Left> {
+  const rows: Row[] = await tx.all('ops')
+  return { link, waiting: rows.some(unsent), more }
 }
