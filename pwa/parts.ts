@@ -77,7 +77,7 @@ export const word = (here: Here, kind: string, field: string, value: unknown): s
   value ? here.say(`${kind}-${field}-${String(value)}`) : here.say('not-said')
 
 /** The sentence for a code of the server's, by what became of the request or the op; nothing for a code without words. */
-export function reason(here: Here, became: 'problem' | 'refused' | 'quarantined', code: unknown): string {
+export function reason(here: Here, became: 'problem' | 'refused' | 'quarantined' | 'held', code: unknown): string {
   const id = `${became}-${String(code).replaceAll(':', '-')}`
   const words = here.say(id)
   return words === id ? '' : words

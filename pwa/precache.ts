@@ -18,10 +18,12 @@ type Routed = ExtendableEvent & { addRoutes?(rules: object[]): Promise<void> }
 
 /** Else Chromium asks the server for every screen too while it starts the worker; and files of the shell need no worker. */
 export const route = (event: Routed): Promise<void> | undefined =>
-  event.addRoutes?.([
-    { condition: { urlPattern: { pathname: '/static/*' } }, source: { cacheName: SHELL } },
-    { condition: { urlPattern: { pathname: '/app/*' } }, source: 'fetch-event' },
-  ])
+  event
+    .addRoutes?.([
+      { condition: { urlPattern: { pathname: '/static/*' } }, source: { cacheName: SHELL } },
+      { condition: { urlPattern: { pathname: '/app/*' } }, source: 'fetch-event' },
+    ])
+    .catch(() => undefined)
 
 /** Drops the shells of older versions. */
 export async function sweep(): Promise<void> {

@@ -40,7 +40,7 @@ async def sync(request: AnyRequest) -> Response[bytes]:
     asked = read(await request.body(), request.headers.get("content-encoding", ""))
     desk.limits.spend("sync", asked.device)
     if "unequal" in asked.phone:  # repairing it is not built: whoever runs the server must know
-        log.warning("device %s of %s: %s buckets do not add up", asked.device, who.person, asked.phone["unequal"])
+        log.warning("device %r of %s: %s buckets do not add up", asked.device, who.person, asked.phone["unequal"])
     answer = encode_answer(await commit.exchange(who.person, asked))
     request.app.state["contacts"].heard(asked, desk.clock.now_ms())
     if who.device != asked.device:

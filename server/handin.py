@@ -3,6 +3,7 @@
 Each of its ops that was never met waits in quarantine under its author; nothing of it counts before somebody decides.
 """
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -85,7 +86,7 @@ def unpack(file: bytes) -> Manifest:
             text = packed.read(FILE_BYTES_MOST + 1)
         manifest = msgspec.json.decode(text, type=Manifest)
     except (
-        zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, RuntimeError, RecursionError, msgspec.DecodeError,
+        zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, EOFError, OSError, RuntimeError, RecursionError, msgspec.DecodeError,
     ) as error:  # fmt: skip
         raise ValueError("no saved queue") from error
     if len(text) > FILE_BYTES_MOST or not canon.UUID(manifest.person) or manifest.person == canon.ZERO:
@@ -108,7 +109,9 @@ async def take_in(commit: Holds, manifest: Manifest, sites: frozenset[str]) -> T
         except NotConsumed:
             taken.unread += 1
             continue
-        if item.site in sites:
+        if item.op and item.op.t == "gap":  # a hole in somebody's numbers is no work, and means nothing elsewhere
+            taken.unread += 1
+        elif item.site in sites:
             found.setdefault(item.site, {})[item.id] = item
         else:
             taken.others += 1

@@ -48,7 +48,7 @@ def for_phones(kind: Kind) -> dict[str, Any]:
 
 def _of_field(field: Field) -> dict[str, Any]:
     told: dict[str, Any] = msgspec.to_builtins(replace(field, personal=False, to=(), lo=None, hi=None))
-    if field.policy not in {"text", "status"}:  # how two people's values meet, only the server decides
+    if field.policy not in {"text", "status", "immutable"}:  # how two people's values meet, only the server decides
         del told["policy"]
     return told
 

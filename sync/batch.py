@@ -77,7 +77,7 @@ def read(person: str, request: Request, now_ms: int) -> Batch:
         raise NotConsumed("bad_request")
     return Batch(
         person, request.device, _items(request.ops), now_ms, request.epoch, request.now - now_ms, request.schema,
-        request.app[:20], canon.encode(request.pending).decode(), request.phone,
+        request.app, canon.encode(request.pending).decode(), request.phone,
         "poison" if request.poison else None,
     )  # fmt: skip
 

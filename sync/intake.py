@@ -153,10 +153,11 @@ async def _classify(tx: Push, batch: Batch, device: Device) -> tuple[list[Item],
     for item in batch.items:
         before, following = known.get(item.id), item.dseq == device.last_dseq + 1
         if before is not None:
-            if before.person != batch.person or before.hash != item.hash:
+            handed_in = before.device == canon.v5("server", item.site)  # under whatever name the file gave
+            if before.hash != item.hash or (before.person != batch.person and not handed_in):
                 raise NotConsumed("device_forked")
             repeated.append((item, replace(_result.decode(before.result), dup=True)))
-            if not batch.server and before.device not in (batch.device, canon.v5("server", item.site)):
+            if not batch.server and before.device != batch.device and not handed_in:
                 device.forked_from = before.device  # its ops came with another number before: it is that outbox, forked
         elif item.dseq <= device.last_dseq and not tx.shapes.rules.forks:
             repeated.append((item, Result(st="same", site=item.site, dup=True)))
@@ -167,7 +168,8 @@ async def _classify(tx: Push, batch: Batch, device: Device) -> tuple[list[Item],
         else:
             fresh.append(item)
         if following:
-            device.last_dseq = item.op.upto if item.op and item.op.t == "gap" else item.dseq
+            skips = item.op and item.op.t == "gap" and not batch.server
+            device.last_dseq = item.op.upto if item.op and skips else item.dseq
     return fresh, repeated
 
 

@@ -2,7 +2,7 @@
 export type Right = 'crew' | 'office' | 'author' | 'lead' | 'any' | 'server'
 export type Policy = 'register' | 'worst' | 'text' | 'immutable' | 'status' | 'derived'
 
-/** `policy`: only of a text and of a status does a phone know it. */
+/** `policy`: only of a text, a status and what never changes does a phone know it. */
 export interface Field {
   type: string
   policy?: Policy

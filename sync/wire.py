@@ -13,6 +13,7 @@ Body = dict[str, Any]  # a row's canonical state; values are JSON without floats
 Int = Annotated[int, Meta(ge=-SAFE_INT, le=SAFE_INT)]
 Count = Annotated[int, Meta(ge=0, le=SAFE_INT)]
 Code = Annotated[str, Meta(max_length=40, pattern=r"^[A-Za-z0-9_.:*-]*\Z")]
+Short = Annotated[str, Meta(max_length=20, pattern=r"^[A-Za-z0-9_.:*-]*\Z")]
 Note = Annotated[str, Meta(max_length=80)]
 PENDING = 20  # lines that tell what waits on the phone
 
@@ -58,13 +59,13 @@ class Request(Struct, frozen=True):
 
     proto: int
     schema: Count
-    app: str
+    app: Short
     device: str
     now: Int
     person: str = ""
     epoch: str | None = None
     pending: Annotated[list[tuple[Code, Note | None, Count]], Meta(max_length=PENDING)] = []
-    phone: Annotated[dict[Code, Code], Meta(max_length=PENDING)] = {}
+    phone: Annotated[dict[Code, Short], Meta(max_length=PENDING)] = {}
     ops: list[tuple[Count, Raw]] = []
     token: str | None = None
     pull: bool = True

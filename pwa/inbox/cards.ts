@@ -121,7 +121,7 @@ function story(here: Here, body: Body, about: About): Html {
   const beaten = body['code'] === 'guard:state' && body['other']
   const what = beaten
     ? say('card-decided-before', { who: name(here, people, body['other']) })
-    : reason(here, held ? 'quarantined' : 'refused', body['code'])
+    : (!body['reader'] && reason(here, 'held', code)) || reason(here, held ? 'quarantined' : 'refused', code)
   const meant = Object.entries((held && typeof mine === 'object' && mine) || {}).map(([field, value]) => {
     const id = `field-${field}`
     const words = say(id)

@@ -58,13 +58,19 @@ function conflictsScreen(here: Here, all: Shown[], done: Shown[], known: About):
   return {
     title: say('conflicts'),
     back: { href: '/app/', text: say('place-today') },
-    live: ['incident', 'card', 'zone', 'member'],
+    live: ['incident', 'card', 'zone', 'member', 'chip'],
     body: html`
       ${opening(say('conflicts-answer', { n: all.length }))}
-      ${all.length ? GROUPS.map(group) : empty(say('inbox-empty'), say('conflicts-empty'))}${settled}
-      ${leads(here.role) && html`<a class="button" href="/hand-in" hx-boost="false">${icon('export')}${say('hand-in')}</a>`}`,
+      ${all.length ? GROUPS.map(group) : html`<p class="quiet">${say('conflicts-empty')}</p>`}${settled}
+      ${leads(here.role) && handIn(here)}`,
   }
 }
+
+/** The server's own page: without a network there is none. */
+const handIn = ({ say, strip }: Here) =>
+  strip.sync.offline
+    ? html`<p class="quiet">${say('hand-in-offline')}</p>`
+    : html`<a class="button" href="/hand-in" hx-boost="false">${icon('export')}${say('hand-in')}</a>`
 
 function inboxScreen(here: Here, work: Waiting, known: About): Screen {
   const { say } = here

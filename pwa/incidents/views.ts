@@ -6,7 +6,7 @@ import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, dotted, kept, life, section, select, textbox, word, zoneName } from '../parts.ts'
-import { makes } from '../rights.ts'
+import { leads, makes } from '../rights.ts'
 import { byAt, saidByAll } from '../said.ts'
 import type { Shown } from '../store.ts'
 import { able, asForm, dueField } from './edit.ts'
@@ -65,10 +65,12 @@ export function incidentScreen(here: Here, page: Page): Screen {
 function head(here: Here, page: Page, now: string): Html {
   const { say } = here
   const { shown, zones } = page
-  const next = say(`next-${waitsFor(here, shown) ? 'you-' : ''}${stateOf(shown.body)}`)
+  const state = stateOf(shown.body)
+  const nobody = state === 'accepted' && !shown.body['assignee']
+  const next = say(nobody ? 'next-nobody' : `next-${waitsFor(here, shown) ? 'you-' : ''}${state}`)
   const told = { state: stateWord(here, shown), next }
   const moved = page.read !== undefined && page.read !== now
-  const notice = page.notice ?? (moved ? say('changed-while-reading') : '')
+  const notice = page.notice ?? (moved ? say(leads(here.role) ? 'changed-while-reading' : 'changed-meanwhile') : '')
   return html`
     <header class="opening split__wide"><p class="opening__eyebrow">${mark(markOf(here, shown))}
     <span>${say(isUnsent(shown) ? 'state-unsent' : 'state-next', told)}</span></p>

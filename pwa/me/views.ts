@@ -147,6 +147,8 @@ export function leaveScreen(here: Here, phone: Phone, notice: string): Screen {
     title: say('end-shift'),
     back: { href: '/app/me', text: say('place-me') },
     resting: true,
+    live: ['chip'],
+    watch: '/app/me/leave',
     body: html`
       ${opening(say('leave-answer', { waiting, drafts }), '', say('leave-more', { waiting, drafts }))}
       ${notice && html`<p class="trouble">${mark('bad', 'small')}<span>${notice}</span></p>`}

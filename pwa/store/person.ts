@@ -36,13 +36,13 @@ export async function mine(ports: Ports): Promise<Mine> {
   return { person, outbox: ports.databases.outbox(person), view: ports.databases.view(person) }
 }
 
-/** What an outbox still holds: `kept`, drafts and ops not received; `empty`, nothing at all. */
+/** What an outbox still holds: ops not received, drafts; `empty`, nothing at all. */
 const left = (outbox: Database) =>
   outbox.run(OUTBOX, 'read', async tx => {
     const rows: Row[] = await tx.all('ops')
     const drafts = await tx.count('drafts')
     const ops = rows.filter(row => unsent(row) || row.state === 'stuck').length
-    return { kept: ops + drafts, empty: rows.length + drafts === 0 }
+    return { ops, drafts, empty: rows.length + drafts === 0 }
   })
 
 export function people(ports: Ports): People {
@@ -74,13 +74,13 @@ export function people(ports: Ports): People {
       )
       const all = persons.map(async (person, n) => ({
         name: about[n].name,
-        waiting: person === current ? 0 : (await left(ports.databases.outbox(String(person)))).kept,
+        waiting: person === current ? 0 : (await left(ports.databases.outbox(String(person)))).ops,
       }))
       return (await Promise.all(all)).filter(({ waiting }) => waiting > 0)
     },
     async signOut() {
       const { person, outbox } = await mine(ports)
-      const { kept, empty } = await left(outbox)
+      const { ops, drafts, empty } = await left(outbox)
       await phone.run(['misc', 'persons'], 'write', async tx => {
         tx.drop('misc', 'person')
         if (empty) tx.drop('persons', person)
@@ -88,7 +88,7 @@ export function people(ports: Ports): People {
       CURRENT.delete(ports)
       await ports.databases.remove('view', person)
       if (empty) await ports.databases.remove('outbox', person)
-      return { kept }
+      return { kept: ops + drafts }
     },
   }
 }

@@ -195,6 +195,7 @@ timeline-count = { $n ->
   }
 other-steps = Other steps
 bound = Approve closes the report. You decide on exactly what you read. If it changes, you are asked again.
+changed-meanwhile = This was changed just now.
 changed-while-reading = This report changed while you were reading. Nothing was decided.
 no-longer-possible = This step is not possible any more: the report has moved on.
 read-again = Read it again
@@ -226,6 +227,7 @@ state-next = { $state }. { $next }
 state-unsent = { $state }, not sent yet. It goes by itself when there is a network.
 next-reported = Waits for a supervisor.
 next-accepted = Is being seen to.
+next-nobody = Nobody has been given it yet.
 next-resolved = Waits for a supervisor’s decision.
 next-returned = Waits for whoever reported it.
 next-approved = Nothing more to do.
@@ -336,6 +338,7 @@ hand-in = Hand in a saved queue
 
 ## Queue
 
+hand-in-offline = To hand in a saved queue you need a network.
 queue = Queue
 queue-answer = { $needs ->
     [0] { $waiting ->
@@ -645,7 +648,7 @@ problem-no_member = There is no such person at this site.
 problem-invite_unknown = This invitation is not known here. Ask for a new one.
 problem-method_not_allowed = This address cannot be used in this way.
 problem-epoch_changed = The server was restored from a backup. Your phone sends again what is missing.
-problem-device_forked = This phone’s outbox exists twice. Your phone sorts it out and sends again.
+problem-device_forked = This phone’s outbox is in use on another phone too, so this one has stopped sending. Nothing is lost: export the queue to a file and give it to a supervisor.
 problem-dseq_gap = Some records came out of order. Your phone sends them again.
 problem-already_set_up = This site is set up already. Sign in, or use “muster user add --admin” on the server.
 problem-invite_used = { $use ->
@@ -682,6 +685,7 @@ refused-no_right = This was not done: your role does not allow it. A supervisor 
 refused-no_record = This was not done: the record it belongs to is not here.
 refused-no_site = This was not done: this site is not yours.
 
+held-no_right = The role of whoever wrote it does not allow this, so it does not count yet.
 quarantined-no_right = It is kept, set aside: your role does not allow it, so it does not count.
 quarantined-no_record = It is kept, set aside: the record it belongs to is not here.
 quarantined-no_site = It is kept, set aside: this site is not yours.

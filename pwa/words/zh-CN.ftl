@@ -141,6 +141,7 @@ timeline = 处理记录
 timeline-count = { $n } 条
 other-steps = 其他操作
 bound = 以你看到的内容为准；如有改动，会提示你重看。
+changed-meanwhile = 内容刚刚有改动。
 changed-while-reading = 内容刚刚有改动，你还没有审批。
 no-longer-possible = 这一步已经不能做了：这件上报有了新的进展。
 read-again = 再看一遍
@@ -172,6 +173,7 @@ state-next = { $state }，{ $next }
 state-unsent = { $state }（待发送），有网络时自动发送。
 next-reported = 等组长受理。
 next-accepted = 正在处理。
+next-nobody = 还没有指定负责人。
 next-resolved = 等组长审批。
 next-returned = 等上报人补充。
 next-approved = 已办结。
@@ -280,6 +282,7 @@ hand-in = 交入保存的队列
 
 ## Queue
 
+hand-in-offline = 交入保存的队列需要网络。
 queue = 待发送
 queue-answer = { $needs ->
     [0] { $waiting ->
@@ -564,7 +567,7 @@ problem-no_member = 这个场地没有这个人。
 problem-invite_unknown = 这里没有这个邀请。请要一个新的。
 problem-method_not_allowed = 这个地址不能这样使用。
 problem-epoch_changed = 服务器是从备份恢复的。手机会把缺少的内容再发一次。
-problem-device_forked = 这部手机的发件箱出现了两份。手机会整理好再发。
+problem-device_forked = 这部手机的发件箱同时用在另一部手机上，本机已停止发送。内容都在：请把队列导出为文件，交给组长。
 problem-dseq_gap = 有些记录的顺序乱了。手机会重新发送。
 problem-already_set_up = 场地已经设置好了。请登录，或者在服务器上运行 “muster user add --admin”。
 problem-invite_used = { $use ->
@@ -601,6 +604,7 @@ refused-no_right = 这一步没有做：你的身份不能做这件事，组长�
 refused-no_record = 这一步没有做：找不到它所属的记录。
 refused-no_site = 这一步没有做：这个场地不是你的。
 
+held-no_right = 提交人的身份不能做这件事，所以还没有生效。
 quarantined-no_right = 内容已另存，暂未生效：你的身份不能做这件事。
 quarantined-no_record = 内容已另存，暂未生效：找不到它所属的记录。
 quarantined-no_site = 内容已另存，暂未生效：这个场地不是你的。

@@ -51,7 +51,7 @@ class Contacts:
         if request.ops:
             return
         self._heard.pop(request.device, None)  # so that the longest unheard stands first
-        self._heard[request.device] = Contact(now_ms, request.app[:20], request.pending, request.phone)
+        self._heard[request.device] = Contact(now_ms, request.app, request.pending, request.phone)
         if len(self._heard) > DEVICES_MOST:
             del self._heard[next(iter(self._heard))]
 

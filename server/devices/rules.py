@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from sync import canon
+from sync.canon import SAFE_INT
 from sync.wire import PENDING, Body
 
 ARMED = ("yes", "no_permission", "not_installed", "no_push", "failed")
@@ -43,7 +44,7 @@ def status(phone: Phone) -> Body:
         "armed": phone.armed if phone.armed in ARMED else None,
         "storage": phone.storage if phone.storage in STORAGE else None,
         "app": phone.app if APP.fullmatch(phone.app) else None,
-        "skew_ms": phone.skew_ms or 0,
+        "skew_ms": max(-SAFE_INT, min(SAFE_INT, phone.skew_ms or 0)),
         "state": state(phone),
     }
 

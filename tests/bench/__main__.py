@@ -6,6 +6,7 @@ import sys
 
 BENCHES = (
     "tests.bench.sync.push",
+    "tests.bench.sync.push --history 1000000",
     "tests.bench.sync.push --engine postgres",
     "tests.bench.sync.pull",
     "tests.bench.sync.up",

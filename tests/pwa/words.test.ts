@@ -58,7 +58,7 @@ const patterns = TEXTS.flatMap(text => [
 const composed = (id: string) =>
   patterns.some(part => (part.startsWith('$') ? id.endsWith(part.replace(/^\$\{\w+\}/, '')) : id.startsWith(part))) ||
   /^(incident|member)-(what|severity|role)-/.test(id) || // word() puts kind, field and value together
-  /^(problem|refused|quarantined)-/.test(id) || // reason() puts what became of it before the code
+  /^(problem|refused|quarantined|held)-/.test(id) || // reason() puts what became of it before the code
   id.startsWith('boot-') // build.mjs takes these out for boot.ts
 
 test('everything said is in the catalogue', () => {

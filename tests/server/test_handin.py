@@ -152,3 +152,36 @@ async def test_handing_in_is_on_record(client: Client, sign_in: SignIn) -> None:
 @pytest.fixture
 def words() -> Words:
     return Words(Settings().words)
+
+
+async def test_a_hole_is_no_work_and_moves_no_number_of_the_servers(client: Client, sign_in: SignIn) -> None:
+    await sign_in("priya")
+    hole = {"id": uid(70), "v": 1, "t": "gap", "site": SITE, "upto": 2}
+    assert heading(await give(client, packed(report(1), hole))) == "One record was taken in."
+    assert heading(await give(client, packed(report(2)))) == "One record was taken in."
+    assert len(await held(client)) == 2
+
+
+async def test_a_file_under_another_name_stops_nobodys_phone(client: Client, sign_in: SignIn) -> None:
+    """Its author's own push of the same bytes is known, not a fork."""
+    await sign_in("priya")
+    await give(client, packed(report(1), person=PERSON["omar"].id))
+    await sign_in("ana")
+    answer = await post(client, asked(report(1)))
+    assert (answer.status_code, answer.json()["results"][0][1]["dup"]) == (200, True)
+
+
+async def test_a_damaged_file_is_told_plainly_however_it_was_packed(
+    client: Client, sign_in: SignIn, words: Words
+) -> None:
+    await sign_in("priya")
+    for how in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", how) as archive:
+            archive.writestr(
+                "manifest.json", json.dumps({"proto": 1, "person": uid(1), "device": uid(9), "ops": []}) * 9
+            )
+        whole = file.getvalue()
+        for place in range(45, 90):
+            answer = await give(client, whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+            assert answer.status_code in {200, 400, 429}, (how, place, answer.text)

@@ -25,6 +25,8 @@ def main() -> int:
     if asked.mutants:
         return _mutants()
     engine = asked.engine or ("memory" if asked.form == "core" else "sqlite")
+    if (engine == "memory") != (asked.form == "core"):
+        parser.error("the core form plays in memory, the stack on a database: give FORM=stack with an ENGINE")
     seeds = range(asked.seed, asked.seed + asked.n)
     tally = many(seeds, asked.form, engine)
     write(tally, seeds, asked.report)

@@ -71,7 +71,9 @@ class Tally(Struct):
 
 def replay_line(seed: int, form: str, engine: str) -> str:
     """The one command that plays a schedule again."""
-    return f".venv/bin/python -m pytest tests/simulation --seed {seed} --form {form} --engine {engine}"
+    return (
+        f".venv/bin/python -m pytest tests/simulation/test_schedules.py --seed {seed} --form {form} --engine {engine}"
+    )
 
 
 def some(seeds: list[int], form: str, engine: str) -> Tally:
@@ -84,6 +86,8 @@ def some(seeds: list[int], form: str, engine: str) -> Tally:
                 world.play()
             except Broken as broken:
                 red = broken
+            except Exception as error:  # a fault of ours, of the engine or of the stage: this seed is red too
+                red = Broken("crash", repr(error))
             tally.count(seed, world, red)
             if isinstance(world.server, Stack):
                 world.server.close()

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from server.db.postgres.engine import PooledPostgresEngine
 
 QUEUE = 64
-GROUP_BATCHES = 2  # more would hold the site's clock longer than the processes beside should wait
-GROUP_OPS = 100
+GROUP_BATCHES = 8
+GROUP_OPS = 30  # more would hold the site's clock longer than the processes beside should wait
 AT_ONCE = 4  # lanes that hold a connection; the rest of the pool is for reading and for routes
 
 Lane = frozenset[str]  # the sites its batches name

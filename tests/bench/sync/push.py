@@ -31,6 +31,7 @@ from tests.bench.sync.stores import Store, opened
 from tests.server.process import Muster
 
 GATES = {"sqlite": 8000, "postgres": 3000}
+LONG, LONG_GATE = 1_000_000, 7000  # ops of history from which on SQLite may be a little slower
 NAMES = {"sqlite": "sync.push", "postgres": "sync.push.postgres"}
 HOLD_P95_MS = 10.0
 RUNS, ROUNDS = 5, 4
@@ -114,11 +115,13 @@ async def within(store: Store, past: int) -> Measured:
 def told(asked: argparse.Namespace, store: Store, measured: Measured) -> dict[str, object]:
     """The figure with its gate, and what it was measured on."""
     value, rates = median(measured.rates), measured.rates
-    gate = GATES[asked.engine]
+    long = asked.history >= LONG and asked.engine == "sqlite"
+    gate = LONG_GATE if long else GATES[asked.engine]
     held = {"hold_p95_ms": round(quantiles(measured.held_ms, n=20)[-1], 2)} if measured.held_ms else {}
-    holds = value >= gate and held.get("hold_p95_ms", 0.0) < HOLD_P95_MS
+    measures = asked.engine == "postgres" and asked.workers == 1 and not asked.within
+    holds = value >= gate and (held["hold_p95_ms"] < HOLD_P95_MS if measures else True)
     return {
-        "name": NAMES[asked.engine] + (".within" if asked.within else ""), "value": round(value), "unit": "ops/s",
+        "name": NAMES[asked.engine] + (".long" if long else "") + (".within" if asked.within else ""), "value": round(value), "unit": "ops/s",
         "runs": [round(rate) for rate in rates], "spread": round((max(rates) - min(rates)) / value, 2),
         **({} if asked.within else {"gate": gate, "holds": holds}), **held,
         "cpu_us_per_op": measured.cpu_us, "rss_mib": measured.rss_mib, "history": asked.history, **store.about,
