@@ -86,7 +86,8 @@ def unpack(file: bytes) -> Manifest:
             text = packed.read(FILE_BYTES_MOST + 1)
         manifest = msgspec.json.decode(text, type=Manifest)
     except (
-        zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, EOFError, OSError, RuntimeError, RecursionError, msgspec.DecodeError,
+        zipfile.BadZipFile, zlib.error, lzma.LZMAError, KeyError, EOFError, OSError, RuntimeError, RecursionError,
+        msgspec.DecodeError,
     ) as error:  # fmt: skip
         raise ValueError("no saved queue") from error
     if len(text) > FILE_BYTES_MOST or not canon.UUID(manifest.person) or manifest.person == canon.ZERO:

@@ -179,6 +179,7 @@ def _unvoid(task: Task) -> Result:
         raise DomainReject("no_right")
     if "_void" not in row.body:
         raise DomainReject("guard:state")
-    _decision(task, row, row.body.get(task.shape.state or ""), "applied")
+    # What is taken back stays on record with who had marked it, when and why.
+    _decision(task, row, row.body.get(task.shape.state or ""), "applied", set={"void": row.body["_void"]})
     task.rewrite(row, {"_void": None})
     return task.result("applied")

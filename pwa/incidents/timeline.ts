@@ -28,7 +28,7 @@ export const unsentOf = (queue: QueueItem[], id: string) =>
 export function timeline(here: Here, shown: Shown, story: Story): Html {
   const entries = [reported(here, shown, story), ...story.children.flatMap(child => entry(here, child, story))]
   entries.push(...story.unsent.map(item => waiting(here, item, story)))
-  if (shown.body['_void']) entries.push(voided(here, shown, story))
+  if (shown.body['_void']) entries.push(voided(here, shown.body['_void'], story))
   entries.sort((a, b) => a.at.localeCompare(b.at))
   const moves = entries.filter(({ seq }) => seq).sort((a, b) => a.seq! - b.seq!)
   const ordered = entries.map(entry => (entry.seq ? moves.shift()! : entry))
@@ -45,7 +45,8 @@ function reported(here: Here, { body }: Shown, { people }: Story): Entry {
   return { at: body['opened_at'], body: html`${here.say('told-reported', { who })}` }
 }
 
-function entry(here: Here, child: Shown, { people }: Story): Entry[] {
+function entry(here: Here, child: Shown, story: Story): Entry[] {
+  const { people } = story
   const { kind, body } = child
   const who = name(here, people, body['_by'] ?? here.me.person)
   const at = String(body['_at'] ?? new Date(here.clock.now_ms).toISOString())
@@ -53,7 +54,11 @@ function entry(here: Here, child: Shown, { people }: Story): Entry[] {
   const own = child.life === 'received' ? '' : html` ${life(here, child.life)}`
   if (kind === 'comment') return [{ at, body: html`<b>${who}</b>${quote(body['said'], lang)}${own}` }]
   if (kind !== 'decision') return []
-  return [{ at, seq: child.seq, body: step(here, people, who, body, lang) }]
+  const lifted = body['set']?.void
+  return [
+    ...(lifted ? [voided(here, lifted, story)] : []),
+    { at, seq: child.seq, body: step(here, people, who, body, lang) },
+  ]
 }
 
 function waiting(here: Here, { op, at, life: state }: QueueItem, { people }: Story): Entry {
@@ -68,8 +73,7 @@ function step(here: Here, people: Story['people'], who: string, { act, outcome, 
   return html`${told}${given && html`<br>${given}`}${reason && quote(reason, lang)}`
 }
 
-function voided(here: Here, { body }: Shown, { people }: Story): Entry {
-  const { at, by, reason } = body['_void']
+function voided(here: Here, { at, by, reason }: Body, { people }: Story): Entry {
   const told = here.say('told-void', { who: name(here, people, by) })
   return { at, body: html`${told}${quote(reason, langOf(people, by))}` }
 }

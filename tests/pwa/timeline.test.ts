@@ -46,6 +46,16 @@ test('every move stands in the timeline, and Accept says to whom', async () => {
   ])
 })
 
+test('a mark that was taken back stays in the story, with its reason', async () => {
+  const lifted = { at: '2026-11-21T06:12:00.000Z', by: PRIYA, reason: 'Told twice' }
+  const moves = [decided('reported', 13, { act: 'unvoid', _by: LIN, set: { void: lifted } })]
+  assert.deepEqual(story(await (await (await phoneOf({ more: moves })).get(REPORTED)).text()), [
+    'Reported by Ana Silva',
+    'Marked as invalid by Priya Nair Told twice',
+    'Marked as valid again by 林悦',
+  ])
+})
+
 test('moves stand in the order in which they took effect, whatever the phones’ clocks said', async () => {
   const moves = [
     decided('returned', 25, { act: 'accept', set: { assignee: ANA } }),

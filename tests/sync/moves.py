@@ -185,6 +185,11 @@ class TestVoid:
         assert {(d["act"], d["to"], d["_by"]) for d in house.bodies("decision") if d["outcome"] == "applied"} == {
             ("unvoid", "reported", LEA)
         }
+        lifted = house.bodies("decision")[-1]["set"]["void"]
+        assert (lifted["by"], lifted["reason"]) == (
+            LEA,
+            "Twice",
+        )  # the mark is gone from the record, not from the story
         assert lea.move(rec, "approve").st == "applied"
 
     @pytest.mark.parametrize("void_first", [True, False])

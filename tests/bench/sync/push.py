@@ -121,7 +121,8 @@ def told(asked: argparse.Namespace, store: Store, measured: Measured) -> dict[st
     measures = asked.engine == "postgres" and asked.workers == 1 and not asked.within
     holds = value >= gate and (held["hold_p95_ms"] < HOLD_P95_MS if measures else True)
     return {
-        "name": NAMES[asked.engine] + (".long" if long else "") + (".within" if asked.within else ""), "value": round(value), "unit": "ops/s",
+        "name": NAMES[asked.engine] + (".long" if long else "") + (".within" if asked.within else ""),
+        "value": round(value), "unit": "ops/s",
         "runs": [round(rate) for rate in rates], "spread": round((max(rates) - min(rates)) / value, 2),
         **({} if asked.within else {"gate": gate, "holds": holds}), **held,
         "cpu_us_per_op": measured.cpu_us, "rss_mib": measured.rss_mib, "history": asked.history, **store.about,
