@@ -99,6 +99,8 @@ export async function arrive(house: House, fallback: Lang, shown: boolean, place
   }
 }
 
+const WAYS = [...PLACES.map(([place, href]) => [`place-${place}`, href] as const), ['inbox', '/app/inbox'] as const]
+
 /** Answers with a screen: the whole page, or its middle alone for a live update. */
 export async function show(c: Ctx, screen: Screen, status: 200 | 404 | 409 | 422 | 503 = 200): Promise<Response> {
   const { strip, house, me, say, store } = c.get('here')
@@ -106,9 +108,9 @@ export async function show(c: Ctx, screen: Screen, status: 200 | 404 | 409 | 422
   const { origin, pathname, search } = new URL(c.req.url)
   const address = pathname + search
   const part = c.req.header('HX-Request-Type') === 'partial'
-  // Back leads to where one came from, if that was one of the places.
-  const from = PLACES.find(([, href]) => origin + href === c.req.raw.referrer)
-  if (from && screen.back) screen.back = { href: from[1], text: say(`place-${from[0]}`) }
+  // Back leads to where one came from, if that was one of the places or the list that is worked down.
+  const from = WAYS.find(([, href]) => origin + href === c.req.raw.referrer && href !== pathname)
+  if (from && screen.back) screen.back = { href: from[1], text: say(from[0]) }
   // A form that comes back stays where it is: no new address, no jump to the top, the first trouble has the focus.
   const stay: Record<string, string> =
     status === 422 ? { 'HX-Push-Url': 'false', 'HX-Reswap': 'innerHTML show:none' } : {}

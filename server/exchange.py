@@ -39,6 +39,8 @@ async def sync(request: AnyRequest) -> Response[bytes]:
     who = await signed(request)
     asked = read(await request.body(), request.headers.get("content-encoding", ""))
     desk.limits.spend("sync", asked.device)
+    if who.device != asked.device:
+        desk.limits.spend("devices", who.person)
     if "unequal" in asked.phone:  # repairing it is not built: whoever runs the server must know
         log.warning("device %r of %s: %s buckets do not add up", asked.device, who.person, asked.phone["unequal"])
     answer = encode_answer(await commit.exchange(who.person, asked))

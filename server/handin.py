@@ -73,6 +73,7 @@ async def hand_in(
         manifest = unpack(await read_upload(request, desk.settings, "file"))
     except ValueError:
         return _page(request, desk, bad=True)
+    sites &= await desk.accounts.ever(manifest.person)  # of a stranger nothing is taken in under any name
     taken = await take_in(commit, manifest, sites)
     for site in sites:
         await note(desk.clock, "hand_in", signed.person, site, f"{manifest.person} {taken.held}")

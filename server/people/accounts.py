@@ -84,6 +84,11 @@ class Accounts:
             if result.st in {"refused", "quarantined"}:
                 raise RuntimeError(f"our own change of a member was {result.st}: {result.code}")
 
+    async def ever(self, person: str) -> set[str]:
+        """The sites where a person is, or once was, a member."""
+        rows = await Membership.select(Membership.site_id).where(Membership.person_id == person)
+        return {str(row["site_id"]) for row in rows}
+
     async def sites(self, person: str) -> dict[str, str]:
         """{site: role} of what a person is now."""
         return await roles_of(person, self._clock)

@@ -6,12 +6,16 @@ When it is over `phone` has its network again; `others`, who went through it wit
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
+from urllib.request import urlopen
 
 from tests.browser.chromium import Chromium
 from tests.browser.server import Demo
 
 # What goes to the server: the exchange, the stream of pokes, an invitation, and the look for a newer worker.
 KNOCKS = {"/sync", "/sync/events", "/sw.js", "/invites"}
+
+
+CUT_OFF = "fetch('/healthz').then(() => false, () => true)"
 
 
 class Outage(Protocol):
@@ -29,7 +33,9 @@ def network_cut(demo: Demo, phone: Chromium, *others: Chromium) -> Iterator[None
     """
     for one in (phone, *others):
         one.network(False)
-    before = len(demo.gate.requests)
+        assert one.page.evaluate(CUT_OFF), "the network is not cut"
+    with urlopen(f"{demo.url}/healthz", timeout=10):  # what left the phones before the cut has arrived by now
+        before = len(demo.gate.requests)
     yield
     came = [request for request in demo.gate.requests[before:] if request.path != "/sw.js"]
     assert not came, f"the network was cut, and yet this came through: {came}"

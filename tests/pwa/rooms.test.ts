@@ -200,6 +200,8 @@ test('back leads to the place one came from, and else to where the screen belong
   assert.deepEqual(await back('/app/people'), ['/app/me', 'Me'])
   assert.deepEqual(await back('/app/people', '/app/'), ['/app/', 'Today'])
   assert.deepEqual(await back('/app/queue', '/app/me'), ['/app/me', 'Me'])
+  assert.deepEqual(await back('/app/people', '/app/inbox'), ['/app/inbox', 'Inbox'])
+  assert.deepEqual(await back('/app/inbox', '/app/inbox'), ['/app/', 'Today'])
   assert.deepEqual(await back('/app/people', '/app/people/invite'), ['/app/me', 'Me'])
 })
 

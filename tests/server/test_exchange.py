@@ -9,6 +9,7 @@ import pytest
 
 from server.exchange import REQUEST_BYTES_MOST
 from server.people.limits import RATES
+from sync import canon
 from tests.cast import PERSON, SITE
 from tests.server.conftest import FENCE, NOW_MS, Client, Hand, SignIn
 
@@ -220,3 +221,10 @@ async def test_an_admin_decides_nothing_and_sees_no_lead_bucket(client: Client, 
     await sign_in("sun")
     told = (await post(client, asked())).json()
     assert {bucket["id"] for bucket in told["pull"]["buckets"]} == {f"{SITE}/crew", f"{SITE}/person:{PERSON['sun'].id}"}
+
+
+async def test_nobody_makes_up_outboxes_without_end(client: Client, sign_in: SignIn) -> None:
+    await sign_in("ana")
+    answers = [(await post(client, asked(device=canon.v5("made-up", str(n))))).status_code for n in range(101)]
+    assert answers == [200] * 100 + [429]
+    assert (await post(client, asked(device=canon.v5("made-up", "99")))).status_code == 200  # what is there goes on

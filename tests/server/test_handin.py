@@ -185,3 +185,9 @@ async def test_a_damaged_file_is_told_plainly_however_it_was_packed(
         for place in range(45, 90):
             answer = await give(client, whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
             assert answer.status_code in {200, 400, 429}, (how, place, answer.text)
+
+
+async def test_nothing_is_taken_in_under_a_strangers_name(client: Client, sign_in: SignIn) -> None:
+    await sign_in("priya")
+    await give(client, packed(report(1), person=uid(999)))
+    assert await held(client) == []
