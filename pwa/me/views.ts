@@ -147,7 +147,7 @@ export function leaveScreen(here: Here, phone: Phone, notice: string): Screen {
     title: say('end-shift'),
     back: { href: '/app/me', text: say('place-me') },
     resting: true,
-    live: ['chip'],
+    live: notice ? [] : ['chip'], // why it did not work stays until it is tried again
     watch: '/app/me/leave',
     body: html`
       ${opening(say('leave-answer', { waiting, drafts }), '', say('leave-more', { waiting, drafts }))}
