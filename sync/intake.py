@@ -168,8 +168,8 @@ async def _classify(tx: Push, batch: Batch, device: Device) -> tuple[list[Item],
         else:
             fresh.append(item)
         if following:
-            skips = item.op and item.op.t == "gap" and not batch.server
-            device.last_dseq = item.op.upto if item.op and skips else item.dseq
+            gap = item.op if item.op and item.op.t == "gap" and not batch.server else None
+            device.last_dseq = gap.upto if gap else item.dseq
     return fresh, repeated
 
 

@@ -52,7 +52,7 @@ function conflictsScreen(here: Here, all: Shown[], done: Shown[], known: About):
     const of = all.filter(({ body }) => whys.includes(body['why']))
     return of.length ? section(say(id), say('count-cards', { n: of.length }), cards(here, of, known)) : ''
   }
-  const settled =
+  const fold =
     done.length > 0 &&
     html`<details><summary class="button">${say('conflicts-done', { n: done.length })}${icon('down')}</summary>${cards(here, done, known)}</details>`
   return {
@@ -61,7 +61,7 @@ function conflictsScreen(here: Here, all: Shown[], done: Shown[], known: About):
     live: ['incident', 'card', 'zone', 'member', 'chip'],
     body: html`
       ${opening(say('conflicts-answer', { n: all.length }))}
-      ${all.length ? GROUPS.map(group) : html`<p class="quiet">${say('conflicts-empty')}</p>`}${settled}
+      ${all.length ? GROUPS.map(group) : html`<p class="quiet">${say('conflicts-empty')}</p>`}${fold}
       ${leads(here.role) && handIn(here)}`,
   }
 }

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from server.handin import unpack
 from server.people.tables import Audit
 from server.settings import Settings
 from server.words import Words
@@ -171,20 +172,18 @@ async def test_a_file_under_another_name_stops_nobodys_phone(client: Client, sig
     assert (answer.status_code, answer.json()["results"][0][1]["dup"]) == (200, True)
 
 
-async def test_a_damaged_file_is_told_plainly_however_it_was_packed(
-    client: Client, sign_in: SignIn, words: Words
-) -> None:
-    await sign_in("priya")
-    for how in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
-        file = io.BytesIO()
-        with zipfile.ZipFile(file, "w", how) as archive:
-            archive.writestr(
-                "manifest.json", json.dumps({"proto": 1, "person": uid(1), "device": uid(9), "ops": []}) * 9
-            )
-        whole = file.getvalue()
-        for place in range(45, 90):
-            answer = await give(client, whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
-            assert answer.status_code in {200, 400, 429}, (how, place, answer.text)
+@pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_file_is_no_queue_however_it_was_packed(how: int) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", how) as archive:
+        archive.writestr("manifest.json", json.dumps({"proto": 1, "person": uid(1), "device": uid(9), "ops": []}))
+    whole, refused = file.getvalue(), 0
+    for place in range(45, 90):
+        try:
+            unpack(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        except ValueError:
+            refused += 1
+    assert refused > 20
 
 
 async def test_nothing_is_taken_in_under_a_strangers_name(client: Client, sign_in: SignIn) -> None:
