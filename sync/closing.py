@@ -45,11 +45,11 @@ def reread(held: Quarantined) -> Item:
 
     What expires has: by which clock is known no more, and of a queue that was handed in never was.
     """
-    item = batch.item(1, held.raw.encode())
-    id, op = canon.v5("accept", held.op), item.op
+    item = batch.item(1, held.raw.encode()).under(canon.v5("accept", held.op))
+    op = item.op
     if op and "expires" in op.args:
         op = replace(op, args={**op.args, "expires": 0})
-    return replace(item, id=id, op=op and replace(op, id=id), by=held.person)
+    return replace(item, op=op, by=held.person)
 
 
 def moment(held: Quarantined, clock: Hlc | None) -> Moment:

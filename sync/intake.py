@@ -16,7 +16,7 @@ from sync.batch import Batch
 from sync.buckets import follow, named, settle
 from sync.cards import tell, withdraw
 from sync.shape import Shapes
-from sync.store import Clash, Device, Row, Store
+from sync.store import Clash, Device, Known, Row, Store
 from sync.wire import NotConsumed, Result
 from sync.work import Item, Work
 
@@ -145,15 +145,13 @@ async def _number(tx: Push, batch: Batch, device: Device) -> None:
 
 async def _classify(tx: Push, batch: Batch, device: Device) -> tuple[list[Item], list[tuple[Item, Result]]]:
     """Step 6: tell new ops from repeated ones by id and hash, and refuse a fork or a hole; moves `last_dseq` on."""
-    known = await tx.store.known([item.id for item in batch.items]) if batch.items else {}
-    if not tx.shapes.rules.dedupe:
-        known = {}
+    known = await _known(tx, batch)
     fresh: list[Item] = []
     repeated: list[tuple[Item, Result]] = []
     for item in batch.items:
         before, following = known.get(item.id), item.dseq == device.last_dseq + 1
         if before is not None:
-            handed_in = before.device == canon.v5("server", item.site)  # under whatever name the file gave
+            handed_in = _handed_in(before, item)  # under whatever name the file gave
             if before.hash != item.hash or (before.person != batch.person and not handed_in):
                 raise NotConsumed("device_forked")
             repeated.append((item, replace(_result.decode(before.result), dup=True)))
@@ -171,6 +169,27 @@ async def _classify(tx: Push, batch: Batch, device: Device) -> tuple[list[Item],
             gap = item.op if item.op and item.op.t == "gap" and not batch.server else None
             device.last_dseq = gap.upto if gap else item.dseq
     return fresh, repeated
+
+
+async def _known(tx: Push, batch: Batch) -> dict[str, Known]:
+    """What is on record of these ops. Where a file said something else under an id, its author's own op is another."""
+    if not batch.items or not tx.shapes.rules.dedupe:
+        return {}
+    known = await tx.store.known([item.id for item in batch.items])
+    altered = {
+        item.id: item.under(canon.v5("own", item.id, item.hash))
+        for item in batch.items
+        if (before := known.get(item.id)) and before.hash != item.hash and _handed_in(before, item)
+    }
+    if altered:
+        batch.items = [altered.get(item.id, item) for item in batch.items]
+        known |= await tx.store.known([item.id for item in altered.values()])
+    return known
+
+
+def _handed_in(before: Known, item: Item) -> bool:
+    """Whether it was met in a file, or is by the server itself."""
+    return before.device == canon.v5("server", item.site)
 
 
 async def _together(tx: Push, batch: Batch, device: Device, items: list[Item], held: str | None = None) -> "Done":

@@ -102,7 +102,7 @@ async def _worked(store: Store, shapes: Shapes, group: Group, parts: list[list[L
 
 
 def _item(line: Logged, server: bool) -> Item:
-    item = batch.item(line.dseq, line.raw.encode())
+    item = batch.item(line.dseq, line.raw.encode()).under(line.op)
     return replace(item, site=line.site, by=line.person if server and line.person != canon.ZERO else None)
 
 

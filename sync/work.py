@@ -6,6 +6,7 @@ Applying an op reads and writes here alone; the store is asked before (load) and
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sync import canon, stamp
 from sync.rights import GRACE_MS, Standing, standing
@@ -48,6 +49,10 @@ class Item(Struct):
     site: str = canon.ZERO
     clock: Hlc | None = None
     by: str | None = None
+
+    def under(self, id: str) -> "Item":
+        """The same op under another id."""
+        return replace(self, id=id, op=self.op and replace(self.op, id=id))
 
 
 class Moment(Struct, frozen=True):

@@ -190,3 +190,18 @@ async def test_nothing_is_taken_in_under_a_strangers_name(client: Client, sign_i
     await sign_in("priya")
     await give(client, packed(report(1), person=uid(999)))
     assert await held(client) == []
+
+
+async def test_an_altered_file_stops_nobodys_phone(client: Client, sign_in: SignIn) -> None:
+    """What its author sends counts as it was written, beside what the file says; sent again it is known."""
+    await sign_in("priya")
+    await give(client, packed(report(1, set={**report(1)["set"], "sentence": "Altered"})))
+    await sign_in("ana")
+    for dup in (None, True):
+        told = (await post(client, asked(report(1), device=uid(8), pull=True))).json()
+        result = told["results"][0][1]
+        assert (result["st"], result.get("dup"), told["last_dseq"]) == ("applied", dup, 1)
+    rows = [row[3] for bucket in told["pull"]["buckets"] for row in bucket["put"] if row[0] == "incident"]
+    assert [row["sentence"] for row in rows] == [report(1)["set"]["sentence"]]
+    await sign_in("priya")
+    assert len(await held(client)) == 1
