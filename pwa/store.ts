@@ -57,6 +57,8 @@ export interface Chip {
   skew_ms?: number | null
   /** How many buckets do not add up to the server's sum. */
   unequal?: number
+  /** How many received ops had to make room here before a backup held them. */
+  early?: number
 }
 
 /** Somebody else whose work waits on this phone: it goes out only under their own sign-in. */

@@ -5,7 +5,8 @@ import { tick } from './stamp.ts'
 
 /**
  * Times in ms. Before `quiet_until` nothing is asked, before `push_after` nothing is pushed; `told`: the server said so,
- * and a save does not change it. `fault`: why nothing is received at present, as a code of §5.1.
+ * and a save does not change it. `fault`: why nothing is received at present, as a code of §5.1. `early`: how many received
+ * ops this phone has forgotten, for want of room, before a backup held them.
  */
 export interface Link {
   received_at: number | null
@@ -19,6 +20,7 @@ export interface Link {
   poisoned: number[]
   forks: number[]
   unequal: string[]
+  early: number
 }
 
 /** Batch size in ops, chunk size in bytes, and how often the present batch size went well. */
@@ -48,6 +50,7 @@ const NEW_LINK: Link = {
   poisoned: [],
   forks: [],
   unequal: [],
+  early: 0,
 }
 
 export const readLink = async (tx: Tx): Promise<Link> => ({ ...NEW_LINK, ...(await tx.get('meta', 'link')) })

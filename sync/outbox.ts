@@ -192,8 +192,8 @@ const offered = (row: Row): Row => ({
   tries: [],
 })
 
-/** 8.4.4: which rows are covered now, and which may be forgotten. */
-export function tidy(rows: Row[], reach: Reach, now_ms: number): { put: Row[]; drop: number[] } {
+/** 8.4.4: which rows are covered now, and which may be forgotten; `early`: how many make room before a backup holds them. */
+export function tidy(rows: Row[], reach: Reach, now_ms: number): { put: Row[]; drop: number[]; early: number } {
   const done = rows.filter(row => ['acked', 'refused', 'quarantined'].includes(row.state))
   const put = done
     .filter(row => !row.covered && row.epoch === reach.epoch && row.seq <= reach.seq(row.site))
@@ -201,15 +201,17 @@ export function tidy(rows: Row[], reach: Reach, now_ms: number): { put: Row[]; d
   const covered = [...done.filter(row => row.covered), ...put].sort((a, b) => b.dseq - a.dseq)
   let ops = 0
   let chars = 0
+  let early = 0
   const drop = covered.filter(row => {
     const age_ms = now_ms - (row.result?.at ?? now_ms)
-    const safe = row.epoch === reach.epoch && row.seq <= (reach.durable[row.site] ?? -1) && age_ms >= KEPT_MS
+    const durable = row.epoch === reach.epoch && row.seq <= (reach.durable[row.site] ?? -1)
     ops += 1
     chars += row.text.length
-    return (
-      safe || !guarded('retention') || ops > KEPT_AT_MOST.ops || chars > KEPT_AT_MOST.chars || age_ms > KEPT_AT_MOST.ms
-    )
+    if ((durable && age_ms >= KEPT_MS) || !guarded('retention')) return true
+    const full = ops > KEPT_AT_MOST.ops || chars > KEPT_AT_MOST.chars || age_ms > KEPT_AT_MOST.ms
+    if (full && !durable) early += 1
+    return full
   })
   const gone = new Set(drop.map(row => row.dseq))
-  return { put: put.filter(row => !gone.has(row.dseq)), drop: [...gone] }
+  return { put: put.filter(row => !gone.has(row.dseq)), drop: [...gone], early }
 }

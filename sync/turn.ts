@@ -101,7 +101,11 @@ function succeeded(link: Link, batch: Batch, now_ms: number): Link {
 
 /** 8.4.4, by the server's clock: ours may jump. Returns the kinds of the rows that are drawn otherwise now. */
 export async function clear(tx: Tx, to: Reach, now_ms: number): Promise<string[]> {
-  const { put, drop } = tidy(await tx.all('ops'), to, now_ms)
+  const { put, drop, early } = tidy(await tx.all('ops'), to, now_ms)
+  if (early > 0) {
+    const link = await readLink(tx)
+    tx.put('meta', 'link', { ...link, early: link.early + early })
+  }
   for (const row of put) tx.put('ops', row.dseq, row)
   for (const dseq of drop) tx.drop('ops', dseq)
   return put.map(row => row.kind)

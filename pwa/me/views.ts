@@ -48,7 +48,7 @@ const item = (figure: Mark, title: string, more: string, extra: Html | '' = '', 
 
 function readiness(here: Here, { kept, free_mb, others }: Phone): Html {
   const { say, strip } = here
-  const { waiting, unequal } = strip.sync
+  const { waiting, unequal, early } = strip.sync
   const { known, off, skew_s } = clockOff(here)
   const install = html`<button class="button" type="button" data-do="install" data-install="prompt" hidden>${say('install-now')}</button>`
   const free = free_mb === null ? '' : say('storage-free', { gb: Math.round(free_mb / 100) / 10 })
@@ -65,6 +65,7 @@ function readiness(here: Here, { kept, free_mb, others }: Phone): Html {
       : item('done', say('queue-empty'), say('queue-empty-more')),
     others.map(one => item('saved', one, say('other-waits-more'))),
     !!unequal && item('late', say('unequal'), say('unequal-more')),
+    !!early && item('late', say('early', { n: early }), say('early-more')),
     known && item(off ? 'late' : 'done', say(off ? 'clock-wrong' : 'clock-right'), say('clock-more', { s: skew_s })),
   ]
   return section(say('readiness'), '', html`<ul class="ready">${items}</ul>`)

@@ -99,6 +99,7 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
         fault: link.fault,
         skew_ms,
         unequal: link.unequal.length,
+        early: link.early,
       }
     },
     async exportQueue() {

@@ -428,6 +428,12 @@ other-waits = { $name }: { $n ->
 other-waits-more = They stay on this phone and go out when their author signs in here again.
 unequal = Records do not add up
 unequal-more = This phone and the server count some records differently. Your own are safe; tell a supervisor.
+early =
+  { $n ->
+    [one] One received record made room here
+   *[other] { $n } received records made room here
+  }
+early-more = The server has them, but no backup yet: were its disk lost now, this phone could not give them back.
 nearly-full = { $n } records wait on this phone. It takes 5,000: find a network soon, or export the queue.
 clock-set = Set the time to automatic in the phone’s settings, so that your records carry the true time.
 fault-upgrade = This phone’s Muster is too old to receive. What you record is kept and sent; update to receive again.

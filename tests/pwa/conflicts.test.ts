@@ -133,14 +133,17 @@ test('supervisors find the way to hand in a queue, others do not', async () => {
   assert.match(await (await (await phoneOf({ empty: true })).get(path)).text(), /Nothing is to be settled/)
 })
 
-test('an outbox four fifths full warns, and buckets that do not add up are told on Me', async () => {
+test('an outbox four fifths full warns, and what does not add up or had to make room is told on Me', async () => {
   const phone = await phoneOf()
   const { store } = phone
-  const chip = async () => ({ ...(await store.chip()), waiting: 4000, unequal: 1 })
+  const chip = async () => ({ ...(await store.chip()), waiting: 4000, unequal: 1, early: 2 })
   const all = { ...store, chip }
   phone.house.store = { ...all, look: () => all as typeof store }
   assert.match(await (await phone.get('/app/')).text(), /4,000 records wait on this phone/)
-  assert.match(await (await phone.get('/app/me')).text(), /Records do not add up/)
+  assert.match(
+    await (await phone.get('/app/me')).text(),
+    /Records do not add up[\s\S]*2 received records made room here/,
+  )
 })
 
 test('what waits of somebody else is told by name, to the next and to nobody', async () => {

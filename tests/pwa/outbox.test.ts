@@ -132,6 +132,7 @@ overBoth(databases => {
       fault: null,
       skew_ms: null,
       unequal: 0,
+      early: 0,
     })
     for (let n = 0; n < 3; n++) await store.save({ t: 'create', site: SITE, kind: 'incident', set: {} })
     await phone.databases.outbox(ANA).run(['ops'], 'write', async tx => {

@@ -186,3 +186,13 @@ test('a bucket that does not add up is told until it does, to the person and to 
   assert.deepEqual(await ask(quiet), [[], undefined, 0])
   assert.equal((await rows()).length, 0)
 })
+
+test('what makes room before a backup holds it is counted, and told on Me', async () => {
+  const days = (n: number) => n * 24 * 3_600_000
+  await report()
+  phone.answers = [applies, () => ok({ now: days(15) }), () => ok({ now: days(15) })]
+  for (const early of [0, 1, 1]) {
+    await exchange(phone, 'try')
+    assert.deepEqual([(await rows()).length, (await store.chip()).early], [1 - early, early])
+  }
+})

@@ -187,7 +187,9 @@ test('tidy: covered once the cursors are there, forgotten once durable and two d
 test('tidy: what is retained has an end', () => {
   const reach: Reach = { epoch: 'e', seq: () => 5, durable: {} }
   const old = op(1, { ...acked(4, 15 * 24), covered: true })
-  assert.deepEqual(tidy([old], reach, NOON_MS).drop, [1], '14 days')
+  assert.deepEqual(tidy([old], reach, NOON_MS), { put: [], drop: [1], early: 1 }, '14 days')
   const many = Array.from({ length: 10_002 }, (_, n) => op(n + 1, { ...acked(4), covered: true }))
-  assert.deepEqual(tidy(many, reach, NOON_MS).drop.sort(), [1, 2], '10,000 ops, the oldest go')
+  const { drop, early } = tidy(many, reach, NOON_MS)
+  assert.deepEqual([drop.sort(), early], [[1, 2], 2], '10,000 ops, the oldest go')
+  assert.equal(tidy(many, { ...reach, durable: { [SITE]: 5 } }, NOON_MS).early, 0, 'a backup holds them')
 })
