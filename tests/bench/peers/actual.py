@@ -5,9 +5,7 @@ The server stores opaque messages, one a cell; it merges nothing and compares no
 
 import asyncio
 import json
-import os
 import sqlite3
-import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -16,18 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from server.clock import SystemClock
-from server.serve import free_port
 from sync.canon import instant, v5
 from tests.bench.peers import packages
 from tests.bench.peers.figures import Pushed, tell_pushed, tell_verdict
 from tests.bench.peers.piped import NODE, Piped, PipedPhones
+from tests.bench.peers.program import START_S, Program
 from tests.bench.sync.figures import cpu, folder, memory
 from tests.bench.sync.fixture import BATCH, DEVICES, Phones
 from tests.bench.sync.line import IN_FLIGHT
 from tests.bench.sync.push import RUNS
 
 PROGRAM = packages.MODULES / "@actual-app" / "sync-server" / "build" / "bin" / "actual-server.js"
-START_S, ROUNDS = 60, 1
+ROUNDS = 1
 NOTHING_BACK = "9999-12-31T23:59:59.999Z-0000-0000000000000000"  # push only: no message is younger
 ABOUT = {
     "durability": "fsync at every commit (SQLite, rollback journal, synchronous=FULL)",
@@ -35,38 +33,17 @@ ABOUT = {
 }
 
 
-class ActualServer:
-    """The server's process with one shared file, at one address for all its lives."""
+class ActualServer(Program):
+    """The server with one shared file."""
 
     def __init__(self, data: Path) -> None:
-        self.data, self.port = data, free_port("127.0.0.1")
-        self.host, self.url = f"127.0.0.1:{self.port}", f"http://127.0.0.1:{self.port}"
+        super().__init__(data)
+        self.command, self.health = [NODE, PROGRAM], f"{self.url}/health"
+        self.environment = {
+            "ACTUAL_DATA_DIR": str(data), "ACTUAL_PORT": str(self.port), "ACTUAL_HOSTNAME": "127.0.0.1",
+            "ACTUAL_TRUSTED_PROXIES": "127.0.0.1/32", "NODE_ENV": "production",
+        }  # fmt: skip
         self.file = v5("bench-file", "actual")
-
-    def start(self) -> None:
-        about = {"ACTUAL_DATA_DIR": str(self.data), "ACTUAL_PORT": str(self.port), "ACTUAL_HOSTNAME": "127.0.0.1"}
-        about["ACTUAL_TRUSTED_PROXIES"] = "127.0.0.1/32"
-        with (self.data / "log").open("a") as log:
-            self.process = subprocess.Popen(
-                [NODE, PROGRAM], cwd=self.data, env={**os.environ, **about, "NODE_ENV": "production"},
-                stdout=log, stderr=log,
-            )  # fmt: skip
-        until = time.monotonic() + START_S
-        while not self._answers():
-            if time.monotonic() > until or self.process.poll() is not None:
-                raise RuntimeError((self.data / "log").read_text()[-2000:])
-            time.sleep(0.1)
-
-    def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/health", timeout=START_S):
-                return True
-        except OSError:
-            return False
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(10)
 
     def furnish(self) -> None:
         """A password, a session, and the shared file."""

@@ -4,19 +4,17 @@ import base64
 import json
 import os
 import subprocess
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from server.serve import free_port
 from tests.bench.peers import packages
 from tests.bench.peers.piped import Piped, PipedPhones
+from tests.bench.peers.program import START_S, Program
 from tests.postgres import Cluster, owner
 
-START_S = 60
 PATH = "/buckets/venue/collections/incidents"
 INI = """[server:main]
 use = egg:waitress#main
@@ -36,36 +34,16 @@ kinto.bucket_create_principals = system.Authenticated
 """
 
 
-class KintoServer:
-    """`kinto start` (waitress, one process) on a database, at one address for all its lives."""
+class KintoServer(Program):
+    """`kinto start` (waitress, one process) on a database."""
 
     def __init__(self, data: Path, programs: Path, url: str) -> None:
-        self.ini, self.program, self.log = data / "kinto.ini", programs / "kinto", data / "kinto.log"
-        self.ini.write_text(INI.format(url=url))
-        self.port = free_port("127.0.0.1")
-        self.host, self.remote = f"127.0.0.1:{self.port}", f"http://127.0.0.1:{self.port}/v1"
-        subprocess.run([self.program, "migrate", "--ini", self.ini], check=True, capture_output=True, timeout=START_S)
-
-    def start(self) -> None:
-        command = [str(self.program), "start", "--ini", str(self.ini), "--port", str(self.port)]
-        with self.log.open("a") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log)
-        until = time.monotonic() + START_S
-        while not self._answers():
-            if time.monotonic() > until or self.process.poll() is not None:
-                raise RuntimeError(self.log.read_text()[-2000:])
-            time.sleep(0.1)
-
-    def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.remote}/", timeout=START_S):
-                return True
-        except OSError:
-            return False
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(10)
+        super().__init__(data)
+        ini, kinto = data / "kinto.ini", programs / "kinto"
+        ini.write_text(INI.format(url=url))
+        self.remote = f"{self.url}/v1"
+        self.command, self.health = [kinto, "start", "--ini", ini, "--port", str(self.port)], f"{self.remote}/"
+        subprocess.run([kinto, "migrate", "--ini", ini], check=True, capture_output=True, timeout=START_S)
 
     def furnish(self) -> None:
         """A bucket everybody signed in may write, and the collection."""
