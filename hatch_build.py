@@ -78,7 +78,7 @@ def node(*arguments: str, cwd: Path = PWA) -> None:
     folder = home if os.name == "nt" else home / "bin"
     path = f"{folder}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     environment = {**os.environ, "PATH": path}
-    command = [folder / "node", "--use-system-ca", *arguments]
+    command = [str(folder / "node"), "--use-system-ca", *arguments]
     subprocess.run(command, cwd=cwd, env=environment, stdout=2, check=True)  # noqa: S603
 
 
