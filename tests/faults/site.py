@@ -7,6 +7,7 @@ from tests.simulation.calm import calm, settled
 from tests.simulation.farm import Farm
 from tests.simulation.line import Line
 from tests.simulation.phones import Event, Phones
+from tests.simulation.reply import Ask, Reply
 from tests.simulation.world import World
 
 SEED = 10  # each tenth has its databases in fake-indexeddb
@@ -32,9 +33,17 @@ class Site(World):
     def __init__(self, phones: Phones, farm: Farm | None = None) -> None:
         super().__init__(phones, SEED, farm=farm)
         self.line = Scripted(self)
+        self.told: list[Reply] = []
+        self.server.faults = (*self.server.faults, "dies")  # by itself, over a text: no seed asks for that
         self._begin()
         for n in self.alive:
             self.send(n)
+
+    def serve(self, asks: list[Ask], fault: str | None) -> list[Reply]:
+        """Requests reach the server; what it says is remembered in `told`."""
+        replies = super().serve(asks, fault)
+        self.told += replies
+        return replies
 
     def send(self, n: int, *faults: str) -> Event | None:
         """One exchange that a person asks for; what befalls its requests, one after the other."""
