@@ -29,12 +29,14 @@ def writer(path: Path) -> Iterator[None]:
 def transaction(url: str, first: str, then: str | None = None) -> Iterator[None]:
     """On PostgreSQL: `first` was done when the block begins, `then` is once somebody waits for a lock."""
     begun, over = threading.Event(), threading.Event()
-    other = threading.Thread(target=lambda: asyncio.run(_hold(url, first, then, begun, over)))
+    other = threading.Thread(target=lambda: asyncio.run(_hold(url, first, then, begun, over)), daemon=True)
     other.start()
-    assert begun.wait(PATIENCE_S)
-    yield
-    over.set()
-    other.join(PATIENCE_S)
+    try:
+        assert begun.wait(PATIENCE_S)
+        yield
+    finally:
+        over.set()
+        other.join(PATIENCE_S)
     assert not other.is_alive()
 
 
