@@ -116,7 +116,7 @@ test('what cannot be stored is refused, not lost in silence', async () => {
   )
 })
 
-test('a connection that was closed is opened anew', async () => {
+test('fault 07: a connection that was closed is opened anew', async () => {
   await report()
   let broken = 0
   const counted = IDBDatabase.prototype.transaction
@@ -128,7 +128,7 @@ test('a connection that was closed is opened anew', async () => {
   assert.equal((await store.queue()).length, 2)
 })
 
-test('lost twice: it is told, and not shown as saved', async () => {
+test('fault 07: lost twice: it is told, and not shown as saved', async () => {
   IDBDatabase.prototype.transaction = () => {
     throw new DOMException('lost', 'UnknownError')
   }
@@ -156,7 +156,7 @@ test('what was deleted at sign-out is not made anew by an exchange still under w
   assert.equal(await databases.view(ANA).run(['meta'], 'read', tx => tx.get('meta', 'fold')), undefined)
 })
 
-test('an old tab and a new worker open the same databases; deleting closes them', async () => {
+test('fault 06: an old tab and a new worker open the same databases; deleting closes them', async () => {
   const other = browserDatabases()
   await report()
   assert.equal((await other.outbox(ANA).run(['ops'], 'read', tx => tx.all('ops'))).length, 1)
