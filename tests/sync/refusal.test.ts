@@ -172,7 +172,7 @@ test('409 epoch_changed: all that is retained is offered again, all rows anew, n
   )
 })
 
-test('409 dseq_gap: from where the server expects, holes are told', async () => {
+test('fault 10: 409 dseq_gap: from where the server expects, holes are told', async () => {
   phone.answers = [applies]
   for (const sentence of ['1', '2', '3']) await report(sentence)
   await exchange(phone, 'save')
