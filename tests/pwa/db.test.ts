@@ -135,6 +135,18 @@ test('fault 07: lost twice: it is told, and not shown as saved', async () => {
   await assert.rejects(report(), { name: 'UnknownError' })
 })
 
+test('fault 07: ended by the browser amid a save: not saved, and what ended it is told', async () => {
+  const counted = IDBDatabase.prototype.transaction
+  IDBDatabase.prototype.transaction = function (stores, mode, options) {
+    const tx = counted.call(this, stores, mode, options)
+    if (mode === 'readwrite') queueMicrotask(() => tx.abort())
+    return tx
+  }
+  await assert.rejects(report(), { name: 'AbortError' })
+  IDBDatabase.prototype.transaction = counted
+  assert.deepEqual(await store.queue(), [])
+})
+
 test('the space is gone: told as our own limit', async () => {
   const counted = IDBDatabase.prototype.transaction
   IDBDatabase.prototype.transaction = function (stores, mode, options) {
