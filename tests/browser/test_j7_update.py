@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.builds import DIST, next_build
 from tests.browser.chromium import Chromium
@@ -46,6 +46,29 @@ def still_half_filled(reporter: Chromium) -> None:
     expect(reporter.page.get_by_role("radio", name="Spill")).to_be_checked()
 
 
+def beside(reporter: Chromium, demo: Demo) -> Page:
+    """Another tab of the same phone, at an incident that waits."""
+    tab = reporter.context.new_page()
+    tab.goto(f"{demo.url}/app/incidents")
+    tab.get_by_role("link").filter(has_text=RECORDS[0]).click()
+    return tab
+
+
+def shows(reporter: Chromium, address: str) -> None:
+    reporter.goto(address)
+    for sentence in RECORDS:
+        reporter.sees(sentence)
+
+
+def all_came_once(supervisor: Chromium, demo: Demo) -> None:
+    sign_in(supervisor, demo, ENGLISH.supervisor, EN)
+    supervisor.goto(f"{demo.url}/app/incidents")
+    for sentence in RECORDS:
+        expect(supervisor.page.get_by_role("link").filter(has_text=sentence)).to_have_count(1)
+    open_incident(supervisor, demo, RECORDS[0])
+    expect(supervisor.page.get_by_text(SAID)).to_have_count(1)
+
+
 @contextmanager
 def push_under_way(demo: Demo, reporter: Chromium) -> Iterator[None]:
     """Inside, the server has committed a push whose answer does not come; it never will."""
@@ -78,9 +101,7 @@ def test_j7_fault_06_and_fault_34_update_loses_nothing(
     heard = len(demo.gate.requests)
     for sentence in RECORDS:
         report(reporter, EN, ENGLISH.zone, sentence)
-    tab = reporter.context.new_page()
-    tab.goto(f"{demo.url}/app/incidents")
-    tab.get_by_role("link").filter(has_text=RECORDS[0]).click()
+    tab = beside(reporter, demo)
     fill_report(reporter, EN, ENGLISH.zone, DRAFT)
 
     deploy(demo, link, dist)
@@ -102,17 +123,10 @@ def test_j7_fault_06_and_fault_34_update_loses_nothing(
     reporter.press("link", "Today")  # the half-filled page was left alone; the next one is the new version's
     expect(reporter.page.get_by_role("link", name="My phone")).to_be_visible()
 
-    reporter.goto(f"{demo.url}/app/queue")
-    for sentence in RECORDS:
-        reporter.sees(sentence)
+    shows(reporter, f"{demo.url}/app/queue")
 
     reporter.goto(f"{demo.url}/app/")
     reporter.sees("All received")
-    sign_in(supervisor, demo, ENGLISH.supervisor, EN)
-    supervisor.goto(f"{demo.url}/app/incidents")
-    for sentence in RECORDS:
-        expect(supervisor.page.get_by_role("link").filter(has_text=sentence)).to_have_count(1)
-    open_incident(supervisor, demo, RECORDS[0])
-    expect(supervisor.page.get_by_text(SAID)).to_have_count(1)
+    all_came_once(supervisor, demo)
     reporter.press("link", "Report")
     still_half_filled(reporter)
