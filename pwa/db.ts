@@ -104,9 +104,18 @@ async function carryOut<T>(tx: IDBTransaction, body: (tx: Tx) => Promise<T>): Pr
     await end
     return value
   } catch (error) {
-    end.catch(() => undefined) // its reason is `error`, or follows from it
-    if (!over) tx.abort()
-    throw error
+    end.catch(() => undefined) // its reason is told here
+    if (!over) abort(tx)
+    throw tx.error ?? error // where the browser ended it, what the body met only follows from that
+  }
+}
+
+/** The browser may have ended it already and not said so yet: then there is nothing left to abort. */
+function abort(tx: IDBTransaction): void {
+  try {
+    tx.abort()
+  } catch (late) {
+    if ((late as DOMException).name !== 'InvalidStateError') throw late
   }
 }
 

@@ -41,6 +41,7 @@ const EXCHANGE_MS = 25_000
 const ROWS = 5_000
 const OUTBOX = ['ops', 'meta']
 const VIEW = ['records', 'meta']
+const TOO_LARGE: Problem = { proto: 1, code: 'too_large' }
 
 /**
  * 8.3: one exchange. All it notes can be learnt again from the server, so its writes are relaxed: a save, which must be on
@@ -105,20 +106,17 @@ class Exchange {
 
   /**
    * 8.3.4. Whatever is neither an answer nor a refusal of ours (a portal's page, half an answer, silence) is the network's. So is
-   * an answer to another request, kept on the way: what it says of a dseq is said of some other op, of before a fork.
+   * an answer to another request, kept on the way: what it says of a dseq is said of some other op, of before a fork. Only
+   * a proxy that takes less than we send is believed: it would never take more.
    */
   private async ask(sent: Sent): Promise<{ answer?: Answer; problem: Problem | null; retry_after_s: number | null }> {
-    try {
-      const reply = await this.phone.post(sent.text, sent.plain)
-      const body = JSON.parse(reply.text)
-      const { retry_after_s } = reply
-      if (body?.proto !== 1) return { problem: null, retry_after_s: null }
-      if (reply.status !== 200) return { problem: body, retry_after_s }
-      const whole = body.asked === sent.now && Array.isArray(body.results) && Array.isArray(body.touched)
-      return { ...(whole && { answer: body }), problem: null, retry_after_s: null }
-    } catch {
-      return { problem: null, retry_after_s: null }
-    }
+    const reply = await this.phone.post(sent.text, sent.plain).catch(() => null)
+    const body = reply && said(reply.text)
+    if (!reply || body?.proto !== 1) return { problem: reply?.status === 413 ? TOO_LARGE : null, retry_after_s: null }
+    const { status, retry_after_s } = reply
+    if (status !== 200) return { problem: body, retry_after_s }
+    const whole = body.asked === sent.now && Array.isArray(body.results) && Array.isArray(body.touched)
+    return { ...(whole && { answer: body }), problem: null, retry_after_s: null }
   }
 
   /** 8.4. */
@@ -173,4 +171,13 @@ class Exchange {
 async function leftIn(link: Link, tx: Tx, more: boolean): Promise<Left> {
   const rows: Row[] = await tx.all('ops')
   return { link, waiting: rows.some(unsent), more }
+}
+
+/** What a text says, if it is JSON at all. */
+function said(text: string) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }

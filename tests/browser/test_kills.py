@@ -18,8 +18,8 @@ rounds = pytest.mark.parametrize("rounds", [3, pytest.param(20, marks=pytest.mar
 
 
 @rounds
-def test_browser_killed_after_saved(demo: Demo, pocket: Callable[..., Pocket], rounds: int) -> None:
-    """Fault 4: kill -9 of the whole browser right after "Saved on this phone"."""
+def test_fault_04_browser_killed_after_saved(demo: Demo, pocket: Callable[..., Pocket], rounds: int) -> None:
+    """kill -9 of the whole browser right after "Saved on this phone"."""
     phone = pocket("en")
     sign_in(phone, demo, ENGLISH.reporter, WORDS)
     phone.network(False)
@@ -35,8 +35,8 @@ def test_browser_killed_after_saved(demo: Demo, pocket: Callable[..., Pocket], r
         phone.sees(f"{number} waiting")
 
 
-def test_draft_survives_a_kill(demo: Demo, pocket: Callable[..., Pocket]) -> None:
-    """Fault 34: killed while the form is half filled; every keystroke is still there."""
+def test_fault_34_a_draft_survives_a_kill(demo: Demo, pocket: Callable[..., Pocket]) -> None:
+    """Killed while the form is half filled; every keystroke is still there."""
     phone = pocket("en")
     sign_in(phone, demo, ENGLISH.reporter, WORDS)
     fill_report(phone, WORDS, ENGLISH.zone, "Half a sen")
@@ -49,8 +49,10 @@ def test_draft_survives_a_kill(demo: Demo, pocket: Callable[..., Pocket]) -> Non
 
 
 @rounds
-def test_server_killed_between_commit_and_answer(demo: Demo, phone: Callable[..., Chromium], rounds: int) -> None:
-    """Fault 2: the op is committed, the answer never leaves; sent again, it is known and applied once."""
+def test_fault_02_server_killed_between_commit_and_answer(
+    demo: Demo, phone: Callable[..., Chromium], rounds: int
+) -> None:
+    """The op is committed, the answer never leaves; sent again, it is known and applied once."""
     reporter, supervisor = phone("en"), phone("en")
     sentences = [f"Committed, never answered ({n} of {rounds})" for n in range(rounds)]
     sign_in(reporter, demo, ENGLISH.reporter, WORDS)

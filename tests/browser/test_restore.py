@@ -35,8 +35,8 @@ def muster(*args: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_restore_while_phones_are_open(demo: Demo, phone: Callable[..., Chromium], tmp_path: Path) -> None:
-    """Fault 26 in a browser: the chip goes on, what the backup has not comes back, and nothing is there twice."""
+def test_fault_26_restore_while_phones_are_open(demo: Demo, phone: Callable[..., Chromium], tmp_path: Path) -> None:
+    """The chip goes on, what the backup has not comes back, and nothing is there twice."""
     reporter, supervisor = phone("en"), phone("en")
     sign_in(supervisor, demo, ENGLISH.supervisor, EN)
     sign_in(reporter, demo, ENGLISH.reporter, EN)

@@ -29,8 +29,8 @@ def kept(page: Page, sentence: str) -> int:
     return int(page.evaluate(OPS, sentence))
 
 
-def test_two_tabs_send_once_and_show_the_same(demo: Demo, phone: Callable[..., Chromium]) -> None:
-    """Fault 5: both tabs live from one outbox; what one saves the other shows, and the server has it once."""
+def test_fault_05_two_tabs_send_once_and_show_the_same(demo: Demo, phone: Callable[..., Chromium]) -> None:
+    """Both tabs live from one outbox; what one saves the other shows, and the server has it once."""
     sentence = "Seen from two tabs"
     reporter, supervisor = phone("en"), phone("en")
     sign_in(reporter, demo, ENGLISH.reporter, WORDS)
@@ -46,8 +46,8 @@ def test_two_tabs_send_once_and_show_the_same(demo: Demo, phone: Callable[..., C
     expect(supervisor.page.get_by_role("link").filter(has_text=sentence)).to_have_count(1)
 
 
-def test_worker_killed_between_commit_and_answer(demo: Demo, phone: Callable[..., Chromium]) -> None:
-    """Fault 3: the op is in the outbox, the page was never answered; nothing is asked or sent twice."""
+def test_fault_03_worker_killed_between_commit_and_answer(demo: Demo, phone: Callable[..., Chromium]) -> None:
+    """The op is in the outbox, the page was never answered; nothing is asked or sent twice."""
     sentence = "The worker died just then"
     reporter = phone("en")
     sign_in(reporter, demo, ENGLISH.reporter, WORDS)

@@ -116,7 +116,7 @@ test('what cannot be stored is refused, not lost in silence', async () => {
   )
 })
 
-test('a connection that was closed is opened anew', async () => {
+test('fault 07: a connection that was closed is opened anew', async () => {
   await report()
   let broken = 0
   const counted = IDBDatabase.prototype.transaction
@@ -128,11 +128,23 @@ test('a connection that was closed is opened anew', async () => {
   assert.equal((await store.queue()).length, 2)
 })
 
-test('lost twice: it is told, and not shown as saved', async () => {
+test('fault 07: lost twice: it is told, and not shown as saved', async () => {
   IDBDatabase.prototype.transaction = () => {
     throw new DOMException('lost', 'UnknownError')
   }
   await assert.rejects(report(), { name: 'UnknownError' })
+})
+
+test('fault 07: ended by the browser amid a save: not saved, and what ended it is told', async () => {
+  const counted = IDBDatabase.prototype.transaction
+  IDBDatabase.prototype.transaction = function (stores, mode, options) {
+    const tx = counted.call(this, stores, mode, options)
+    if (mode === 'readwrite') queueMicrotask(() => tx.abort())
+    return tx
+  }
+  await assert.rejects(report(), { name: 'AbortError' })
+  IDBDatabase.prototype.transaction = counted
+  assert.deepEqual(await store.queue(), [])
 })
 
 test('the space is gone: told as our own limit', async () => {
@@ -156,7 +168,7 @@ test('what was deleted at sign-out is not made anew by an exchange still under w
   assert.equal(await databases.view(ANA).run(['meta'], 'read', tx => tx.get('meta', 'fold')), undefined)
 })
 
-test('an old tab and a new worker open the same databases; deleting closes them', async () => {
+test('fault 06: an old tab and a new worker open the same databases; deleting closes them', async () => {
   const other = browserDatabases()
   await report()
   assert.equal((await other.outbox(ANA).run(['ops'], 'read', tx => tx.all('ops'))).length, 1)

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -17,8 +18,9 @@ from server.commit import Committed
 from server.events import Pokes, held, tell
 from server.people.desk import Desk
 from server.people.sessions import Signed
+from server.people.tables import Membership
 from tests.cast import PERSON, SITE
-from tests.server.conftest import Client, SignIn
+from tests.server.conftest import Client, Hand, SignIn
 from tests.server.process import Muster
 
 CREW, LEAD = f"{SITE}/crew", f"{SITE}/lead"
@@ -98,7 +100,9 @@ async def test_a_quiet_stream_comments(
     assert await ear.next() == ": here\n\n"
 
 
-async def test_a_revoked_session_gets_bye_at_once(client: Client, sign_in: SignIn, desk: Desk, pokes: Pokes) -> None:
+async def test_fault_35_a_revoked_session_gets_bye_at_once(
+    client: Client, sign_in: SignIn, desk: Desk, pokes: Pokes
+) -> None:
     desk.sessions.subscribe(pokes.changed)
     token = await sign_in("ana")
     ear = await listen(pokes, desk, "ana", token)
@@ -108,6 +112,29 @@ async def test_a_revoked_session_gets_bye_at_once(client: Client, sign_in: SignI
     assert (await heard).startswith("event: bye\n")
     with pytest.raises(StopAsyncIteration):
         await ear.next()
+
+
+async def test_fault_35_a_role_that_is_lost_ends_its_pokes_at_once(
+    sign_in: SignIn, desk: Desk, pokes: Pokes, clock: Hand
+) -> None:
+    """Also of what was committed before: it was waiting to be told when the role went."""
+    desk.sessions.subscribe(pokes.changed)
+    ear = await listen(pokes, desk, "lin", await sign_in("lin"))
+    pokes.committed(Committed(SITE, 5, frozenset({CREW, LEAD})))
+    assert poked(await ear.next())["b"] == ["crew", "lead"]
+    pokes.committed(Committed(SITE, 6, frozenset({CREW, LEAD})))
+    await become(desk, "lin", role="crew")
+    assert poked(await ear.next())["b"] == ["crew"]
+    pokes.committed(Committed(SITE, 7, frozenset({CREW, LEAD})))
+    await become(desk, "lin", ended_at=datetime.fromtimestamp(clock.now_ms() / 1000, UTC))
+    with pytest.raises(TimeoutError):
+        await ear.next(0.6)
+
+
+async def become(desk: Desk, key: str, **columns: object) -> None:
+    """Change what somebody is at the site, and tell, as every process is told."""
+    await Membership.update(columns).where(Membership.person_id == PERSON[key].id)
+    desk.sessions.changed(PERSON[key].id)
 
 
 async def test_stopping_says_bye_to_all(client: Client, sign_in: SignIn, desk: Desk, pokes: Pokes) -> None:
@@ -127,7 +154,7 @@ async def test_a_session_has_four_streams(client: Client, sign_in: SignIn, desk:
         await listen(pokes, desk, "ana", token)
 
 
-def test_at_a_large_site_phones_spread_their_answers(pokes: Pokes) -> None:
+def test_fault_30_at_a_large_site_phones_spread_their_answers(pokes: Pokes) -> None:
     for n in range(events.SMALL_SITE_STREAMS + 1):
         assert pokes.within_ms(SITE) == 0
         pokes.enter(Signed(f"session {n}", "p", "n", "en", {SITE: "crew"}))

@@ -24,6 +24,7 @@ from sync import shape
 from sync.kind import Field
 from sync.shape import Check, compile_check
 from tests.simulation.cast import OTHER_SITE, PEOPLE, POISON, SITE
+from tests.simulation.scarce import Death, scarce
 
 
 class FileClock:
@@ -60,10 +61,11 @@ async def make(order: dict[str, Any]) -> dict[str, str]:
         return {person: (await house.sessions.open(person, "password", "simulated")).token for person in people}
 
 
-def _fragile(declared: Field) -> Check:
+def _fragile(death: Death, declared: Field) -> Check:
     check = compile_check(declared)
 
     def checked(value: Any) -> Any:
+        death(value)
         if POISON in str(value):
             raise RuntimeError("a fault of ours")
         return check(value)
@@ -75,13 +77,14 @@ def live(order: dict[str, Any], tell: int) -> None:
     """Be one server until killed."""
     clock = FileClock(order["clock"])
     setattr(house, "KINDS", replace(house.KINDS, schema=order["schema"]))  # noqa: B010
-    setattr(shape, "compile_check", _fragile)  # noqa: B010  # texts that no code can bear
+    setattr(shape, "compile_check", partial(_fragile, Death()))  # noqa: B010  # texts that no code can bear
     setattr(serve, "create_app", partial(create_app, clock=clock, works=False))  # noqa: B010  # a name it imports for itself
 
     def opened() -> None:
         os.write(tell, b"open")
 
-    serve.work(settings(order), opened)
+    with scarce(order["scarce"]):
+        serve.work(settings(order), opened)
 
 
 def main() -> None:

@@ -44,6 +44,7 @@ class Stack:
         self.data = Path(tempfile.mkdtemp(dir=farm.folder))
         shutil.rmtree(self.data)
         self.database = farm.database(self.data)
+        self.scarce: dict[str, Any] = {}
         self.shapes = Shapes(KINDS)
         self.dups: set[tuple[str, int]] = set()
         self._read: State | None = None
@@ -75,14 +76,21 @@ class Stack:
             "clock": str(self.farm.clock),
             "port": self.port,
             "schema": self.shapes.schema,
+            "scarce": self.scarce,
         }
-        self._pid = self.farm.order({"serve": about})["pid"]
+        self.pid = self.farm.order({"serve": about})["pid"]
         self._line: http.client.HTTPConnection | None = None
+
+    def again(self, **scarce: Any) -> None:
+        """Start it anew, with less of something (`scarce.py`), or with enough of all."""
+        self._kill()
+        self.scarce = scarce
+        self._start()
 
     def _kill(self) -> None:
         with suppress(ProcessLookupError):  # it may be dead already
-            os.kill(self._pid, signal.SIGKILL)
-        while Path(f"/proc/{self._pid}").exists():
+            os.kill(self.pid, signal.SIGKILL)
+        while Path(f"/proc/{self.pid}").exists():
             pass
         if self._line:
             self._line.close()
@@ -100,14 +108,14 @@ class Stack:
         if name in {"busy", "storage_full"}:
             return [problem(503 if name == "busy" else 507, name, 2) for _ in asks]
         if name == "crash":  # killed while it works on it, wherever it is then
-            death = threading.Timer(self.rng.random() * 0.008, os.kill, (self._pid, signal.SIGKILL))
+            death = threading.Timer(self.rng.random() * 0.008, os.kill, (self.pid, signal.SIGKILL))
             death.start()
         try:
             replies = [self._post(ask) for ask in asks]
         except (OSError, http.client.HTTPException, EOFError, zlib.error) as lost:
-            if name != "crash":
+            if name not in {"crash", "dies"}:
                 raise RuntimeError((self.farm.folder / "log").read_text()[-3000:]) from lost
-        if name in {"crash", "crash_after"}:
+        if name in {"crash", "crash_after", "dies"}:
             if name == "crash":
                 death.join()
             self._kill()

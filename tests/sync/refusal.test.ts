@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import { exchange } from '../../sync/exchange.ts'
 import type { Row } from '../../sync/outbox.ts'
+import type { Reply } from '../../sync/ports.ts'
 import type { Pulled } from '../../sync/wire.ts'
 import { ANA, SITE } from './phone.ts'
 import { applies, ok, pull, refuses, results, type Scripted, scripted } from './scripted.ts'
@@ -48,6 +49,21 @@ test('413 halves, and at one op is the network', async () => {
   await exchange(phone, 'save')
   assert.deepEqual(sizes(), [2, 1])
   assert.deepEqual(await states(), ['waiting', 'waiting'])
+})
+
+test("fault 28: a proxy's own 413 halves too: it would never let the whole through", async () => {
+  await report()
+  await report()
+  const proxy: Reply = { status: 413, text: '<h1>413 Request Entity Too Large</h1>', retry_after_s: null }
+  phone.answers = [request => (request.ops.length > 1 ? proxy : applies(request))]
+  await exchange(phone, 'save')
+  assert.deepEqual(
+    [sizes(), await states()],
+    [
+      [2, 1, 1],
+      ['acked', 'acked'],
+    ],
+  )
 })
 
 test('two successes double the batch again', async () => {
@@ -156,7 +172,7 @@ test('409 epoch_changed: all that is retained is offered again, all rows anew, n
   )
 })
 
-test('409 dseq_gap: from where the server expects, holes are told', async () => {
+test('fault 10: 409 dseq_gap: from where the server expects, holes are told', async () => {
   phone.answers = [applies]
   for (const sentence of ['1', '2', '3']) await report(sentence)
   await exchange(phone, 'save')

@@ -32,8 +32,8 @@ def said(tmp_path: Path, phone: Path, *args: str, **environ: str) -> str:
     return done.stdout
 
 
-def test_restore_after_the_disk_is_lost_takes_back_what_phones_kept(tmp_path: Path, phone: Path) -> None:
-    """Fault 26. What came after the backup comes back from the phones; what was in it comes back once."""
+def test_fault_26_restore_after_the_disk_is_lost_takes_back_what_phones_kept(tmp_path: Path, phone: Path) -> None:
+    """What came after the backup comes back from the phones; what was in it comes back once."""
     port = free_port()
     with serving(tmp_path, phone, port) as (muster, told):
         phones = [Phone(signed_in(told, name), told["url"], n) for n, name in enumerate(NAMES, 1)]
