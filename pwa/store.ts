@@ -17,7 +17,8 @@ export interface Me {
   person: string
   name: string
   lang: 'en' | 'zh-CN'
-  theme: 'sun' | 'auto' | 'night'
+  /** Empty: nobody is signed in. */
+  theme: 'sun' | 'auto' | 'night' | ''
   sites: string[]
   roles: Record<string, string>
   /** The language was chosen here and the server has not heard of it. */

@@ -571,6 +571,7 @@ srv-login-hint = Crew usually have no password: ask a supervisor for a new sign-
 srv-login-who = Name or e-mail
 srv-login-password = Password
 srv-login-button = Sign in
+srv-login-missing = Both are needed: your name or e-mail, and your password.
 srv-login-wrong = This name and password do not belong together. Nothing else has happened; try again.
 srv-login-slow = Too many tries for this name. Wait a quarter of an hour, or ask a supervisor for a sign-in code.
 
@@ -619,6 +620,7 @@ srv-handin-title = Hand in a saved queue.
 srv-handin-hint = For a phone that cannot send. On that phone open the queue, choose “Export to a file”, bring the file here. Nothing counts before you accept it.
 srv-handin-file = The file
 srv-handin-button = Hand in
+srv-handin-none = No file was chosen. Choose the one that begins with “muster-queue”.
 srv-handin-bad = This file is no queue saved by Muster. Nothing was changed. Choose the file that begins with “muster-queue”.
 srv-handin-done = { $n ->
     [0] Nothing in it was new.

@@ -491,6 +491,7 @@ srv-login-hint = 组员一般没有密码：请组长在“人员”里给你一
 srv-login-who = 姓名或邮箱
 srv-login-password = 密码
 srv-login-button = 登录
+srv-login-missing = 姓名或邮箱、密码都要填写。
 srv-login-wrong = 姓名和密码对不上。其他什么都没有变，请再试一次。
 srv-login-slow = 这个姓名试的次数太多了。请等 15 分钟，或者请组长给你一个登录码。
 
@@ -539,6 +540,7 @@ srv-handin-title = 交入保存的队列。
 srv-handin-hint = 用于无法发送的手机：在那部手机上打开待发送，选择“导出为文件”，把文件带到这里。在你采纳之前都不生效。
 srv-handin-file = 文件
 srv-handin-button = 交入
+srv-handin-none = 还没有选文件。请选择以“muster-queue”开头的文件。
 srv-handin-bad = 这个文件不是驻场保存的队列。没有任何改动。请选择以“muster-queue”开头的文件。
 srv-handin-done = { $n ->
     [0] 里面没有新的内容。
