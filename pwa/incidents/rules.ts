@@ -39,8 +39,8 @@ export function waitsFor({ role, me }: Here, { body }: Shown): boolean {
   if (body['_void']) return false
   const state = stateOf(body)
   if (state === 'returned') return body['_by'] === me.person
-  if (state === 'accepted') return body['assignee'] === me.person
-  return leads(role) && (state === 'reported' || state === 'resolved')
+  if (state === 'accepted' && body['assignee']) return body['assignee'] === me.person
+  return leads(role) && state !== 'approved' // whatever is accepted and given to nobody waits to be given
 }
 
 /** Whether it is being seen to, and its time has passed. */

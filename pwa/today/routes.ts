@@ -3,18 +3,19 @@ import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
 import { mark } from '../icons/icons.ts'
-import { type About, cards } from '../inbox/cards.ts'
-import { about } from '../inbox/routes.ts'
+import type { About } from '../inbox/cards.ts'
+import { about, needs } from '../inbox/routes.ts'
 import { type Waiting, waiting } from '../inbox/rules.ts'
+import { type Draft, draftRows, halfFilled } from '../incidents/drafts.ts'
 import { incidentRow, titleLink, whyReturned } from '../incidents/parts.ts'
 import { lostLately } from '../incidents/rules.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, empty, row, rows, section, way } from '../parts.ts'
-import { begun } from '../report/routes.ts'
+import { button, empty, rows, section, way } from '../parts.ts'
 import { leads } from '../rights.ts'
 import { said } from '../said.ts'
 import { troubles } from '../states.ts'
 import type { Shown } from '../store.ts'
+import { newsOf, newsPart } from './news.ts'
 
 const FIRST = 5
 
@@ -22,20 +23,35 @@ export const today = new Hono<Env>()
 
 today.get('/app/', async c => {
   const here = c.get('here')
-  const [work, lost, draft] = await Promise.all([waiting(here), lostLately(here), here.store.draft('report')])
+  const [work, lost, drafts, news] = await Promise.all([
+    waiting(here),
+    lostLately(here),
+    halfFilled(here),
+    newsOf(here),
+  ])
   const back = [...work.returned.slice(0, FIRST), ...lost.slice(0, FIRST)]
   const words = await Promise.all(back.map((one, n) => toldWords(here, one, n === 0)))
-  return show(c, todayScreen(c, here, work, words, await about(here, work.cards), begun(draft)))
+  const told = news.length ? await newsPart(here, news.slice(0, FIRST)) : ''
+  return show(c, todayScreen(c, { here, work, words, told, drafts, known: await about(here, work.cards) }))
 })
 
-function todayScreen(c: Ctx, here: Here, work: Waiting, words: Html[], known: About, half: boolean): Screen {
+interface Day {
+  here: Here
+  work: Waiting
+  /** What came back or was marked as invalid, and what else was decided lately. */
+  words: Html[]
+  told: Html | ''
+  drafts: Draft[]
+  known: About
+}
+
+function todayScreen(c: Ctx, { here, work, words, told, drafts, known }: Day): Screen {
   const { say, clock } = here
-  const nothing = !work.total && !work.mine.length && !half
+  const nothing = !work.total && !work.mine.length && !drafts.length && !words.length && !told
   const list = html`
-    ${troubles(c)}${half && rows([row('/app/report', mark('saved'), say('half-filled'), say('draft-kept'))])}${words}
-    ${work.cards.length ? section(say('inbox-cards'), say('count-cards', { n: work.cards.length }), cards(here, work.cards.slice(0, FIRST), known)) : ''}
-    ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}
-    ${nothing && !words.length && here.strip.reports ? nothingYet(here) : ''}`
+    ${troubles(c)}${draftRows(here, drafts.slice(0, FIRST), 'today')}${words}${needs(here, work, known, FIRST)}
+    ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}${told}
+    ${nothing && here.strip.reports ? nothingYet(here) : ''}`
   const record = html`
     ${part(here, 'mine-open', work.mine, known.zones)}${install(here)}
     ${section(say('more-places'), '', html`<ul class="rows">${leads(here.role) ? [way('/app/inbox', say('inbox')), way('/app/conflicts', say('conflicts'))] : ''}${way('/app/incidents', say('incidents'))}${way('/app/people', say('people'))}</ul>`)}`
@@ -52,13 +68,13 @@ function todayScreen(c: Ctx, here: Here, work: Waiting, words: Html[], known: Ab
 }
 
 /** The heading: what is pressing, in one sentence. */
-function answer({ say }: Here, { total, decide, returned, given, cards, mine }: Waiting): string {
+function answer({ say }: Here, { total, decide, returned, given, cards, stuck, mine }: Waiting): string {
   const n = total
   if (!n) return mine.length ? say('answer-mine', { n: mine.length }) : say('answer-none')
   if (n === decide.length) return say('answer-decide', { n })
   if (n === returned.length) return say('answer-returned', { n })
   if (n === given.length) return say('answer-given', { n })
-  return n === cards.length ? say('answer-cards', { n }) : say('inbox-answer', { n })
+  return n === cards.length + stuck ? say('answer-cards', { n }) : say('inbox-answer', { n })
 }
 
 function part(here: Here, id: string, all: Shown[], zones: Shown[]): Html | '' {
