@@ -3,10 +3,10 @@ import { html } from 'hono/html'
 import { texts } from '../../sync/joined.ts'
 import { KINDS } from '../../sync/kinds.ts'
 import type { Body } from '../../sync/wire.ts'
-import type { Form, Troubles } from '../forms.ts'
+import type { Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
-import { icon, mark } from '../icons/icons.ts'
-import { titled } from '../incidents/parts.ts'
+import { mark } from '../icons/icons.ts'
+import { titleLink } from '../incidents/parts.ts'
 import type { Html } from '../layout.ts'
 import { inShort, name, reason, time } from '../parts.ts'
 import { langOf, quote, said } from '../said.ts'
@@ -22,7 +22,7 @@ export interface About {
   /** What is known of how the settled ones were settled. */
   settled?: Known
   /** The card whose form came back, with what is wrong with it. */
-  back?: { id: string; form: Form; troubles: Troubles }
+  back?: { id: string; troubles: Troubles }
 }
 
 /** One card as an article; it goes once its reader has settled or noted it. */
@@ -32,16 +32,12 @@ export function card(here: Here, shown: Shown, about: About): Html {
   const label = say(body['field'] ? `field-${body['field']}` : `card-${body['why']}`)
   const told = say(isStep(body) ? 'card-steps' : `card-${body['why']}`)
   const record = about.records.get(String(body['rec']))
-  const link =
-    record?.kind === 'incident' &&
-    html`
-      <h3><a class="row row--plain" href="/app/incidents/${record.id}">${titled(here, record, about.zones)}
-      <span class="row__go">${icon('go', 'small')}</span></a></h3>`
+  const link = record?.kind === 'incident' && titleLink(here, record, about.zones)
   const both = body['why'] === 'conflict' && values(body, record)
   const inside = both ? sides(here, body, about, both) : story(here, body, about)
   const open = body['state'] === 'open'
   const state = html`<p class="state">${mark('need')}${told}</p>`
-  const done = !open && about.settled && settledBy(here, shown, about.settled, who(here, about))
+  const done = !open && about.settled && settledBy(here, shown, about.settled, about.people)
   const aside = both ? both.filter(one => !one.stands) : []
   return html`
     <article class="stack card" id="card-${id}" aria-label="${label}">${done || state}
@@ -135,8 +131,8 @@ function story(here: Here, body: Body, about: About): Html {
 function wanted(here: Here, body: Body, mine: unknown, about: About): Html[] {
   const { say } = here
   if (typeof mine === 'string') {
-    const act = say(`act-${mine}`)
-    const step = act === `act-${mine}` ? html`${say('act-void')}${quote(mine, '')}` : act
+    const act = `act-${mine}`
+    const step = say(act) === act ? quote(mine, '') : say(act)
     return [html`<dt>${say('field-status')}</dt><dd>${step}</dd>` as Html]
   }
   return Object.entries(mine as Body).flatMap(([field, value]) => {

@@ -3,14 +3,13 @@ import { html } from 'hono/html'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
-import { time } from '../parts.ts'
-import { quote } from '../said.ts'
+import { byAt, said } from '../said.ts'
 import type { QueueItem, Shown } from '../store.ts'
 
 interface Outcome {
   act: string
   by?: unknown
-  at?: string | number
+  at?: string
   reason?: unknown
 }
 
@@ -20,26 +19,25 @@ export interface Known {
   rejections: Shown[]
 }
 
-function outcome(here: Here, { id, body }: Shown, { queue, rejections }: Known): Outcome {
-  const { state, reader, ref, rec } = body
-  const own = queue.findLast(
-    ({ op, life }) => life !== 'needs' && ((op.kind === 'card' && op.rec === id) || (ref && op.resolves === ref)),
-  )
-  if (own) return { act: own.op.act ?? 'restore', by: here.me.person, at: own.at, reason: own.op.reason }
-  if (state === 'dismissed') return { act: 'dismiss', by: reader }
-  if (!reader || (body['why'] !== 'quarantine' && body['why'] !== 'clash')) return { act: 'settle' }
-  const of = rejections.filter(one => one.body['rec'] === rec)
-  const no = of.find(one => JSON.stringify(one.body['mine']) === JSON.stringify(body['mine']))?.body
+function outcome({ me }: Here, { id, body }: Shown, { queue, rejections }: Known): Outcome {
+  const { state, reader, ref, rec, why } = body
+  const own = queue.findLast(({ op, life }) => life !== 'needs' && (op.rec === id || op.resolves === ref))
+  if (own) {
+    const { act = 'restore', reason } = own.op
+    return { act, reason, by: me.person, at: new Date(own.at).toISOString() }
+  }
+  if (state === 'dismissed') return { act: 'dismiss' }
+  if (!reader || !/quarantine|clash/.test(why)) return { act: 'settle' }
+  const all = rejections.filter(one => one.body['rec'] === rec)
+  const no = all.find(one => JSON.stringify(one.body['mine']) === JSON.stringify(body['mine']))?.body
   if (no) return { act: 'reject', by: no['other'], at: no['_at'], reason: no['theirs'] }
-  return { act: of.length ? 'settle' : 'accept' }
+  return { act: all.length ? 'settle' : 'accept' }
 }
 
-/** The card's first lines once it is settled. `who` names a person. */
-export function settledBy(here: Here, card: Shown, known: Known, who: (person: unknown) => string): Html {
+/** The first lines of a card that is settled. */
+export function settledBy(here: Here, card: Shown, known: Known, people: Map<string, Shown>): Html {
   const { act, by, at, reason } = outcome(here, card, known)
-  const facts = [by && html`${who(by)}`, at && time(here, at)].filter(Boolean)
   return html`
-    <p class="state">${mark('done')}<span>${here.say(`done-${act}`)}</span></p>
-    ${facts.length > 0 && html`<p class="quiet">${facts[0]}${facts[1] && html`\u00a0· ${facts[1]}`}</p>`}
-    ${reason && html`<div class="said">${quote(reason, by === here.me.person && here.me.lang)}</div>`}`
+    <p class="state">${mark('done')}${here.say(`done-${act}`)}</p>
+    ${reason ? said(here, people, reason, { by, at }) : at && html`<p class="quiet">${byAt(here, people, by, at)}</p>`}`
 }

@@ -3,7 +3,7 @@ import { Hono } from 'hono/tiny'
 import { fields } from '../forms.ts'
 import { type Env, type Here, show } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
-import { incidentRow } from '../incidents/parts.ts'
+import { listed } from '../incidents/parts.ts'
 import { reasonTroubles } from '../incidents/step.ts'
 import type { Html, Screen } from '../layout.ts'
 import { empty, opening, row, rows, section } from '../parts.ts'
@@ -38,7 +38,7 @@ inbox.post('/app/cards/:id/:act', async c => {
   if (!card) return missing(c)
   const form = await fields(c.req.raw)
   const troubles = act === 'reject' && card.body['state'] === 'open' && reasonTroubles({ reason: true }, form)
-  if (troubles) return show(c, await conflicts(c.get('here'), { id, form, troubles }), 422)
+  if (troubles) return show(c, await conflicts(c.get('here'), { id, troubles }), 422)
   const change = settling(card, act, form)
   if (change) {
     await store.save(change)
@@ -82,14 +82,7 @@ const handIn = ({ say, strip }: Here) =>
 
 function inboxScreen(here: Here, work: Waiting, known: About): Screen {
   const { say } = here
-  const list = (id: string, all: Shown[]) =>
-    all.length
-      ? section(
-          say(id),
-          say('count-reports', { n: all.length }),
-          rows(all.slice(0, 100).map(one => incidentRow(here, one, known.zones))),
-        )
-      : ''
+  const list = (id: string, all: Shown[]) => listed(here, id, all, known.zones, 100)
   const told = needs(here, work, known)
   const parts = html`
     <div class="flow split__list">${list('inbox-decide', work.decide)}${list('inbox-returned', work.returned)}

@@ -18,7 +18,7 @@ export function ways(
   { id, body }: Shown,
   record: Shown | undefined,
   aside: Aside[],
-  back: { id: string; form: Form; troubles: Troubles } | undefined,
+  back: { id: string; troubles: Troubles } | undefined,
   who: (person: unknown) => string,
 ): Html {
   const { say, me } = here
@@ -40,11 +40,10 @@ export function ways(
     return html`${own.map(restore)}${way(reader ? 'dismiss' : 'keep', say('card-keep'))}`
   }
   if (reader || (why !== 'quarantine' && why !== 'clash')) return way('dismiss', say('card-dismiss'))
-  const { form = {}, troubles = {} } = back?.id === id ? back : {}
+  const { troubles = {} } = back?.id === id ? back : {}
   const why_not = html`
     <label class="ask"><span class="ask__label">${say('ask-reason')}</span>
-    <textarea class="input" name="reason" rows="2" maxlength="500" aria-required="true" lang="${me.lang}"${invalid(troubles, 'reason')}>
-${form['reason'] ?? ''}</textarea></label>${trouble(here, troubles, 'reason')}`
+    <textarea class="input" name="reason" rows="2" maxlength="500" aria-required="true" lang="${me.lang}"${invalid(troubles, 'reason')}></textarea></label>${trouble(here, troubles, 'reason')}`
   return html`${way('accept', say('card-accept'), '', true)}${way('reject', say('card-reject'), why_not)}`
 }
 

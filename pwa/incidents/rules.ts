@@ -64,14 +64,6 @@ export function answered({ me }: Here, { seq, waiting }: Shown, children: Shown[
   return seq > (children[at]?.seq ?? -1) || !!waiting[0] || children.slice(at + 1).some(said)
 }
 
-/** Reports of this person's that somebody else has marked as invalid within the last day. */
-export async function lostLately({ store, me, clock }: Here): Promise<Shown[]> {
-  const recent = ({ by, at }: Body) => by !== me.person && clock.now_ms - Date.parse(at) < DAY_MS
-  return (await store.byKey('incident/open:')).filter(
-    ({ body: { _by, _void } }) => _by === me.person && _void && recent(_void),
-  )
-}
-
 /** The mark of an incident for this reader: a diamond only when it waits for them. */
 export function markOf(here: Here, row: Shown): Mark {
   const state = stateOf(row.body)

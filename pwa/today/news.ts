@@ -1,59 +1,58 @@
 /** What has been decided lately that asks nothing of this person, but that they should know. */
 import { html } from 'hono/html'
-import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
-import { type Mark, mark } from '../icons/icons.ts'
+import { mark } from '../icons/icons.ts'
 import { titled } from '../incidents/parts.ts'
 import type { Html } from '../layout.ts'
-import { name, row, rows, section, time } from '../parts.ts'
+import { name, row, time } from '../parts.ts'
 import { leads } from '../rights.ts'
-import { langOf } from '../said.ts'
 import type { Shown } from '../store.ts'
 
 const DAY_MS = 86_400_000
-const LOOKED_MS = 7 * DAY_MS // how far back a decision may lie for the mark set on its report to be noticed
+const LOOKED_DAYS = 7 // how far back an approval may lie for the mark set on its report since to be noticed
 const LOOKED_AT = 50
 
-export interface News {
-  shown: Shown
-  act: string
+const MARKS = { approve: 'done', reopen: 'due', void: 'none' } as const
+
+interface News {
+  act: keyof typeof MARKS
   by: unknown
   at: string
-  reason: unknown
-  lang: unknown
+  reason?: string
 }
 
 /**
- * For a day: that somebody has approved or reopened a report of this person's; and that one was marked as invalid after it
- * had been approved, which all who supervise are told too.
+ * For a day, the newest first, as rows: that somebody has approved a report of this person's, opened it again or marked it
+ * as invalid. Where it had been approved before, that is told to all who supervise too.
  */
-export async function newsOf({ store, site, clock, me, role }: Here): Promise<News[]> {
-  const before = (ms: number) => new Date(clock.now_ms - ms).toISOString()
-  const made = await store.list('decision', before(LOOKED_MS))
-  const told = made.filter(({ body }) => body['outcome'] !== 'refused' && /^(approve|reopen)$/.test(body['act']))
-  const last = [...new Map(told.map(({ body }) => [body['of'], body])).values()].slice(-LOOKED_AT)
-  const all = last.map(async ({ of, act, reason, lang, _by, _at }): Promise<News[]> => {
-    const shown = await store.get('incident', of)
-    if (shown?.site !== site) return []
-    const { status, _void, _by: author } = shown.body
-    const own = author === me.person
-    const news: Body = _void ? { act: 'void', ..._void } : { act, by: _by, at: _at, reason, lang }
-    const true_ = (status === 'approved') === (act === 'approve') && (own || (_void && leads(role)))
-    const fresh = news['by'] !== me.person && news['at'] > before(DAY_MS)
-    return true_ && fresh ? [{ shown, ...news } as News] : []
+export async function newsOf(here: Here): Promise<Html[]> {
+  const { store, clock } = here
+  const since = (days: number) => new Date(clock.now_ms - days * DAY_MS).toISOString()
+  const last = new Map<string, News>()
+  for (const { body } of await store.list('decision', since(LOOKED_DAYS)))
+    if (body['act'] in MARKS && body['outcome'] !== 'refused')
+      last.set(body['of'], { ...body, by: body['_by'], at: body['_at'] } as never)
+  for (const { id, body } of await store.byKey('incident/open:')) if (body['_void']) last.set(id, body['_void'])
+  const all = [...last].slice(-LOOKED_AT).map(async ([id, decided]) => {
+    const shown = await store.get('incident', id)
+    const news = shown && newsFor(here, shown, decided)
+    return news && news.at > since(1) ? [[shown, news] as const] : []
   })
-  return (await Promise.all(all)).flat().sort((a, b) => b.at.localeCompare(a.at))
+  const told = (await Promise.all(all)).flat().sort(([, a], [, b]) => (a.at < b.at ? 1 : -1))
+  const [people, zones] = [await here.people(), await here.zones()]
+  return told.map(([shown, { act, by, at, reason }]) => {
+    const who = name(here, people, by)
+    const more = html`${here.say(`told-${act}`, { who })}\u00a0· ${time(here, at)}${reason && html`<br>${reason}`}`
+    return row(`/app/incidents/${shown.id}`, mark(MARKS[act]), titled(here, shown, zones), more)
+  })
 }
 
-const MARKS: Record<string, Mark> = { approve: 'done', reopen: 'due', void: 'none' }
-
-export async function newsPart(here: Here, news: News[]): Promise<Html> {
-  const [people, zones] = [await here.people(), await here.zones()]
-  const line = ({ shown, act, by, at, reason, lang }: News) => {
-    const told = here.say(`told-${act}`, { who: name(here, people, by) })
-    const why = reason && html`<br><span lang="${lang ?? langOf(people, by) ?? ''}">${reason}</span>`
-    const more = html`${told}\u00a0· ${time(here, at)}${why}`
-    return row(`/app/incidents/${shown.id}`, mark(MARKS[act]!), titled(here, shown, zones), more)
-  }
-  return section(here.say('news'), '', rows(news.map(line)))
+/** What there is to tell this person of a report that somebody else decided upon, if it still stands. */
+function newsFor({ me, role }: Here, { body }: Shown, decided: News): News | false {
+  const { status, _void, _by } = body
+  const approved = status === 'approved'
+  const news: News = _void ? { act: 'void', ..._void } : decided
+  const stands = _void || (decided.act === 'approve') === approved
+  const concerned = _by === me.person || (_void && approved && leads(role))
+  return stands && concerned && news.by !== me.person && news
 }

@@ -7,15 +7,13 @@ import type { About } from '../inbox/cards.ts'
 import { about, needs } from '../inbox/routes.ts'
 import { type Waiting, waiting } from '../inbox/rules.ts'
 import { type Draft, draftRows, halfFilled } from '../incidents/drafts.ts'
-import { incidentRow, titleLink, whyReturned } from '../incidents/parts.ts'
-import { lostLately } from '../incidents/rules.ts'
+import { listed, titleLink, whyReturned } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, empty, rows, section, way } from '../parts.ts'
 import { leads } from '../rights.ts'
-import { said } from '../said.ts'
 import { troubles } from '../states.ts'
 import type { Shown } from '../store.ts'
-import { newsOf, newsPart } from './news.ts'
+import { newsOf } from './news.ts'
 
 const FIRST = 5
 
@@ -23,24 +21,18 @@ export const today = new Hono<Env>()
 
 today.get('/app/', async c => {
   const here = c.get('here')
-  const [work, lost, drafts, news] = await Promise.all([
-    waiting(here),
-    lostLately(here),
-    halfFilled(here),
-    newsOf(here),
-  ])
-  const back = [...work.returned.slice(0, FIRST), ...lost.slice(0, FIRST)]
-  const words = await Promise.all(back.map((one, n) => toldWords(here, one, n === 0)))
-  const told = news.length ? await newsPart(here, news.slice(0, FIRST)) : ''
+  const [work, drafts, news] = await Promise.all([waiting(here), halfFilled(here), newsOf(here)])
+  const words = await Promise.all(work.returned.slice(0, FIRST).map((one, n) => toldWords(here, one, n === 0)))
+  const told = news.length > 0 && section(here.say('news'), '', rows(news.slice(0, FIRST)))
   return show(c, todayScreen(c, { here, work, words, told, drafts, known: await about(here, work.cards) }))
 })
 
 interface Day {
   here: Here
   work: Waiting
-  /** What came back or was marked as invalid, and what else was decided lately. */
+  /** What came back, and what else was decided lately. */
   words: Html[]
-  told: Html | ''
+  told: Html | false
   drafts: Draft[]
   known: About
 }
@@ -77,26 +69,19 @@ function answer({ say }: Here, { total, decide, returned, given, cards, stuck, m
   return n === cards.length + stuck ? say('answer-cards', { n }) : say('inbox-answer', { n })
 }
 
-function part(here: Here, id: string, all: Shown[], zones: Shown[]): Html | '' {
-  if (!all.length) return ''
-  const more = all.length > FIRST ? button('/app/inbox', here.say('all-of', { n: all.length })) : ''
-  const list = rows(all.slice(0, FIRST).map(one => incidentRow(here, one, zones)))
-  return section(here.say(id), here.say('count-reports', { n: all.length }), html`${list}${more}`)
-}
+const part = (here: Here, id: string, all: Shown[], zones: Shown[]) =>
+  listed(here, id, all, zones, FIRST, button('/app/inbox', here.say('all-of', { n: all.length })))
 
-/** A report of one's own that came back or was marked as invalid, with the supervisor's words, and the step that answers them. */
+/** A report of one's own that came back, with the supervisor's words, and the step that answers them. */
 async function toldWords(here: Here, row: Shown, first: boolean): Promise<Html> {
   const { say } = here
   const people = await here.people()
-  const lost = row.body['_void']
-  const words = lost ? said(here, people, lost.reason, lost) : whyReturned(here, people, await here.store.of(row.id))
-  const told = html`${titleLink(here, row, await here.zones())}${words}`
-  if (lost) return section(say('voided-lately'), '', told)
+  const words = whyReturned(here, people, await here.store.of(row.id))
   return section(
     say('returned-to-you'),
     '',
     html`
-      <p class="state">${mark('need')}${say('life-needs')}</p>${told}
+      <p class="state">${mark('need')}${say('life-needs')}</p>${titleLink(here, row, await here.zones())}${words}
       ${button(`/app/incidents/${row.id}/edit`, say('fix-and-send'), first)}`,
   )
 }

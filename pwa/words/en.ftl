@@ -97,7 +97,6 @@ inbox-empty-crew = Reports sent back to you and records that need you appear her
 mine-open = Your open reports
 returned-to-you = Returned to you
 news = Decided lately
-voided-lately = Your report was marked as invalid
 fix-and-send = Fix and send again
 keep-returned = Keep, still returned
 half-filled = Half-filled report

@@ -63,7 +63,6 @@ inbox-empty-crew = 退回给你的上报和要你处理的记录会出现在这�
 mine-open = 你上报的，还没办结
 returned-to-you = 退回给你
 news = 最近的决定
-voided-lately = 你的上报被作废
 fix-and-send = 补充后重新提交
 keep-returned = 先存着，仍退回
 half-filled = 未写完的上报

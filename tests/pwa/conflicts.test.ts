@@ -141,8 +141,6 @@ test('rejecting without a reason is answered at the field, in our own words, and
     assert.match(held, /<textarea[^>]* aria-invalid="true" aria-describedby="reason-trouble" autofocus>/)
     assert.doesNotMatch(others.join(''), /autofocus|aria-invalid/)
     assert.doesNotMatch(html, /\srequired/, 'no bubble of the browser’s')
-    const long = await (await phone.post(`/app/cards/${CARD}12/reject`, { reason: 'x'.repeat(501) })).text()
-    assert.ok(long.includes('x'.repeat(501)), 'what was typed stays')
   }
 })
 
@@ -153,7 +151,7 @@ test('an author reads what was rejected beside the reason, whatever it was', asy
   assert.match(await of({ sentence: 'Oil on the ramp', zone: HALL_A }), /Oil on the ramp[\s\S]*Hall A[\s\S]*Twice\./)
   assert.match(await of({ severity: 'minor' }, 'zh-CN'), /严重程度<\/dt><dd>轻微[\s\S]*Twice\./)
   assert.match(await of('resolve'), /Status<\/dt><dd>Resolve</)
-  assert.match(await of('Not here'), /Mark as invalid[\s\S]*Not here/)
+  assert.match(await of('Not here'), /Status<\/dt><dd><blockquote>Not here/)
   assert.doesNotMatch(await of(undefined), /<dl/)
 })
 
@@ -164,9 +162,9 @@ test('a settled card says how, and by whom and when as far as this phone knows',
   await own.post(`/app/cards/${CARD}13/accept`, {})
   await own.post(`/app/cards/${CARD}11/keep`, {})
   const done = await articles(own)
-  assert.match(done.get('12')!, /Rejected[\s\S]*you\u00a0· <time[\s\S]*Told twice/)
-  assert.match(done.get('13')!, /Accepted[\s\S]*you\u00a0· <time/)
-  assert.match(done.get('11')!, /What stands was kept[\s\S]*you\u00a0· <time/)
+  assert.match(done.get('12')!, /Rejected[\s\S]*Told twice[\s\S]*林悦\u00a0· <time/)
+  assert.match(done.get('13')!, /Accepted[\s\S]*林悦\u00a0· <time/)
+  assert.match(done.get('11')!, /What stands was kept[\s\S]*林悦\u00a0· <time/)
   assert.doesNotMatch(done.get('12')!, /does not count yet/)
 
   const other = await articles(await phoneOf({ role: 'lead', lang: 'en', bodies: { [`${CARD}12`]: held } }))
@@ -174,7 +172,7 @@ test('a settled card says how, and by whom and when as far as this phone knows',
 
   const rejected = { why: 'refused', code: 'rejected', theirs: 'Told twice', other: PRIYA, mine: { zone: HALL_A } }
   const author = await articles(await phoneOf({ bodies: { [`${CARD}03`]: held, [`${CARD}02`]: rejected } }))
-  assert.match(author.get('03')!, /Rejected[\s\S]*Priya Nair\u00a0· <time[\s\S]*Told twice/)
+  assert.match(author.get('03')!, /Rejected[\s\S]*Told twice[\s\S]*Priya Nair\u00a0· <time/)
   const accepted = await articles(await phoneOf({ lang: 'zh-CN', bodies: { [`${CARD}03`]: held } }))
   assert.match(accepted.get('03')!, /已采纳/)
   const noted = await articles(await phoneOf({ lang: 'zh-CN', bodies: { [`${CARD}02`]: { state: 'dismissed' } } }))

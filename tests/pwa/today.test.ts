@@ -1,9 +1,14 @@
 /** What Today tells: what is half filled, what was decided lately, what nobody sees to. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ANA, INCIDENT, LIN, PRIYA, phoneOf, type Row } from './house.ts'
+import { ANA, INCIDENT, LIN, PRIYA, phoneOf, type Row, type Setting } from './house.ts'
 
-const today = async (setting: Parameters<typeof phoneOf>[0]) => (await (await phoneOf(setting)).get('/app/')).text()
+const OWN = { [INCIDENT.void]: { _void: { by: ANA, at: '2026-11-21T06:12:00.000Z', reason: 'twice' } } }
+
+async function today(setting: Setting): Promise<string> {
+  const phone = await phoneOf({ ...setting, bodies: { ...OWN, ...setting.bodies } })
+  return (await phone.get('/app/')).text()
+}
 
 /** A move on record, made at `at`. */
 const decided = (state: keyof typeof INCIDENT, act: string, at: string, body: object = {}): Row => [
