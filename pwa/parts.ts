@@ -25,10 +25,19 @@ export const section = (title: string, beside: string, body: Html | Html[]) =>
     <section class="section"><header class="section__head"><h2>${title}</h2>
     ${beside && html`<span>${beside}</span>`}</header>${body}</section>`
 
+let words: Intl.Segmenter | undefined
+
+/** The text of a heading: Chinese breaks between words only (base.css), where the browser knows them. */
+export function heading(text: string): Html | string {
+  if (!/\p{Script=Han}/u.test(text) || !Intl.Segmenter) return text
+  words ??= new Intl.Segmenter('zh', { granularity: 'word' })
+  return html`${[...words.segment(text)].map(one => [one.isWordLike && html`<wbr>`, one.segment])}`
+}
+
 /** The heading of a screen is its answer. */
 export const opening = (answer: Html | string, before: Html | string = '', after: Html | string = '') =>
   html`
-    <header class="opening">${before && html`<p>${before}</p>`}<h1 tabindex="-1">${answer}</h1>
+    <header class="opening">${before && html`<p>${before}</p>`}<h1 tabindex="-1">${typeof answer === 'string' ? heading(answer) : answer}</h1>
     ${after && html`<p>${after}</p>`}</header>`
 
 /** One row on the rail, the whole of it a link; without `href` it leads nowhere. `beside` stands at its end. */

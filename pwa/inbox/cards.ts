@@ -130,12 +130,9 @@ function story(here: Here, body: Body, about: About): Html {
 /** What an op that is held, or was rejected, meant to do: the fields it sets, or its step, or why it voids. */
 function wanted(here: Here, body: Body, mine: unknown, about: About): Html[] {
   const { say } = here
-  if (typeof mine === 'string') {
-    const act = `act-${mine}`
-    const step = say(act) === act ? quote(mine, '') : say(act)
-    return [html`<dt>${say('field-status')}</dt><dd>${step}</dd>` as Html]
-  }
-  return Object.entries(mine as Body).flatMap(([field, value]) => {
+  const act = `act-${mine}`
+  const set = typeof mine === 'string' ? { meant: say(act) === act ? mine : say(act) } : (mine as Body)
+  return Object.entries(set).flatMap(([field, value]) => {
     const id = `field-${field}`
     const words = say(id)
     if (words === id) return []

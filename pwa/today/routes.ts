@@ -9,7 +9,7 @@ import { type Waiting, waiting } from '../inbox/rules.ts'
 import { type Draft, draftRows, halfFilled } from '../incidents/drafts.ts'
 import { listed, titleLink, whyReturned } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, empty, rows, section, way } from '../parts.ts'
+import { button, empty, heading, rows, section, way } from '../parts.ts'
 import { leads } from '../rights.ts'
 import { troubles } from '../states.ts'
 import type { Shown } from '../store.ts'
@@ -54,7 +54,7 @@ function todayScreen(c: Ctx, { here, work, words, told, drafts, known }: Day): S
     live: ['incident', 'decision', 'card', 'zone', 'site', 'member', 'chip'],
     body: html`
       <header class="opening split__wide"><p>${say('today-at', clock.today())}</p>
-      <h1 tabindex="-1">${answer(here, work)}</h1></header><div class="flow split__list">${list}</div>
+      <h1 tabindex="-1">${heading(answer(here, work))}</h1></header><div class="flow split__list">${list}</div>
       <div class="flow split__record">${record}</div>`,
   }
 }

@@ -283,6 +283,7 @@ field-due_at = Due
 field-opened_at = Seen at
 field-said = Comment
 field-status = Status
+field-meant = What was meant
 field-name = Name
 field-order = Order
 field-within = Within

@@ -229,6 +229,7 @@ field-due_at = 期限
 field-opened_at = 发现时间
 field-said = 说明
 field-status = 状态
+field-meant = 内容
 field-name = 名称
 field-order = 顺序
 field-within = 所属区域

@@ -150,8 +150,8 @@ test('an author reads what was rejected beside the reason, whatever it was', asy
     (await articles(await phoneOf({ lang, bodies: { [`${CARD}02`]: { ...base, mine } } }))).get('02')!
   assert.match(await of({ sentence: 'Oil on the ramp', zone: HALL_A }), /Oil on the ramp[\s\S]*Hall A[\s\S]*Twice\./)
   assert.match(await of({ severity: 'minor' }, 'zh-CN'), /严重程度<\/dt><dd>轻微[\s\S]*Twice\./)
-  assert.match(await of('resolve'), /Status<\/dt><dd>Resolve</)
-  assert.match(await of('Not here'), /Status<\/dt><dd><blockquote>Not here/)
+  assert.match(await of('resolve'), /What was meant<\/dt><dd>Resolve</)
+  assert.match(await of('Not here'), /What was meant<\/dt><dd>Not here/)
   assert.doesNotMatch(await of(undefined), /<dl/)
 })
 
