@@ -123,8 +123,12 @@ function story(here: Here, body: Body, about: About): Html {
   return html`
     ${what && (open || !held) && html`<p>${what}</p>`}${(by || meant.length > 0) && html`<dl class="facts">${by}${meant}</dl>`}
     ${rejected && said(here, people, theirs, { by: other, at: body['_at'] })}
-    <p class="quiet">${!rejected && open && say(body['reader'] || !held ? `card-${why}-more` : 'card-held-more')}
-    ${time(here, body['_at'])}</p>`
+    ${
+      !rejected &&
+      html`
+      <p class="quiet">${open && say(body['reader'] || !held ? `card-${why}-more` : 'card-held-more')}
+      ${time(here, body['_at'])}</p>`
+    }`
 }
 
 /** What an op that is held, or was rejected, meant to do: the fields it sets, or its step, or why it voids. */

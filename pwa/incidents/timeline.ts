@@ -67,7 +67,7 @@ function entry(here: Here, child: Shown, story: Story): Entry[] {
 
 function waiting(here: Here, { op, at, life: state }: QueueItem, story: Story): Entry {
   const told = op.t === 'fact' ? change(here, op, story) : step(here, story.people, here.me.name, op, op.args?.['lang'])
-  return { at: new Date(at).toISOString(), body: html`${told} ${life(here, state)}` }
+  return { at: new Date(at).toISOString(), body: html`${told}<br>${life(here, state)}` }
 }
 
 /** A change, field by field, from what was shown to what was set; of a long text only that it was changed. */

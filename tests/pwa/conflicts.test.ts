@@ -173,6 +173,14 @@ test('a settled card says how, and by whom and when as far as this phone knows',
   const rejected = { why: 'refused', code: 'rejected', theirs: 'Told twice', other: PRIYA, mine: { zone: HALL_A } }
   const author = await articles(await phoneOf({ bodies: { [`${CARD}03`]: held, [`${CARD}02`]: rejected } }))
   assert.match(author.get('03')!, /Rejected[\s\S]*Told twice[\s\S]*Priya Nair\u00a0· <time/)
+  const both = { [`${CARD}03`]: held, [`${CARD}02`]: { ...rejected, mine: { severity: 'minor' } } }
+  assert.match(
+    (await articles(await phoneOf({ bodies: both }))).get('03')!,
+    /Accepted/,
+    'it was another that was rejected',
+  )
+  const old = { [`${CARD}03`]: held, [`${CARD}02`]: { ...rejected, mine: undefined } }
+  assert.match((await articles(await phoneOf({ bodies: old }))).get('03')!, /Settled by somebody else/)
   const accepted = await articles(await phoneOf({ lang: 'zh-CN', bodies: { [`${CARD}03`]: held } }))
   assert.match(accepted.get('03')!, /已采纳/)
   const noted = await articles(await phoneOf({ lang: 'zh-CN', bodies: { [`${CARD}02`]: { state: 'dismissed' } } }))
