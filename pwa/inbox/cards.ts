@@ -119,16 +119,11 @@ function story(here: Here, body: Body, about: About): Html {
     : (!body['reader'] && reason(here, 'held', code)) || reason(here, held ? 'quarantined' : 'refused', code)
   const rejected = code === 'rejected'
   const meant = (held || rejected) && mine ? wanted(here, body, mine, about) : []
+  const more = open && say(body['reader'] || !held ? `card-${why}-more` : 'card-held-more')
   const by = held && html`<dt>${say('card-by')}</dt><dd>${who(here, about)(body['_by'])}</dd>`
   return html`
     ${what && (open || !held) && html`<p>${what}</p>`}${(by || meant.length > 0) && html`<dl class="facts">${by}${meant}</dl>`}
-    ${rejected && said(here, people, theirs, { by: other, at: body['_at'] })}
-    ${
-      !rejected &&
-      html`
-      <p class="quiet">${open && say(body['reader'] || !held ? `card-${why}-more` : 'card-held-more')}
-      ${time(here, body['_at'])}</p>`
-    }`
+    ${rejected ? said(here, people, theirs, { by: other, at: body['_at'] }) : html`<p class="quiet">${more} ${time(here, body['_at'])}</p>`}`
 }
 
 /** What an op that is held, or was rejected, meant to do: the fields it sets, or its step, or why it voids. */

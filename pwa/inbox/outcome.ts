@@ -31,7 +31,7 @@ function outcome({ me }: Here, { id, body }: Shown, { queue, rejections }: Known
   const all = rejections.filter(one => one.body['rec'] === rec)
   const no = all.find(one => JSON.stringify(one.body['mine']) === JSON.stringify(body['mine']))?.body
   if (no) return { act: 'reject', by: no['other'], at: no['_at'], reason: no['theirs'] }
-  return { act: all.some(one => !one.body['mine']) ? 'settle' : 'accept' }
+  return { act: all.every(one => one.body['mine']) ? 'accept' : 'settle' }
 }
 
 /** The first lines of a card that is settled. */
