@@ -5,6 +5,7 @@ import { fields } from './forms.ts'
 import { arrive, type Env, type House, type Places } from './here.ts'
 import { inbox } from './inbox/routes.ts'
 import { incidents } from './incidents/routes.ts'
+import { PLACES } from './layout.ts'
 import { me } from './me/routes.ts'
 import { people } from './people/routes.ts'
 import { queue } from './queue/routes.ts'
@@ -50,7 +51,8 @@ export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {
   app.post('/app/drafts/:form', async c => {
     const form = c.req.param('form')
     await house.store.dropDraft(form)
-    return c.redirect(draftAt(form).href, 303)
+    const listed = PLACES.find(([place]) => place === c.req.query('from'))
+    return c.redirect(listed ? listed[1] : draftAt(form).href, 303)
   })
   app.use('*', async (c, next) => {
     c.set('here', await arrive(house, lang, c.req.method === 'GET', places))

@@ -8,6 +8,13 @@ const FORMS: Record<string, [at: string, words: string]> = {
   comment: ['#comment', 'add-comment'],
 }
 
+/** Whether somebody has begun it: what a form shows by itself, the zone of the last report too, is no beginning. */
+export const begun = (fields: Record<string, string>): boolean =>
+  Object.entries(fields).some(([name, value]) => {
+    const shown = fields[`_seen.${name}`]
+    return name[0] !== '_' && (shown ? JSON.stringify(value || null) !== shown : name !== 'zone' && value)
+  })
+
 /** Where one goes on with a draft, what it is called, and the incident it is about, if any. */
 export function draftAt(form: string) {
   const [step = '', incident] = form.split(':')

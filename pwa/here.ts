@@ -49,7 +49,7 @@ export function inWords(value: unknown, lang: Lang): string {
 }
 
 const IDLE = { waiting: 0, sending: 0, needs: 0, offline: false, signedOut: true, receivedAt: null }
-const NOBODY: Me = { person: '', name: '', lang: 'en', theme: 'auto', sites: [], roles: {} }
+const NOBODY: Me = { person: '', name: '', lang: 'en', theme: '', sites: [], roles: {} }
 
 /** The sites as screens were last drawn with them. */
 export type Places = Map<string, Shown | null>

@@ -29,7 +29,7 @@ export const PLACES: [Place, string][] = [
 /** What is the same on every screen of one person. */
 export interface Strip {
   lang: Lang
-  theme: 'sun' | 'auto' | 'night'
+  theme: 'sun' | 'auto' | 'night' | ''
   say: Say
   time(at: number): string
   site: string

@@ -25,18 +25,27 @@ export const section = (title: string, beside: string, body: Html | Html[]) =>
     <section class="section"><header class="section__head"><h2>${title}</h2>
     ${beside && html`<span>${beside}</span>`}</header>${body}</section>`
 
+let words: Intl.Segmenter | undefined
+
+/** The text of a heading: Chinese breaks between words only (base.css), where the browser knows them. */
+export function heading(text: string): Html | string {
+  if (!/\p{Script=Han}/u.test(text) || !Intl.Segmenter) return text
+  words ??= new Intl.Segmenter('zh', { granularity: 'word' })
+  return html`${[...words.segment(text)].map(one => [one.isWordLike && html`<wbr>`, one.segment])}`
+}
+
 /** The heading of a screen is its answer. */
 export const opening = (answer: Html | string, before: Html | string = '', after: Html | string = '') =>
   html`
-    <header class="opening">${before && html`<p>${before}</p>`}<h1 tabindex="-1">${answer}</h1>
+    <header class="opening">${before && html`<p>${before}</p>`}<h1 tabindex="-1">${typeof answer === 'string' ? heading(answer) : answer}</h1>
     ${after && html`<p>${after}</p>`}</header>`
 
-/** One row on the rail, the whole of it a link; without `href` it leads nowhere. */
-export const row = (href: string, rail: Html, title: Html | string, more: Html | string, id = '') =>
+/** One row on the rail, the whole of it a link; without `href` it leads nowhere. `beside` stands at its end. */
+export const row = (href: string, rail: Html, title: Html | string, more: Html | string, id = '', beside?: Html) =>
   html`
-    <li${id && html` id="${id}"`}><a class="row"${href && html` href="${href}"`}><span class="row__rail">${rail}</span><span>
+    <li${id && html` id="${id}"`}${beside && html` class="two"`}><a class="row"${href && html` href="${href}"`}><span class="row__rail">${rail}</span><span>
     <span class="row__title">${title}</span><span class="row__more">${more}</span></span>
-    ${href && html`<span class="row__go">${icon('go', 'small')}</span>`}</a></li>`
+    ${href && html`<span class="row__go">${icon('go', 'small')}</span>`}</a>${beside}</li>`
 
 export const rows = (items: Html[]) => html`<ul class="rows rows--short">${items}</ul>`
 
@@ -75,6 +84,22 @@ export const zoneOptions = (here: Here, zones: Shown[]): [string, string][] =>
 /** The word of an enum value, from the catalogue. */
 export const word = (here: Here, kind: string, field: string, value: unknown): string =>
   value ? here.say(`${kind}-${field}-${String(value)}`) : here.say('not-said')
+
+/** A field's value in a few words. */
+export function inShort(
+  here: Here,
+  [kind, field]: [kind: string, field: string],
+  value: unknown,
+  { people, zones }: { people: Map<string, Shown>; zones: Shown[] },
+): string {
+  const type = KINDS.kinds[kind]?.fields[field]?.type
+  if (!value) return here.say('left-empty')
+  if (type === 'enum') return word(here, kind, field, value)
+  if (type === 'person') return name(here, people, value)
+  if (type === 'instant') return here.clock.stamp(String(value))
+  if (field === 'zone') return zoneName(here, zones, value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
 
 /** The sentence for a code of the server's, by what became of the request or the op; nothing for a code without words. */
 export function reason(here: Here, became: 'problem' | 'refused' | 'quarantined' | 'held', code: unknown): string {

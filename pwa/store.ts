@@ -17,7 +17,8 @@ export interface Me {
   person: string
   name: string
   lang: 'en' | 'zh-CN'
-  theme: 'sun' | 'auto' | 'night'
+  /** Empty: nobody is signed in. */
+  theme: 'sun' | 'auto' | 'night' | ''
   sites: string[]
   roles: Record<string, string>
   /** The language was chosen here and the server has not heard of it. */
@@ -80,8 +81,8 @@ export interface People {
 export interface Rows {
   /** One record as drawn, also one that only this phone knows. */
   get(kind: string, id: string): Promise<Shown | null>
-  /** Every record of a kind, by its `sort` ascending. */
-  list(kind: string): Promise<Shown[]>
+  /** Every record of a kind, by its `sort` ascending; `since`: those not before it. */
+  list(kind: string, since?: string): Promise<Shown[]>
   /** Records by an index key as drawn, e.g. `zone/code:abc`; a key that ends with `:` or `/` is a prefix. */
   byKey(key: string): Promise<Shown[]>
   /** The children of a record, oldest first. */
@@ -98,7 +99,7 @@ export interface Outbox {
   draft(form: string): Promise<Record<string, string> | null>
   putDraft(form: string, fields: Record<string, string>): Promise<void>
   dropDraft(form: string): Promise<void>
-  drafts(): Promise<{ form: string; at: number }[]>
+  drafts(): Promise<{ form: string; at: number; fields: Record<string, string> }[]>
   /** Every op this phone retains, oldest first. */
   queue(): Promise<QueueItem[]>
   chip(): Promise<Chip>

@@ -72,17 +72,29 @@ const HTMX = {
   "if (swapStyle === 'delete')": NOTHING,
 }
 
-/** No mounted apps, no layouts, no bodies in forms we do not send. */
+/** No mounted apps, no layouts, no bodies in forms we do not send, no second answer to merge with the first. */
 const UNASKED = {
   'htmx.esm.js': HTMX,
-  'hono-base.js': { fire: GONE, mount: GONE, request: GONE },
-  'context.js': { event: GONE, json: GONE, render: GONE, setRenderer: GONE, var: GONE },
+  'hono-base.js': { fire: GONE, mount: GONE, request: GONE, 'this.on': GONE },
+  'context.js': {
+    event: GONE,
+    header: '{ (this.#preparedHeaders ??= new Headers()).set(name, value) }',
+    'if (this.#res && _res)': NOTHING,
+    'if (typeof arg === "object" && arg.headers)': NOTHING,
+    json: GONE,
+    render: GONE,
+    setRenderer: GONE,
+    var: GONE,
+  },
   'request.js': {
+    '#cachedBody': GONE,
+    '#getAllDecodedParams': NOTHING,
     addValidatedData: GONE,
     arrayBuffer: GONE,
     blob: GONE,
     bytes: GONE,
     formData: GONE,
+    header: '{ return this.raw.headers.get(name) ?? undefined }',
     json: GONE,
     matchedRoutes: GONE,
     parseBody: GONE,

@@ -69,10 +69,13 @@ async def hand_in(
     """Take the file in, and say what became of it."""
     sites = _sites(signed)
     desk.limits.spend("hand_in", signed.person)
+    file = await read_upload(request, desk.settings, "file")
+    if file is None:
+        return _page(request, desk, trouble="none")
     try:
-        manifest = unpack(await read_upload(request, desk.settings, "file"))
+        manifest = unpack(file)
     except ValueError:
-        return _page(request, desk, bad=True)
+        return _page(request, desk, trouble="bad")
     sites &= await desk.accounts.ever(manifest.person)  # of a stranger nothing is taken in under any name
     taken = await take_in(commit, manifest, sites)
     for site in sites:
@@ -132,11 +135,11 @@ def _sites(signed: Signed) -> frozenset[str]:
     return sites
 
 
-def _page(request: AnyRequest, desk: Desk, taken: Taken | None = None, bad: bool = False) -> Response[str]:
+def _page(request: AnyRequest, desk: Desk, taken: Taken | None = None, trouble: str = "") -> Response[str]:
     token, kept = form_token(request, desk.settings)
-    status = 400 if bad else 200
+    status = 400 if trouble else 200
     return desk.pages.draw(
-        "hand_in", language(request), status=status, cookies=[kept], token=token, taken=taken, bad=bad
+        "hand_in", request, language(request), status=status, cookies=[kept], token=token, taken=taken, trouble=trouble
     )
 
 

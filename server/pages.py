@@ -13,6 +13,7 @@ from server import problems, words
 from server.words import LANGS, Words
 
 AnyRequest = Request[Any, Any, Any]
+THEMES = ("sun", "night")  # a cookie of the phone app's page names it; any other follows the system
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -32,21 +33,30 @@ class Pages:
         return dict(json.loads(listed.read_text("utf-8"))) if listed.is_file() else {}
 
     def draw(
-        self, template: str, lang: str, /, *, status: int = 200, cookies: list[Cookie] | None = None, **values: Any
+        self,
+        template: str,
+        request: AnyRequest,
+        lang: str,
+        /,
+        *,
+        status: int = 200,
+        cookies: list[Cookie] | None = None,
+        **values: Any,
     ) -> Response[str]:
-        """The page `template` in `lang` as an answer nobody stores."""
-        say = self.words.speaker(lang)
+        """The page `template` in `lang`, in the light chosen on this phone, as an answer nobody stores."""
+        say, theme = self.words.speaker(lang), request.cookies.get("theme")
         text = self._jinja.get_template(f"{template}.html").render(
-            say=say, lang=lang, langs=LANGS, assets=self.assets(), **values
+            say=say, lang=lang, langs=LANGS, theme=theme if theme in THEMES else "", assets=self.assets(), **values
         )
         return Response(
             text, media_type=MediaType.HTML, status_code=status, cookies=cookies, headers={"Cache-Control": "no-store"}
         )
 
-    def problem(self, code: str, lang: str, members: Mapping[str, Any]) -> Response[str]:
+    def problem(self, code: str, request: AnyRequest, members: Mapping[str, Any]) -> Response[str]:
         """The page that says what is wrong, in place of the page asked for."""
+        lang = language(request)
         status, words_id = problems.status_of(code), problems.words_id(code)
-        answer = self.draw("problem", lang, status=status, code=code, words_id=words_id, members=members)
+        answer = self.draw("problem", request, lang, status=status, code=code, words_id=words_id, members=members)
         answer.headers.update(problems.headers_of(code, members))
         return answer
 

@@ -94,6 +94,12 @@ def _database(text: str) -> str:
     return text
 
 
+def _folder(text: str) -> Path:
+    if Path(text).is_file():
+        raise ValueError("a folder, not a file")
+    return Path(text)
+
+
 def _workers(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= WORKERS_MOST:
         raise ValueError(f"a number from 1 to {WORKERS_MOST}")
@@ -132,7 +138,7 @@ def _networks(text: str) -> tuple[str, ...]:
 
 
 READERS: dict[str, Callable[[str], Any]] = {
-    "data": Path,
+    "data": _folder,
     "database": _database,
     "workers": _workers,
     "origin": _origin,

@@ -79,7 +79,7 @@ async def boot(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str
     """The page that fetches the app; seen only where no worker has answered."""
     if "boot" not in desk.pages.assets():
         raise Problem("no_phone_app")
-    return desk.pages.draw("boot", language(request))
+    return desk.pages.draw("boot", request, language(request))
 
 
 @get("/healthz", responses=refusals("busy"))
@@ -99,10 +99,9 @@ def refuse(request: AnyRequest, error: Exception) -> Response[Any]:
     if code == "internal":
         log.error("%s %s", request.method, request.url.path, exc_info=error)
     pages: Pages = request.app.state["desk"].pages
-    lang = language(request)
     if "text/html" in request.headers.get("accept", ""):
-        return pages.problem(code, lang, members)
-    title = pages.words.say(lang, problems.words_id(code), members)
+        return pages.problem(code, request, members)
+    title = pages.words.say(language(request), problems.words_id(code), members)
     headers = {"Cache-Control": "no-store", **problems.headers_of(code, members)}
     return Response(
         problems.document(code, title, members), media_type=problems.MEDIA_TYPE,

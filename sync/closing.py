@@ -75,13 +75,15 @@ def keep(task: Task) -> None:
 
 
 def reject(task: Task) -> None:
-    """The held op never counts; its author is told why."""
+    """The held op never counts; its author is told why, with the words that their own card showed them."""
     held, op = entry(task), task.op
     close_held(task, held, "rejected")
     body = task.row.body if task.row else {}
     own = f"{op.site}/person:{held.person}"
+    card = task.work.rows.get(card_key(held.op, held.person))
+    mine = card.body.get("mine") if card else None
     told = Notice("refused", op.id, op.site, body.get("kind"), body.get("rec"), held.person, bucket=own)
-    task.work.notices.append(replace(told, code="rejected", theirs=op.reason, other=task.author))
+    task.work.notices.append(replace(told, code="rejected", mine=mine, theirs=op.reason, other=task.author))
 
 
 def close_held(task: Task, held: Quarantined, state: Literal["accepted", "rejected"]) -> None:

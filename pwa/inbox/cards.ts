@@ -3,13 +3,15 @@ import { html } from 'hono/html'
 import { texts } from '../../sync/joined.ts'
 import { KINDS } from '../../sync/kinds.ts'
 import type { Body } from '../../sync/wire.ts'
+import type { Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
-import { icon, mark } from '../icons/icons.ts'
-import { titled } from '../incidents/parts.ts'
+import { mark } from '../icons/icons.ts'
+import { titleLink } from '../incidents/parts.ts'
 import type { Html } from '../layout.ts'
-import { name, reason, time, word, zoneName } from '../parts.ts'
+import { inShort, name, reason, time } from '../parts.ts'
 import { langOf, quote, said } from '../said.ts'
 import type { Shown } from '../store.ts'
+import { type Known, settledBy } from './outcome.ts'
 import { ways } from './ways.ts'
 
 export interface About {
@@ -17,6 +19,10 @@ export interface About {
   zones: Shown[]
   /** The records the cards are about, by id. */
   records: Map<string, Shown>
+  /** What is known of how the settled ones were settled. */
+  settled?: Known
+  /** The card whose form came back, with what is wrong with it. */
+  back?: { id: string; troubles: Troubles }
 }
 
 /** One card as an article; it goes once its reader has settled or noted it. */
@@ -26,18 +32,16 @@ export function card(here: Here, shown: Shown, about: About): Html {
   const label = say(body['field'] ? `field-${body['field']}` : `card-${body['why']}`)
   const told = say(isStep(body) ? 'card-steps' : `card-${body['why']}`)
   const record = about.records.get(String(body['rec']))
-  const link =
-    record?.kind === 'incident' &&
-    html`
-      <h3><a class="row row--plain" href="/app/incidents/${record.id}">${titled(here, record, about.zones)}
-      <span class="row__go">${icon('go', 'small')}</span></a></h3>`
+  const link = record?.kind === 'incident' && titleLink(here, record, about.zones)
   const both = body['why'] === 'conflict' && values(body, record)
   const inside = both ? sides(here, body, about, both) : story(here, body, about)
   const open = body['state'] === 'open'
+  const state = html`<p class="state">${mark('need')}${told}</p>`
+  const done = !open && about.settled && settledBy(here, shown, about.settled, about.people)
   const aside = both ? both.filter(one => !one.stands) : []
   return html`
-    <article class="stack card" id="card-${id}" aria-label="${label}"><p class="state">${mark(open ? 'need' : 'done')}
-    ${told}</p>${link}${inside}${open && ways(here, shown, record, aside, who(here, about))}</article>`
+    <article class="stack card" id="card-${id}" aria-label="${label}">${done || state}
+    ${link}${inside}${open && ways(here, shown, record, aside, about.back, who(here, about))}</article>`
 }
 
 export const cards = (here: Here, all: Shown[], about: About) =>
@@ -97,20 +101,10 @@ function inFull(here: Here, body: Body, value: unknown, by: unknown, about: Abou
   const part = (words: Html | string, person: unknown) =>
     html`${words}${person && html`<span class="row__more">${who(here, about)(person)}</span>`}` as Html
   const { type, policy } = fieldOf(body) ?? {}
-  if (type !== 'text' || !value) return [part(inShort(here, body, value, about), by)]
+  if (type !== 'text' || !value) return [part(inShort(here, [body['kind'], body['field']], value, about), by)]
   return (policy === 'text' ? texts(String(value)) : [[String(value)] as [string, string?]]).map(
     ([words, whose = by]) => part(quote(words, langOf(people, whose)), whose),
   )
-}
-
-function inShort(here: Here, body: Body, value: unknown, { people, zones }: About): string {
-  const type = fieldOf(body)?.type
-  if (!value) return here.say('left-empty')
-  if (type === 'enum') return word(here, body['kind'], body['field'], value)
-  if (type === 'person') return name(here, people, value)
-  if (type === 'instant') return here.clock.stamp(String(value))
-  if (body['field'] === 'zone') return zoneName(here, zones, value)
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function story(here: Here, body: Body, about: About): Html {
@@ -119,17 +113,28 @@ function story(here: Here, body: Body, about: About): Html {
   const { why, mine, theirs, other, code } = body
   const held = why === 'quarantine' || why === 'clash'
   const beaten = body['code'] === 'guard:state' && body['other']
+  const open = body['state'] === 'open'
   const what = beaten
     ? say('card-decided-before', { who: name(here, people, body['other']) })
     : (!body['reader'] && reason(here, 'held', code)) || reason(here, held ? 'quarantined' : 'refused', code)
-  const meant = Object.entries((held && typeof mine === 'object' && mine) || {}).map(([field, value]) => {
+  const rejected = code === 'rejected'
+  const meant = (held || rejected) && mine ? wanted(here, body, mine, about) : []
+  const more = open && say(body['reader'] || !held ? `card-${why}-more` : 'card-held-more')
+  const by = held && html`<dt>${say('card-by')}</dt><dd>${who(here, about)(body['_by'])}</dd>`
+  return html`
+    ${what && (open || !held) && html`<p>${what}</p>`}${(by || meant.length > 0) && html`<dl class="facts">${by}${meant}</dl>`}
+    ${rejected ? said(here, people, theirs, { by: other, at: body['_at'] }) : html`<p class="quiet">${more} ${time(here, body['_at'])}</p>`}`
+}
+
+/** What an op that is held, or was rejected, meant to do: the fields it sets, or its step, or why it voids. */
+function wanted(here: Here, body: Body, mine: unknown, about: About): Html[] {
+  const { say } = here
+  const act = `act-${mine}`
+  const set = typeof mine === 'string' ? { meant: say(act) === act ? mine : say(act) } : (mine as Body)
+  return Object.entries(set).flatMap(([field, value]) => {
     const id = `field-${field}`
     const words = say(id)
-    return words !== id && html`<dt>${words}</dt><dd>${inFull(here, { ...body, field }, value, null, about)}</dd>`
+    if (words === id) return []
+    return [html`<dt>${words}</dt><dd>${inFull(here, { ...body, field }, value, null, about)}</dd>` as Html]
   })
-  return html`
-    ${what && html`<p>${what}</p>`}${code === 'rejected' && said(here, people, theirs, { by: other, at: body['_at'] })}
-    ${held && html`<dl class="facts"><dt>${say('card-by')}</dt><dd>${who(here, about)(body['_by'])}</dd>${meant}</dl>`}
-    <p class="quiet">${code !== 'rejected' && body['state'] === 'open' && say(body['reader'] || !held ? `card-${why}-more` : 'card-held-more')}
-    ${time(here, body['_at'])}</p>`
 }

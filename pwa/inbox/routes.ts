@@ -2,10 +2,11 @@ import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
 import { fields } from '../forms.ts'
 import { type Env, type Here, show } from '../here.ts'
-import { icon } from '../icons/icons.ts'
-import { incidentRow } from '../incidents/parts.ts'
-import type { Screen } from '../layout.ts'
-import { empty, opening, rows, section } from '../parts.ts'
+import { icon, mark } from '../icons/icons.ts'
+import { listed } from '../incidents/parts.ts'
+import { reasonTroubles } from '../incidents/step.ts'
+import type { Html, Screen } from '../layout.ts'
+import { empty, opening, row, rows, section } from '../parts.ts'
 import { leads } from '../rights.ts'
 import { missing } from '../states.ts'
 import type { Shown } from '../store.ts'
@@ -22,17 +23,23 @@ inbox.get('/app/inbox', async c => {
 })
 
 /** Every card alone: what is to be settled, what is held, what only tells. */
-inbox.get('/app/conflicts', async c => {
-  const here = c.get('here')
-  const [{ cards }, done] = await Promise.all([waiting(here), settled(here)])
-  return show(c, conflictsScreen(here, cards, done, await about(here, [...cards, ...done])))
-})
+inbox.get('/app/conflicts', async c => show(c, await conflicts(c.get('here'))))
+
+async function conflicts(here: Here, back?: About['back']): Promise<Screen> {
+  const [{ cards }, { done, ...settledBy }] = await Promise.all([waiting(here), settled(here)])
+  const known = await about(here, [...cards, ...done])
+  return conflictsScreen(here, cards, done, { ...known, settled: settledBy, ...(back && { back }) })
+}
 
 inbox.post('/app/cards/:id/:act', async c => {
   const { store, house } = c.get('here')
-  const card = await store.get('card', c.req.param('id'))
+  const [id, act] = [c.req.param('id'), c.req.param('act')]
+  const card = await store.get('card', id)
   if (!card) return missing(c)
-  const change = settling(card, c.req.param('act'), await fields(c.req.raw))
+  const form = await fields(c.req.raw)
+  const troubles = act === 'reject' && card.body['state'] === 'open' && reasonTroubles({ reason: true }, form)
+  if (troubles) return show(c, await conflicts(c.get('here'), { id, troubles }), 422)
+  const change = settling(card, act, form)
   if (change) {
     await store.save(change)
     c.executionCtx.waitUntil(house.exchange('save'))
@@ -59,6 +66,7 @@ function conflictsScreen(here: Here, all: Shown[], done: Shown[], known: About):
     title: say('conflicts'),
     back: { href: '/app/', text: say('place-today') },
     live: ['incident', 'card', 'zone', 'member', 'chip'],
+    watch: '/app/conflicts',
     body: html`
       ${opening(say('conflicts-answer', { n: all.length }))}
       ${all.length ? GROUPS.map(group) : html`<p class="quiet">${say('conflicts-empty')}</p>`}${fold}
@@ -74,22 +82,13 @@ const handIn = ({ say, strip }: Here) =>
 
 function inboxScreen(here: Here, work: Waiting, known: About): Screen {
   const { say } = here
-  const list = (id: string, all: Shown[]) =>
-    all.length
-      ? section(
-          say(id),
-          say('count-reports', { n: all.length }),
-          rows(all.slice(0, 100).map(one => incidentRow(here, one, known.zones))),
-        )
-      : ''
-  const told = work.cards.length
-    ? section(say('inbox-cards'), say('count-cards', { n: work.cards.length }), cards(here, work.cards, known))
-    : ''
+  const list = (id: string, all: Shown[]) => listed(here, id, all, known.zones, 100)
+  const told = needs(here, work, known)
   const parts = html`
     <div class="flow split__list">${list('inbox-decide', work.decide)}${list('inbox-returned', work.returned)}
     ${list('inbox-given', work.given)}</div><div class="flow split__record">${told}</div>`
   // One kind of thing alone is read in one column.
-  const both = told && work.total > work.cards.length
+  const both = told && work.total > work.cards.length + work.stuck
   return {
     title: say('inbox'),
     back: { href: '/app/', text: say('place-today') },
@@ -99,6 +98,16 @@ function inboxScreen(here: Here, work: Waiting, known: About): Screen {
       ${opening(say('inbox-answer', { n: work.total }), here.strip.who)}
       ${work.total ? parts : empty(say('inbox-empty'), say(leads(here.role) ? 'inbox-empty-lead' : 'inbox-empty-crew'))}`,
   }
+}
+
+/** What the chip counts: the cards, of which the first `most` are shown, and what the server could not read. */
+export function needs(here: Here, { cards: all, stuck }: Waiting, known: About, most = all.length): Html | '' {
+  const { say } = here
+  const n = all.length + stuck
+  const unread = stuck > 0 && rows([row('/app/queue', mark('need'), say('life-needs'), say('why-stuck'))])
+  return n
+    ? section(say('inbox-cards'), say('count-cards', { n }), html`${unread}${cards(here, all.slice(0, most), known)}`)
+    : ''
 }
 
 /** What the cards speak of. */

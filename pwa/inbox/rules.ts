@@ -1,35 +1,35 @@
 /** What waits for this person: decisions, returned reports, work given, cards. */
 import type { Here } from '../here.ts'
 import { bySeverity, isOpen, waitsFor, withAgain } from '../incidents/rules.ts'
-import type { QueueItem, Shown } from '../store.ts'
+import { isStuck, once } from '../store/cards.ts'
+import type { Shown } from '../store.ts'
+import type { Known } from './outcome.ts'
 
 export interface Waiting {
   decide: Shown[]
   returned: Shown[]
   given: Shown[]
   cards: Shown[]
+  /** Ops the server could not read. With the cards these are what the chip counts. */
+  stuck: number
   /** Open reports of one's own that wait for somebody else. */
   mine: Shown[]
   total: number
 }
 
-/**
- * The cards still to be settled, each thing once: to who supervises, the supervisors' card tells all that their own does.
- * One whose value is being restored has gone.
- */
-function once(cards: Shown[], queue: QueueItem[]): Shown[] {
-  const ref = ({ body }: Shown) => body['ref']
-  const leads = new Set(cards.filter(card => !card.body['reader']).map(ref))
-  const restored = new Set(queue.filter(({ life }) => life !== 'needs').map(({ op }) => op.resolves))
-  return cards.filter(card => !restored.has(ref(card)) && !(card.body['reader'] && leads.has(ref(card))))
-}
-
 const SETTLED_SHOWN = 20
 
-/** The cards settled last, newest first: what was set aside is found again after it was noted. */
-export async function settled({ store, site }: Here): Promise<Shown[]> {
-  const cards = (await store.list('card')).filter(card => card.site === site && card.body['state'] !== 'open')
-  return once(cards, []).slice(-SETTLED_SHOWN).reverse()
+/** The cards settled last, newest first: what was set aside is found again after it was noted. And what tells by whom. */
+export async function settled({ store, site, me }: Here): Promise<Known & { done: Shown[] }> {
+  const [all, queue] = await Promise.all([store.list('card'), store.queue()])
+  const cards = all.filter(card => card.site === site)
+  const done = once(
+    cards.filter(({ body }) => body['state'] !== 'open'),
+    [],
+    me.person,
+  )
+  const rejections = cards.filter(({ body }) => body['code'] === 'rejected')
+  return { done: done.slice(-SETTLED_SHOWN).reverse(), queue, rejections }
 }
 
 /** Reads the open incidents and cards once and sorts them, severity first, then oldest. */
@@ -42,11 +42,13 @@ export async function waiting(here: Here): Promise<Waiting> {
     store.queue(),
   ])
   const open = (await withAgain(here, ofSite(found))).filter(isOpen).sort(bySeverity)
-  const cards = once(ofSite(told), queue)
+  const cards = once(ofSite(told), queue, me.person)
   const forMe = open.filter(row => waitsFor(here, row))
-  const inState = (...states: string[]) => forMe.filter(({ body }) => states.includes(body['status']))
-  const [decide, returned, given] = [inState('reported', 'resolved'), inState('returned'), inState('accepted')]
+  const returned = forMe.filter(({ body }) => body['status'] === 'returned')
+  const given = forMe.filter(({ body }) => body['status'] === 'accepted' && body['assignee'])
+  const decide = forMe.filter(row => !returned.includes(row) && !given.includes(row))
   const mine = open.filter(row => row.body['_by'] === me.person && !forMe.includes(row))
-  const total = decide.length + returned.length + given.length + cards.length
-  return { decide, returned, given, cards, mine, total }
+  const stuck = queue.filter(isStuck).length
+  const total = decide.length + returned.length + given.length + cards.length + stuck
+  return { decide, returned, given, cards, stuck, mine, total }
 }

@@ -1,7 +1,7 @@
 /** What can be done about a card: keep what stands, restore what was set aside, take in what is held, or note it. */
 import { html } from 'hono/html'
 import { KINDS } from '../../sync/kinds.ts'
-import { baseOf, type Form, seenOf, shownAs } from '../forms.ts'
+import { baseOf, type Form, invalid, seenOf, shownAs, type Troubles, trouble } from '../forms.ts'
 import type { Here } from '../here.ts'
 import type { Html } from '../layout.ts'
 import { leads } from '../rights.ts'
@@ -18,6 +18,7 @@ export function ways(
   { id, body }: Shown,
   record: Shown | undefined,
   aside: Aside[],
+  back: { id: string; troubles: Troubles } | undefined,
   who: (person: unknown) => string,
 ): Html {
   const { say, me } = here
@@ -39,9 +40,10 @@ export function ways(
     return html`${own.map(restore)}${way(reader ? 'dismiss' : 'keep', say('card-keep'))}`
   }
   if (reader || (why !== 'quarantine' && why !== 'clash')) return way('dismiss', say('card-dismiss'))
+  const { troubles = {} } = back?.id === id ? back : {}
   const why_not = html`
     <label class="ask"><span class="ask__label">${say('ask-reason')}</span>
-    <textarea class="input" name="reason" rows="2" maxlength="500" required lang="${me.lang}"></textarea></label>`
+    <textarea class="input" name="reason" rows="2" maxlength="500" aria-required="true" lang="${me.lang}"${invalid(troubles, 'reason')}></textarea></label>${trouble(here, troubles, 'reason')}`
   return html`${way('accept', say('card-accept'), '', true)}${way('reject', say('card-reject'), why_not)}`
 }
 

@@ -4,7 +4,7 @@ import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
-import { dotted, life, name, row, time, word, zoneName } from '../parts.ts'
+import { dotted, life, name, row, rows, section, time, word, zoneName } from '../parts.ts'
 import { said } from '../said.ts'
 import type { Shown } from '../store.ts'
 import { isLate, returning, stateOf } from './rules.ts'
@@ -55,6 +55,16 @@ export function incidentRow(here: Here, shown: Shown, zones: Shown[]): Html {
     `incident-${id}`,
   )
 }
+
+/** Incidents under a heading that counts them all, the first `most` shown; `more` leads to the rest. */
+export const listed = (here: Here, id: string, all: Shown[], zones: Shown[], most: number, more: Html | '' = '') =>
+  all.length
+    ? section(
+        here.say(id),
+        here.say('count-reports', { n: all.length }),
+        html`${rows(all.slice(0, most).map(one => incidentRow(here, one, zones)))}${all.length > most && more}`,
+      )
+    : ''
 
 /** To whom it is given and until when, as far as these fields say. */
 export const givenTo = (here: Here, people: Map<string, Shown>, { assignee, due_at }: Body) =>

@@ -39,8 +39,8 @@ export function waitsFor({ role, me }: Here, { body }: Shown): boolean {
   if (body['_void']) return false
   const state = stateOf(body)
   if (state === 'returned') return body['_by'] === me.person
-  if (state === 'accepted') return body['assignee'] === me.person
-  return leads(role) && (state === 'reported' || state === 'resolved')
+  if (state === 'accepted' && body['assignee']) return body['assignee'] === me.person
+  return leads(role) && state !== 'approved' // whatever is accepted and given to nobody waits to be given
 }
 
 /** Whether it is being seen to, and its time has passed. */
@@ -62,14 +62,6 @@ export function answered({ me }: Here, { seq, waiting }: Shown, children: Shown[
   const at = returning(children)
   const said = ({ kind, body }: Shown) => kind === 'comment' && body['_by'] === me.person
   return seq > (children[at]?.seq ?? -1) || !!waiting[0] || children.slice(at + 1).some(said)
-}
-
-/** Reports of this person's that somebody else has marked as invalid within the last day. */
-export async function lostLately({ store, me, clock }: Here): Promise<Shown[]> {
-  const recent = ({ by, at }: Body) => by !== me.person && clock.now_ms - Date.parse(at) < DAY_MS
-  return (await store.byKey('incident/open:')).filter(
-    ({ body: { _by, _void } }) => _by === me.person && _void && recent(_void),
-  )
 }
 
 /** The mark of an incident for this reader: a diamond only when it waits for them. */

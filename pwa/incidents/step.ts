@@ -64,7 +64,7 @@ export function stale(move: Move, shown: Shown, form: Form): boolean {
 }
 
 /** What is wrong with the reason of a move that needs one. */
-export function reasonTroubles(move: Move, form: Form): Troubles | null {
+export function reasonTroubles(move: Pick<Move, 'reason'>, form: Form): Troubles | null {
   if (!move.reason) return null
   const n = [...(form['reason']?.trim() ?? '')].length
   if (!n) return { reason: { id: 'trouble-reason' } }

@@ -1,15 +1,17 @@
 /** The story of one incident in time: reported, decisions, comments, and what this phone has still to send. */
 import { html } from 'hono/html'
-import type { Body } from '../../sync/wire.ts'
+import type { Body, Op } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
 import type { Html } from '../layout.ts'
-import { life, name, section, time } from '../parts.ts'
+import { inShort, life, name, section, time } from '../parts.ts'
 import { langOf, quote } from '../said.ts'
 import type { QueueItem, Shown } from '../store.ts'
 import { givenTo } from './parts.ts'
+import { FIELDS, GIVEN } from './rules.ts'
 
 export interface Story {
   people: Map<string, Shown>
+  zones: Shown[]
   children: Shown[]
   unsent: QueueItem[]
 }
@@ -21,9 +23,11 @@ interface Entry {
   body: Html
 }
 
-/** Commands of this record that have not been received, for a decision is only on record once they are. */
+/** Moves and changes of this record that have not been received: a decision is only on record once its move is. */
 export const unsentOf = (queue: QueueItem[], id: string) =>
-  queue.filter(({ op, state }) => op.rec === id && op.t === 'command' && (state === 'waiting' || state === 'sent'))
+  queue.filter(
+    ({ op, state }) => op.rec === id && /^(command|fact)$/.test(op.t) && (state === 'waiting' || state === 'sent'),
+  )
 
 export function timeline(here: Here, shown: Shown, story: Story): Html {
   const entries = [reported(here, shown, story), ...story.children.flatMap(child => entry(here, child, story))]
@@ -61,9 +65,18 @@ function entry(here: Here, child: Shown, story: Story): Entry[] {
   ]
 }
 
-function waiting(here: Here, { op, at, life: state }: QueueItem, { people }: Story): Entry {
-  const told = step(here, people, here.me.name, op, op.args?.['lang'])
-  return { at: new Date(at).toISOString(), body: html`${told} ${life(here, state)}` }
+function waiting(here: Here, { op, at, life: state }: QueueItem, story: Story): Entry {
+  const told = op.t === 'fact' ? change(here, op, story) : step(here, story.people, here.me.name, op, op.args?.['lang'])
+  return { at: new Date(at).toISOString(), body: html`${told}<br>${life(here, state)}` }
+}
+
+/** A change, field by field, from what was shown to what was set; of a long text only that it was changed. */
+function change(here: Here, { set = {}, seen }: Op, story: Story): Html {
+  const { say } = here
+  const value = (name: string, of: Body = {}) => inShort(here, ['incident', name], of[name], story)
+  const line = (name: string) =>
+    html`<br>${say(`field-${name}`)}${name !== 'story' && html`: ${value(name, seen)} → ${value(name, set)}`}`
+  return html`${say('told-changed', { who: here.me.name })}${[...FIELDS, ...GIVEN].filter(name => name in set).map(line)}`
 }
 
 /** A move, from its decision or still from its op: by whom, to whom it gave the work, and why. */

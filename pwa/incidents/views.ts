@@ -5,7 +5,7 @@ import { type Form, making, shownAs, type Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, kept, life, section, select, textbox, word, zoneName } from '../parts.ts'
+import { button, dotted, heading, kept, life, section, select, textbox, word, zoneName } from '../parts.ts'
 import { leads, makes } from '../rights.ts'
 import { byAt, saidByAll } from '../said.ts'
 import type { Shown } from '../store.ts'
@@ -74,7 +74,7 @@ function head(here: Here, page: Page, now: string): Html {
   return html`
     <header class="opening split__wide"><p class="opening__eyebrow">${mark(markOf(here, shown))}
     <span>${say(isUnsent(shown) ? 'state-unsent' : 'state-next', told)}</span></p>
-    <h1 tabindex="-1"${shown.body['sentence'] && html` lang="${shown.body['lang']}"`}>${titleOf(here, shown, zones)}</h1>
+    <h1 tabindex="-1"${shown.body['sentence'] && html` lang="${shown.body['lang']}"`}>${heading(titleOf(here, shown, zones))}</h1>
     ${facts(here, page)}${life(here, shown.life)}${notice && again(here, shown, notice)}
     ${returned(here, page)}</header>`
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono/tiny'
-import { draftAt } from '../drafts.ts'
 import { fields } from '../forms.ts'
 import { type Ctx, type Env, show } from '../here.ts'
+import { halfFilled } from '../incidents/drafts.ts'
 import { othersWait } from '../states.ts'
 import { LANGUAGES, leaveScreen, meScreen, type Phone, THEMES } from './views.ts'
 
@@ -44,13 +44,7 @@ me.post('/app/me/leave', async c => {
 })
 
 async function phone(c: Ctx): Promise<Phone> {
-  const { house, store } = c.get('here')
-  const [storage, drafts, others] = await Promise.all([house.storage(), store.drafts(), othersWait(c.get('here'))])
-  const begun = drafts
-    .sort((a, b) => b.at - a.at)
-    .map(async ({ form }) => {
-      const at = draftAt(form)
-      return { ...at, record: at.incident && (await store.get('incident', at.incident)) }
-    })
-  return { ...storage, drafts: await Promise.all(begun), others }
+  const here = c.get('here')
+  const [storage, drafts, others] = await Promise.all([here.house.storage(), halfFilled(here), othersWait(here)])
+  return { ...storage, drafts, others }
 }

@@ -2,17 +2,16 @@
 import { html } from 'hono/html'
 import type { Here } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
-import { titled } from '../incidents/parts.ts'
+import { type Draft, draftRows } from '../incidents/drafts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, opening, row, rows, section, way } from '../parts.ts'
+import { button, opening, section, way } from '../parts.ts'
 import { clockOff } from '../states.ts'
-import type { Shown } from '../store.ts'
 
 export interface Phone {
   kept: boolean
   free_mb: number | null
   /** What is half filled, the newest first. */
-  drafts: { href: string; words: string; record: Shown | null | undefined | '' }[]
+  drafts: Draft[]
   others: string[]
 }
 
@@ -111,15 +110,6 @@ const language = (here: Here) =>
     ),
   )
 
-/** Each draft leads to its form. */
-const begun = (here: Here, { drafts }: Phone) =>
-  drafts.length > 0 &&
-  rows(
-    drafts.map(({ href, words, record }) =>
-      row(href, mark('saved'), here.say(words), record ? titled(here, record, []) : here.say('draft-kept')),
-    ),
-  )
-
 function shift(here: Here, phone: Phone): Html {
   const { say, strip } = here
   const { waiting } = strip.sync
@@ -128,7 +118,7 @@ function shift(here: Here, phone: Phone): Html {
   return section(
     say('shift'),
     '',
-    html`<p>${words}</p>${begun(here, phone)}<a class="button" href="/app/me/leave">${icon('leave')}${say('end-shift')}</a>`,
+    html`<p>${words}</p>${draftRows(here, phone.drafts, 'me')}<a class="button" href="/app/me/leave">${icon('leave')}${say('end-shift')}</a>`,
   )
 }
 
@@ -153,7 +143,7 @@ export function leaveScreen(here: Here, phone: Phone, notice: string): Screen {
     body: html`
       ${opening(say('leave-answer', { waiting, drafts }), '', say('leave-more', { waiting, drafts }))}
       ${notice && html`<p class="trouble">${mark('bad', 'small')}<span>${notice}</span></p>`}
-      ${begun(here, phone)}<div class="stack">${wait}<form method="post" action="/app/me/leave" hx-boost="false">
+      ${draftRows(here, phone.drafts, 'me')}<div class="stack">${wait}<form method="post" action="/app/me/leave" hx-boost="false">
       <button class="button${unsent ? '' : ' button--main'}">${say(unsent ? 'leave-anyway' : 'sign-out')}</button></form></div>`,
   }
 }

@@ -19,6 +19,11 @@ htmx.registerExtension('security', {
     ),
 })
 
+// The server's own pages, sign-in and refusals, have the light that was chosen here.
+const { theme } = document.documentElement.dataset
+// biome-ignore lint/suspicious/noDocumentCookie: older browsers have no other way
+if (theme) document.cookie = `theme=${theme};path=/;max-age=31536000;samesite=lax`
+
 keepDrafts()
 offerUpdate()
 offerInstall()

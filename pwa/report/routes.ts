@@ -1,4 +1,5 @@
 import { Hono } from 'hono/tiny'
+import { begun } from '../drafts.ts'
 import { type Form, fields, makes, read } from '../forms.ts'
 import { type Env, type Here, show } from '../here.ts'
 import { missing, unknownCode } from '../states.ts'
@@ -6,9 +7,6 @@ import { othersReport, reportScreen, savedScreen } from './views.ts'
 
 const ASKED = ['what', 'severity', 'zone', 'sentence']
 const DRAFT = 'report'
-
-/** Whether somebody has begun a report: a zone alone may be the last one's. */
-export const begun = (form: Form | null) => !!(form?.['what'] || form?.['severity'] || form?.['sentence'])
 
 export const report = new Hono<Env>()
 
@@ -26,7 +24,7 @@ report.get('/app/report', async c => {
   const zone = scanned ?? draft?.['zone'] ?? last ?? ''
   const form: Form = { ...draft, zone }
   const hint = scanned ? 'zone-scanned' : last ? 'zone-last' : ''
-  return show(c, reportScreen(here, { form, troubles: {}, zones, restored: begun(draft), hint }))
+  return show(c, reportScreen(here, { form, troubles: {}, zones, restored: !!draft && begun(draft), hint }))
 })
 
 report.post('/app/report', async c => {

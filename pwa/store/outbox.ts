@@ -9,6 +9,7 @@ import { type Change, opFrom, SaveRefused } from '../../sync/save.ts'
 import { instant, parse } from '../../sync/stamp.ts'
 import type { Body, Op } from '../../sync/wire.ts'
 import type { Outbox, QueueItem, Rows } from '../store.ts'
+import { isStuck, once } from './cards.ts'
 import type { Kept } from './kept.ts'
 import { mine } from './person.ts'
 import { zip } from './zip.ts'
@@ -80,19 +81,20 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
       const [forms, drafts] = await outbox.run(['drafts'], 'read', tx =>
         Promise.all([tx.keys('drafts'), tx.all('drafts')]),
       )
-      return forms.map((form, n) => ({ form: String(form), at: drafts[n].at }))
+      return forms.map((form, n) => ({ form: String(form), at: drafts[n].at, fields: drafts[n].fields }))
     },
     async queue() {
       return (await kept()).rows.map(item)
     },
     async chip() {
       const { person } = await mine(ports)
-      const [{ rows: all, link, skew_ms }, cards] = await Promise.all([kept(), rows.byKey(`card/open:${person}`)])
+      const [{ rows: all, link, skew_ms }, cards] = await Promise.all([kept(), rows.byKey('card/open:')])
+      const settling = all.filter(({ text }) => text.includes('"resolves"')).map(item)
       const count = (test: (row: Row) => boolean) => all.filter(test).length
       return {
         waiting: count(unsent),
         sending: count(row => row.state === 'sent'),
-        needs: count(row => row.state === 'stuck') + cards.length,
+        needs: count(isStuck) + once(cards, settling, person).length,
         offline: link.offline,
         signedOut: link.fault === 'signed_out',
         receivedAt: link.received_at,

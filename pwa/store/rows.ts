@@ -60,7 +60,8 @@ export function rows(ports: Ports, kept: () => Promise<Kept>): Rows {
       const shown = await read(op => op.rec === id && op.kind === kind, { range: { from: key, to: key } })
       return shown[0] ?? null
     },
-    list: kind => read(uncovered(kind), { range: { from: [kind], to: [kind, END] }, index: 'by_sort' }),
+    list: (kind, since) =>
+      read(uncovered(kind), { range: { from: since ? [kind, since] : [kind], to: [kind, END] }, index: 'by_sort' }),
     async of(id) {
       const place = (row: Shown) => `${row.body._at} ${row.id}`
       return (await byKey(`of:${id}`)).sort((a, b) => (place(a) < place(b) ? -1 : 1))

@@ -3,18 +3,17 @@ import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
 import { mark } from '../icons/icons.ts'
-import { type About, cards } from '../inbox/cards.ts'
-import { about } from '../inbox/routes.ts'
+import type { About } from '../inbox/cards.ts'
+import { about, needs } from '../inbox/routes.ts'
 import { type Waiting, waiting } from '../inbox/rules.ts'
-import { incidentRow, titleLink, whyReturned } from '../incidents/parts.ts'
-import { lostLately } from '../incidents/rules.ts'
+import { type Draft, draftRows, halfFilled } from '../incidents/drafts.ts'
+import { listed, titleLink, whyReturned } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, empty, row, rows, section, way } from '../parts.ts'
-import { begun } from '../report/routes.ts'
+import { button, empty, heading, rows, section, way } from '../parts.ts'
 import { leads } from '../rights.ts'
-import { said } from '../said.ts'
 import { troubles } from '../states.ts'
 import type { Shown } from '../store.ts'
+import { newsOf } from './news.ts'
 
 const FIRST = 5
 
@@ -22,20 +21,29 @@ export const today = new Hono<Env>()
 
 today.get('/app/', async c => {
   const here = c.get('here')
-  const [work, lost, draft] = await Promise.all([waiting(here), lostLately(here), here.store.draft('report')])
-  const back = [...work.returned.slice(0, FIRST), ...lost.slice(0, FIRST)]
-  const words = await Promise.all(back.map((one, n) => toldWords(here, one, n === 0)))
-  return show(c, todayScreen(c, here, work, words, await about(here, work.cards), begun(draft)))
+  const [work, drafts, news] = await Promise.all([waiting(here), halfFilled(here), newsOf(here)])
+  const words = await Promise.all(work.returned.slice(0, FIRST).map((one, n) => toldWords(here, one, n === 0)))
+  const told = news.length > 0 && section(here.say('news'), '', rows(news.slice(0, FIRST)))
+  return show(c, todayScreen(c, { here, work, words, told, drafts, known: await about(here, work.cards) }))
 })
 
-function todayScreen(c: Ctx, here: Here, work: Waiting, words: Html[], known: About, half: boolean): Screen {
+interface Day {
+  here: Here
+  work: Waiting
+  /** What came back, and what else was decided lately. */
+  words: Html[]
+  told: Html | false
+  drafts: Draft[]
+  known: About
+}
+
+function todayScreen(c: Ctx, { here, work, words, told, drafts, known }: Day): Screen {
   const { say, clock } = here
-  const nothing = !work.total && !work.mine.length && !half
+  const nothing = !work.total && !work.mine.length && !drafts.length && !words.length && !told
   const list = html`
-    ${troubles(c)}${half && rows([row('/app/report', mark('saved'), say('half-filled'), say('draft-kept'))])}${words}
-    ${work.cards.length ? section(say('inbox-cards'), say('count-cards', { n: work.cards.length }), cards(here, work.cards.slice(0, FIRST), known)) : ''}
-    ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}
-    ${nothing && !words.length && here.strip.reports ? nothingYet(here) : ''}`
+    ${troubles(c)}${draftRows(here, drafts.slice(0, FIRST), 'today')}${words}${needs(here, work, known, FIRST)}
+    ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}${told}
+    ${nothing && here.strip.reports ? nothingYet(here) : ''}`
   const record = html`
     ${part(here, 'mine-open', work.mine, known.zones)}${install(here)}
     ${section(say('more-places'), '', html`<ul class="rows">${leads(here.role) ? [way('/app/inbox', say('inbox')), way('/app/conflicts', say('conflicts'))] : ''}${way('/app/incidents', say('incidents'))}${way('/app/people', say('people'))}</ul>`)}`
@@ -46,41 +54,34 @@ function todayScreen(c: Ctx, here: Here, work: Waiting, words: Html[], known: Ab
     live: ['incident', 'decision', 'card', 'zone', 'site', 'member', 'chip'],
     body: html`
       <header class="opening split__wide"><p>${say('today-at', clock.today())}</p>
-      <h1 tabindex="-1">${answer(here, work)}</h1></header><div class="flow split__list">${list}</div>
+      <h1 tabindex="-1">${heading(answer(here, work))}</h1></header><div class="flow split__list">${list}</div>
       <div class="flow split__record">${record}</div>`,
   }
 }
 
 /** The heading: what is pressing, in one sentence. */
-function answer({ say }: Here, { total, decide, returned, given, cards, mine }: Waiting): string {
+function answer({ say }: Here, { total, decide, returned, given, cards, stuck, mine }: Waiting): string {
   const n = total
   if (!n) return mine.length ? say('answer-mine', { n: mine.length }) : say('answer-none')
   if (n === decide.length) return say('answer-decide', { n })
   if (n === returned.length) return say('answer-returned', { n })
   if (n === given.length) return say('answer-given', { n })
-  return n === cards.length ? say('answer-cards', { n }) : say('inbox-answer', { n })
+  return n === cards.length + stuck ? say('answer-cards', { n }) : say('inbox-answer', { n })
 }
 
-function part(here: Here, id: string, all: Shown[], zones: Shown[]): Html | '' {
-  if (!all.length) return ''
-  const more = all.length > FIRST ? button('/app/inbox', here.say('all-of', { n: all.length })) : ''
-  const list = rows(all.slice(0, FIRST).map(one => incidentRow(here, one, zones)))
-  return section(here.say(id), here.say('count-reports', { n: all.length }), html`${list}${more}`)
-}
+const part = (here: Here, id: string, all: Shown[], zones: Shown[]) =>
+  listed(here, id, all, zones, FIRST, button('/app/inbox', here.say('all-of', { n: all.length })))
 
-/** A report of one's own that came back or was marked as invalid, with the supervisor's words, and the step that answers them. */
+/** A report of one's own that came back, with the supervisor's words, and the step that answers them. */
 async function toldWords(here: Here, row: Shown, first: boolean): Promise<Html> {
   const { say } = here
   const people = await here.people()
-  const lost = row.body['_void']
-  const words = lost ? said(here, people, lost.reason, lost) : whyReturned(here, people, await here.store.of(row.id))
-  const told = html`${titleLink(here, row, await here.zones())}${words}`
-  if (lost) return section(say('voided-lately'), '', told)
+  const words = whyReturned(here, people, await here.store.of(row.id))
   return section(
     say('returned-to-you'),
     '',
     html`
-      <p class="state">${mark('need')}${say('life-needs')}</p>${told}
+      <p class="state">${mark('need')}${say('life-needs')}</p>${titleLink(here, row, await here.zones())}${words}
       ${button(`/app/incidents/${row.id}/edit`, say('fix-and-send'), first)}`,
   )
 }

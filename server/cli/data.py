@@ -49,8 +49,12 @@ def check(data: Path | None) -> None:
     if begun(settings):
         for sentence in plainly(_stands(settings)):
             click.echo(sentence)
+    elif data and not data.exists():  # named, so meant to be there
+        raise Refusal(f"There is no folder {data}: name the site's with --data, or make it first for a new site.")
     elif not may_write(settings.data):
         raise Refusal(f"MUSTER_DATA is {settings.data}, where this user cannot write: choose another folder.")
+    else:
+        click.echo("There is no site yet: `muster serve` begins a new one.")
     if settings.warning:
         click.echo(settings.warning)
     place = database(settings).name if settings.database else settings.data

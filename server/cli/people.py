@@ -18,10 +18,10 @@ from server.settings import Settings
 from server.words import LANGS
 
 role_option = click.option("--role", type=click.Choice(ROLES), default="crew", show_default=True)
-password_option = click.option(
-    "--password", prompt=True, hide_input=True, confirmation_prompt=True, envvar="MUSTER_PASSWORD"
-)
+password_option = click.option("--password", envvar="MUSTER_PASSWORD", help="Better left out: it is asked for then.")
 lang_option = click.option("--lang", type=click.Choice(LANGS), default="en", show_default=True)
+
+LIKE_MOST = 5
 
 
 class Newcomer(NamedTuple):
@@ -46,11 +46,13 @@ def user() -> None:
 @lang_option
 @password_option
 @data_option
-def user_add(data: Path | None, password: str, **given: str) -> None:
+def user_add(data: Path | None, password: str | None, **given: str) -> None:
     """Add NAME to the site, with a password asked for."""
-    password, settings = _long_enough(password), settle_site(data)
+    password, settings = password and _long_enough(password), settle_site(data)
     newcomer = Newcomer(**given | {"name": _named(given["name"]), "email": tidy(given["email"]).lower()})
-    plainly(_add(settings, newcomer, password))
+    if password is None:  # what cannot be is said before anything is asked
+        plainly(_free(settings, newcomer))
+    plainly(_add(settings, newcomer, _long_enough(password)))
     click.echo(f"{newcomer.name} can sign in at {settings.origin}/login as {newcomer.role}.")
 
 
@@ -69,10 +71,12 @@ def invite(name: str, role: str, lang: str, data: Path | None) -> None:
 @click.argument("name")
 @password_option
 @data_option
-def user_password(name: str, password: str, data: Path | None) -> None:
+def user_password(name: str, password: str | None, data: Path | None) -> None:
     """Give NAME, a name or an e-mail, a new password; asked for, so that no shell remembers it."""
-    settings, sealed = settle_site(data), _long_enough(password)
-    told = plainly(_renew(settings, tidy(name), sealed))
+    settings = settle_site(data)
+    if password is None:
+        plainly(_known(settings, tidy(name)))
+    told = plainly(_renew(settings, tidy(name), _long_enough(password)))
     click.echo(f"{told} can sign in at {settings.origin}/login with the new password.")
 
 
@@ -104,6 +108,16 @@ async def _add(settings: Settings, new: Newcomer, password: str) -> None:
         sealed = await passwords.seal(password)
         person = await house.accounts.add(new.name, new.lang, email=new.email, password_hash=sealed)
         await house.accounts.enrol(site, person, new.role)
+
+
+async def _free(settings: Settings, new: Newcomer) -> None:
+    async with House(settings, SystemClock()):
+        await _check_free(new)
+
+
+async def _known(settings: Settings, name: str) -> None:
+    async with House(settings, SystemClock()):
+        await _one(name)
 
 
 async def _invite(settings: Settings, name: str, role: str, lang: str) -> str:
@@ -145,14 +159,19 @@ async def _one(name: str) -> dict[str, Any]:
     """The one person of this name or e-mail. Raises Refusal if there is none, or more than one."""
     which = (Person.email == name.lower()) | (Person.name == name)
     found: list[dict[str, Any]] = await Person.select(Person.id, Person.name).where(which)
-    if len(found) != 1:
-        raise Refusal(
-            f"{len(found)} people are called {name}: give one person's name as People shows it, or an e-mail."
-        )
+    if len(found) > 1:
+        raise Refusal(f"{len(found)} people are called {name}: say which by an e-mail.")
+    if not found:
+        like = [one for one in await Person.select(Person.name).output(as_list=True) if name.lower() in one.lower()]
+        meant = f" Meant perhaps: {', '.join(sorted(like)[:LIKE_MOST])}." if like and name else ""
+        raise Refusal(f"Nobody is called {name}: give the name as People shows it, or an e-mail.{meant}")
     return found[0]
 
 
-def _long_enough(password: str) -> str:
+def _long_enough(password: str | None) -> str:
+    """The password, asked for twice where none was given. Raises Refusal."""
+    if password is None:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     plain = tidy(password)
     if not passwords.SHORTEST <= len(plain) <= passwords.LONGEST:
         raise Refusal(f"A password has {passwords.SHORTEST} to {passwords.LONGEST} characters.")

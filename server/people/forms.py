@@ -39,15 +39,17 @@ async def read_form(request: AnyRequest, settings: Settings) -> dict[str, str]:
     _expect(request, "application/x-www-form-urlencoded")
     text = (await request.body()).decode("utf-8", "replace")
     try:
-        fields = {name: tidy(value) for name, value in parse_qsl(text, max_num_fields=FIELDS_MOST)}
+        fields = {
+            name: tidy(value) for name, value in parse_qsl(text, keep_blank_values=True, max_num_fields=FIELDS_MOST)
+        }
     except ValueError:
         raise Problem("bad_request") from None
     _own(request, settings, fields.get("token", ""))
     return fields
 
 
-async def read_upload(request: AnyRequest, settings: Settings, name: str) -> bytes:
-    """The file `name` of a posted form; empty where none was chosen. Raises Problem as `read_form` does."""
+async def read_upload(request: AnyRequest, settings: Settings, name: str) -> bytes | None:
+    """The file `name` of a posted form; none where nobody chose one. Raises Problem as `read_form` does."""
     _expect(request, "multipart/form-data")
     try:
         form = await request.form()
@@ -55,7 +57,7 @@ async def read_upload(request: AnyRequest, settings: Settings, name: str) -> byt
         raise Problem("bad_request") from None
     token, file = form.get("token"), form.get(name)
     _own(request, settings, token if isinstance(token, str) else "")
-    return await file.read() if isinstance(file, UploadFile) else b""
+    return await file.read() if isinstance(file, UploadFile) and file.filename else None
 
 
 def _expect(request: AnyRequest, body_type: str) -> None:

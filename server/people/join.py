@@ -38,7 +38,7 @@ async def join_page(code: FromPath[str], request: AnyRequest, desk: NamedDepende
     invite, person = await _invited(request, code, desk)
     lang = language(request) if "lang" in request.query_params else person["lang"]
     if any(name in request.headers.get("user-agent", "").lower() for name in IN_APP_BROWSERS):
-        return desk.pages.draw("browser", lang)
+        return desk.pages.draw("browser", request, lang)
     return await _form(request, desk, Welcome(code, invite, person, lang))
 
 
@@ -53,7 +53,7 @@ async def join(
     if guest and guest.person != id_ and form.get("leave") != guest.person:
         token, kept = form_token(request, desk.settings)
         return desk.pages.draw(
-            "other", lang, cookies=[kept], token=token, code=code, name=person["name"], other=guest.name,
+            "other", request, lang, cookies=[kept], token=token, code=code, name=person["name"], other=guest.name,
             other_id=guest.person,
         )  # fmt: skip
     password = form.get("password", "")
@@ -79,8 +79,9 @@ async def _form(request: AnyRequest, desk: Desk, welcome: Welcome, trouble: str 
     code, invite, person, lang, leave = welcome
     token, kept = form_token(request, desk.settings)
     return desk.pages.draw(
-        "join", lang, status=400 if trouble else 200, cookies=[kept], token=token, code=code, name=person["name"],
-        role=invite.role, joining=invite.use == "personal", wants_password=_wants_password(invite, person), leave=leave,
+        "join", request, lang, status=400 if trouble else 200, cookies=[kept], token=token, code=code,
+        name=person["name"], role=invite.role, joining=invite.use == "personal",
+        wants_password=_wants_password(invite, person), leave=leave,
         trouble=desk.pages.words.say(lang, trouble) if trouble else "",
         site=await desk.accounts.site_name(invite.site, lang),
     )  # fmt: skip

@@ -28,6 +28,8 @@ async def login(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[An
     """Start a new session, or say plainly that the two do not belong together."""
     form = await read_form(request, desk.settings)
     who, password = form.get("who", "")[:120], form.get("password", "")[: passwords.LONGEST]
+    if not who or not password:
+        return _form(request, desk, who, "srv-login-missing", 400)
     try:
         desk.spend_address("login_address", request)
         desk.limits.spend("login_account", who.casefold())
@@ -66,4 +68,4 @@ def _form(request: AnyRequest, desk: Desk, who: str = "", trouble: str = "", sta
     lang = language(request)
     token, kept = form_token(request, desk.settings)
     said = desk.pages.words.say(lang, trouble) if trouble else ""
-    return desk.pages.draw("login", lang, status=status, cookies=[kept], token=token, who=who, trouble=said)
+    return desk.pages.draw("login", request, lang, status=status, cookies=[kept], token=token, who=who, trouble=said)

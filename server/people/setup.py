@@ -69,4 +69,4 @@ def _form(request: AnyRequest, desk: Desk, code: str, form: dict[str, str], trou
     token, kept = form_token(request, desk.settings)
     lang = words.known(form.get("lang", "")) or language(request)
     shown = {"token": token, "code": code, "form": form, "trouble": trouble}
-    return desk.pages.draw("setup", lang, status=400 if trouble else 200, cookies=[kept], **shown)
+    return desk.pages.draw("setup", request, lang, status=400 if trouble else 200, cookies=[kept], **shown)

@@ -28,6 +28,7 @@ def test_an_overwritten_sentence_is_restored_with_one_tap(demo: Demo, phone: Cal
     sign_in(ana, demo, ENGLISH.reporter, EN)
     report(ana, EN, ENGLISH.zone, SENTENCE)
     sign_in(priya, demo, ENGLISH.supervisor, EN)
+    sign_in(lin, demo, "Lin Yue", ZH)
     address = open_incident(priya, demo, SENTENCE)
     for one, words in ((ana, HERS), (priya, THEIRS)):
         one.goto(f"{address}/edit")
@@ -40,7 +41,6 @@ def test_an_overwritten_sentence_is_restored_with_one_tap(demo: Demo, phone: Cal
         one.goto(address)
         one.sees(EN("All received") if one is priya else EN("needs you"))
 
-    sign_in(lin, demo, "Lin Yue", ZH)
     lin.goto(f"{demo.url}/app/conflicts")
     told = article(lin, ZH.of("field-sentence"), HERS)
     for words in (HERS, THEIRS, "Ana Silva", "Priya Nair"):
@@ -78,13 +78,20 @@ def test_what_is_held_is_accepted_or_rejected_with_a_reason(demo: Demo, phone: C
     first.get_by_role("button", name=ZH.of("card-accept"), exact=True).click()
     expect(lin.page.get_by_role("article").filter(has_text="Cable taped down")).to_have_count(0)
     second = article(lin, ZH.of("card-quarantine"), "Cable removed")
+    second.get_by_role("button", name=ZH.of("card-reject")).click()
+    asked = article(lin, ZH.of("card-quarantine"), "Cable removed").get_by_role("textbox", name=ZH.of("ask-reason"))
+    expect(asked).to_be_focused()
+    expect(asked).to_have_accessible_description(ZH.of("trouble-reason"))
+    looked_at(lin)
     second.get_by_role("textbox", name=ZH.of("ask-reason")).fill("还在那里。")
     second.get_by_role("button", name=ZH.of("card-reject")).click()
     expect(lin.page.get_by_role("article").filter(has_text="Cable removed")).to_have_count(0)
     omar.goto(address)
     expect(omar.page.get_by_role("heading", level=1)).to_have_text("Cable taped down")
     omar.goto(f"{demo.url}/app/conflicts")
-    expect(omar.page.get_by_role("article").filter(has_text="还在那里。")).to_contain_text("Lin Yue")
+    told = omar.page.get_by_role("article").filter(has_text="还在那里。")
+    expect(told.first).to_contain_text("Lin Yue")
+    expect(told.first).to_contain_text("Cable removed")
     looked_at(omar)
 
 

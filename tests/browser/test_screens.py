@@ -55,6 +55,8 @@ def test_theme_is_chosen_on_me(demo: Demo, phone: Callable[..., Chromium]) -> No
         wear(one, f"{demo.url}/app/me", theme)
         one.goto(f"{demo.url}/app/")
         expect(one.page.locator("html")).to_have_attribute("data-theme", theme)
+        one.goto(f"{demo.url}/login")
+        expect(one.page.locator(f"html[data-theme={theme}]")).to_have_count(0 if theme == "auto" else 1)
 
 
 def wear(phone: Chromium, me: str, theme: str) -> None:

@@ -96,8 +96,6 @@ test('what is held shows its values and author, and is accepted or rejected with
   assert.match(held, /Set aside[\s\S]*By<\/dt><dd>Ana Silva[\s\S]*Zone<\/dt><dd>Hall A/)
   assert.deepEqual(buttons(held), ['Accept', 'Reject'])
   assert.match(all.get('13')!, /Possibly reported twice[\s\S]*Kind<\/dt><dd>Spill[\s\S]*Oil on the ramp/)
-  await phone.post(`/app/cards/${CARD}12/reject`, { reason: ' ' })
-  assert.equal((await phone.store.queue()).length, 0)
   await phone.post(`/app/cards/${CARD}12/reject`, { reason: 'Told twice' })
   assert.deepEqual([(await last(phone)).act, (await last(phone)).reason], ['reject', 'Told twice'])
   await phone.post(`/app/cards/${CARD}13/accept`, {})
@@ -124,6 +122,90 @@ test('what was settled lately is found again, without buttons', async () => {
   assert.ok(after!.includes(`card-${CARD}11`))
   assert.match(article, /Wet floor[\s\S]*Ana Silva[\s\S]*Flood[\s\S]*Priya Nair/)
   assert.deepEqual(buttons(article), [])
+})
+
+test('rejecting without a reason is answered at the field, in our own words, and saves nothing', async () => {
+  for (const [lang, words] of [
+    ['en', /Give a reason, so that the other person knows what to do/],
+    ['zh-CN', /请写明原因/],
+  ] as const) {
+    const phone = await phoneOf({ role: 'lead', lang })
+    const answer = await phone.post(`/app/cards/${CARD}12/reject`, { reason: ' ' })
+    assert.deepEqual([answer.status, (await phone.store.queue()).length], [422, 0])
+    const html = await answer.text()
+    assert.match(html, /hx-get="\/app\/conflicts"/)
+    const all = html.match(/<article[\s\S]*?<\/article>/g) ?? []
+    const held = all.find(article => article.includes(`card-${CARD}12`))!
+    const others = all.filter(article => article !== held)
+    assert.match(held, words)
+    assert.match(held, /<textarea[^>]* aria-invalid="true" aria-describedby="reason-trouble" autofocus>/)
+    assert.doesNotMatch(others.join(''), /autofocus|aria-invalid/)
+    assert.doesNotMatch(html, /\srequired/, 'no bubble of the browser’s')
+  }
+})
+
+test('an author reads what was rejected beside the reason, whatever it was', async () => {
+  const base = { why: 'refused', code: 'rejected', theirs: 'Twice.', other: PRIYA }
+  const of = async (mine: unknown, lang: 'en' | 'zh-CN' = 'en') =>
+    (await articles(await phoneOf({ lang, bodies: { [`${CARD}02`]: { ...base, mine } } }))).get('02')!
+  assert.match(await of({ sentence: 'Oil on the ramp', zone: HALL_A }), /Oil on the ramp[\s\S]*Hall A[\s\S]*Twice\./)
+  assert.match(await of({ severity: 'minor' }, 'zh-CN'), /严重程度<\/dt><dd>轻微[\s\S]*Twice\./)
+  assert.match(await of('resolve'), /What was meant<\/dt><dd>Resolve</)
+  assert.match(await of('Not here'), /What was meant<\/dt><dd>Not here/)
+  assert.doesNotMatch(await of(undefined), /<dl/)
+})
+
+test('a settled card says how, and by whom and when as far as this phone knows', async () => {
+  const held = { state: 'settled', mine: { zone: HALL_A } }
+  const own = await phoneOf({ role: 'lead', lang: 'en' })
+  await own.post(`/app/cards/${CARD}12/reject`, { reason: 'Told twice' })
+  await own.post(`/app/cards/${CARD}13/accept`, {})
+  await own.post(`/app/cards/${CARD}11/keep`, {})
+  const done = await articles(own)
+  assert.match(done.get('12')!, /Rejected[\s\S]*Told twice[\s\S]*林悦\u00a0· <time/)
+  assert.match(done.get('13')!, /Accepted[\s\S]*林悦\u00a0· <time/)
+  assert.match(done.get('11')!, /What stands was kept[\s\S]*林悦\u00a0· <time/)
+  assert.doesNotMatch(done.get('12')!, /does not count yet/)
+
+  const other = await articles(await phoneOf({ role: 'lead', lang: 'en', bodies: { [`${CARD}12`]: held } }))
+  assert.match(other.get('12')!, /Settled by somebody else/)
+
+  const rejected = { why: 'refused', code: 'rejected', theirs: 'Told twice', other: PRIYA, mine: { zone: HALL_A } }
+  const author = await articles(await phoneOf({ bodies: { [`${CARD}03`]: held, [`${CARD}02`]: rejected } }))
+  assert.match(author.get('03')!, /Rejected[\s\S]*Told twice[\s\S]*Priya Nair\u00a0· <time/)
+  const both = { [`${CARD}03`]: held, [`${CARD}02`]: { ...rejected, mine: { severity: 'minor' } } }
+  assert.match(
+    (await articles(await phoneOf({ bodies: both }))).get('03')!,
+    /Accepted/,
+    'it was another that was rejected',
+  )
+  const old = { [`${CARD}03`]: held, [`${CARD}02`]: { ...rejected, mine: undefined } }
+  assert.match((await articles(await phoneOf({ bodies: old }))).get('03')!, /Settled by somebody else/)
+  const accepted = await articles(await phoneOf({ lang: 'zh-CN', bodies: { [`${CARD}03`]: held } }))
+  assert.match(accepted.get('03')!, /已采纳/)
+  const noted = await articles(await phoneOf({ lang: 'zh-CN', bodies: { [`${CARD}02`]: { state: 'dismissed' } } }))
+  assert.match(noted.get('02')!, /已知悉/)
+})
+
+test('the chip, Today, the inbox and the conflicts count what needs somebody alike', async () => {
+  const number = (html: string, pattern: RegExp) => Number(pattern.exec(html)?.[1])
+  for (const role of ['crew', 'deputy'] as const) {
+    const bodies = { [`${CARD}02`]: { ref: 'r2' }, [`${CARD}03`]: { ref: 'r3' } }
+    const phone = await phoneOf({ role, lang: 'en', bodies })
+    await phone.post('/app/report', { what: 'spill' })
+    await phone.answered([{ state: 'stuck', result: null }])
+    const [today, inbox] = [await (await phone.get('/app/')).text(), await (await phone.get('/app/inbox')).text()]
+    const chip = number(today, /(\d+) needs? you/)
+    for (const html of [today, inbox]) {
+      assert.equal(number(html, /<h2>Needs you<\/h2>\s*<span>(\d+) record/), chip, role)
+      assert.match(html, /The server could not read it/)
+    }
+    assert.equal((await phone.store.chip()).needs, chip)
+    const restored = hidden((await articles(phone)).get('01')!, 'restore')
+    await phone.post(`/app/cards/${CARD}01/restore`, restored)
+    assert.equal((await phone.store.chip()).needs, chip - 1, 'what is being restored needs nobody')
+    assert.equal((await articles(phone)).size, chip - 2, 'all but what could not be read is on the screen of conflicts')
+  }
 })
 
 test('supervisors find the way to hand in a queue, others do not', async () => {

@@ -99,8 +99,8 @@ overBoth(databases => {
     const again = makeStore(testPhone(kept))
     assert.deepEqual(await again.draft('report'), { sentence: 'Leak' })
     assert.deepEqual(await again.drafts(), [
-      { form: 'other', at: NOON_MS },
-      { form: 'report', at: NOON_MS },
+      { form: 'other', at: NOON_MS, fields: { said: 'x' } },
+      { form: 'report', at: NOON_MS, fields: { sentence: 'Leak' } },
     ])
     await assert.rejects(
       again.save({ t: 'create', site: SITE, kind: 'incident', set: { sentence: 'x'.repeat(300) } }, 'report'),

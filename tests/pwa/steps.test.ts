@@ -72,12 +72,14 @@ test('a void is taken back by a lead, and the record says how', async () => {
 test('the author is told for a day of a report that somebody else marked as invalid', async () => {
   const told = async (_void: Body) => {
     const html = await page(await phoneOf({ bodies: { [INCIDENT.void]: { _void } } }), '/app/')
-    return html.split('Your report was marked as invalid')[1]?.split('</section>')[0]
+    return html.split('<h2>Decided lately')[1]?.split('</section>')[0]
   }
   const section = await told({ by: PRIYA, at: '2026-11-20T07:00:00.000Z', reason: 'Told twice' })
   assert.match(
     section!,
-    new RegExp(`href="${at('void')}"[\\s\\S]*Water by the door, void[\\s\\S]*Told twice[\\s\\S]*Priya`),
+    new RegExp(
+      `href="${at('void')}"[\\s\\S]*Water by the door, void[\\s\\S]*Marked as invalid by Priya[\\s\\S]*Told twice`,
+    ),
   )
   assert.equal(await told({ by: PRIYA, at: '2026-11-20T06:00:00.000Z', reason: 'Told twice' }), undefined)
   assert.equal(await told({ by: ANA, at: '2026-11-21T06:20:00.000Z', reason: 'Mine' }), undefined)

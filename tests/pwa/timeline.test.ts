@@ -81,8 +81,29 @@ test('an acceptance still on this phone says to whom as well', async () => {
   await phone.post(`${REPORTED}/accept`, { ...(await formOf(phone, REPORTED, 'move-accept')), assignee: ANA })
   assert.match(
     story(await (await phone.get(REPORTED)).text()).at(-1)!,
-    /^Accepted by 林悦: Given to Ana Silva .*Saved on this phone/,
+    /^Accepted by 林悦: Given to Ana Silva: Saved on this phone/,
   )
+})
+
+test('a change that waits on this phone stands in the timeline, field by field', async () => {
+  const path = `/app/incidents/${INCIDENT.returned}`
+  for (const [lang, told] of [
+    [
+      'en',
+      /^Changed by Ana Silva: Severity: Serious → Minor: Sentence: Water by the door, returned → Left door: What happened: Saved on this phone$/,
+    ],
+    [
+      'zh-CN',
+      /^Ana Silva 修改: 严重程度: 严重 → 轻微: 一句话说明: Water by the door, returned → Left door: 详细经过: 已存在本机$/,
+    ],
+  ] as const) {
+    const phone = await phoneOf({ lang })
+    const form = await formOf(phone, `${path}/edit`, 'edit')
+    await phone.post(`${path}/edit`, { ...form, severity: 'minor', sentence: 'Left door', story: 'Three metres' })
+    assert.match(story(await (await phone.get(path)).text()).at(-1)!, told)
+    await phone.answered([{ state: 'acked', result: { st: 'applied', site: '', seq: 101, at: 0 } }])
+    assert.doesNotMatch(await (await phone.get(path)).text(), /Changed by|修改</)
+  }
 })
 
 test('what came back and was sent again says so wherever it is listed', async () => {

@@ -122,8 +122,11 @@ def test_a_port_in_use_is_a_sentence(tmp_path: Path, phone: Path) -> None:
             ["MUSTER_HOST", "no address of this computer", "--host"],
         ),
         (["serve", "--host", "192.0.2.1"], ["MUSTER_HOST", "no address of this computer", "--host"]),
-        (["check", "--data", "full/diary.txt"], ["MUSTER_DATA", "cannot write"]),
-        (["demo", "--data", "full/diary.txt"], ["not empty", "--data"]),
+        (["check", "--data", "full/diary.txt"], ["MUSTER_DATA", "a folder, not a file"]),
+        (["demo", "--data", "full/diary.txt"], ["MUSTER_DATA", "a folder, not a file"]),
+        (["keys", "--data", "full/diary.txt"], ["MUSTER_DATA", "a folder, not a file"]),
+        (["backup", "to", "--data", "full/diary.txt"], ["MUSTER_DATA", "a folder, not a file"]),
+        (["check", "--data", "mistyped"], ["no folder mistyped", "--data"]),
         (["user", "devices", "X", "--data", "mistyped"], ["no site in mistyped", "--data"]),
         (["serve", "--data", "/proc/nowhere"], ["MUSTER_DATA", "cannot write"]),
         (["serve", "--tls-cert", "no.pem", "--tls-key", "no.pem"], ["MUSTER_TLS_CERT", "a file that exists"]),
@@ -176,7 +179,8 @@ def test_an_origin_phones_cannot_use_is_warned_of(tmp_path: Path, phone: Path, c
 
 def test_check_says_that_all_is_ready(tmp_path: Path, phone: Path) -> None:
     answer = run("check", cwd=tmp_path, phone=phone, environ={"MUSTER_PORT": free_port()})
-    assert answer.returncode == 0 and answer.stdout.startswith("Ready:"), answer.stderr
+    assert answer.returncode == 0 and "\nReady:" in answer.stdout, answer.stderr
+    assert answer.stdout.startswith("There is no site yet")
 
 
 def free_port() -> str:

@@ -55,8 +55,25 @@ def test_a_password_can_be_given_later(site: Path) -> None:
             return await fits(LONG[1], row["password_hash"] if row else None)
 
     assert asyncio.run(known())
-    refused(muster(site, "user", "password", "Nobody", *LONG), "0 people are called Nobody")
+    refused(muster(site, "user", "password", "Nobody", *LONG), "Nobody is called Nobody")
     refused(muster(site, "user", "password", "Ana Silva", "--password", "short"), "10 to 200")
+
+
+def test_what_cannot_be_is_said_before_a_password_is_asked_for(site: Path) -> None:
+    assert muster(site, "user", "add", "Bob", *LONG).exit_code == 0
+    for args, said in ((("password", "Nobody"), "Nobody is called Nobody"), (("add", "Bob"), "--email")):
+        refused(answer := muster(site, "user", *args), said)
+        assert "Password" not in answer.stdout
+    typed = "ten letters or more\n" * 2
+    asked = CliRunner().invoke(main, ["user", "password", "Ana Silva", "--data", str(site)], input=typed)
+    assert asked.exit_code == 0 and "Ana Silva can sign in" in asked.stdout
+
+
+def test_a_name_in_part_is_answered_with_the_names_it_may_mean(site: Path) -> None:
+    refused(muster(site, "user", "devices", "ana"), "Nobody is called ana", "Meant perhaps: Ana Silva.")
+    refused(answer := muster(site, "user", "devices", "Zzz"), "Nobody is called Zzz")
+    assert "Meant" not in answer.stderr
+    refused(muster(site, "user", "devices", "%"), "Nobody is called %")
 
 
 def test_devices_are_listed_and_revoked(site: Path) -> None:

@@ -30,13 +30,13 @@ def packed(*ops: dict[str, Any], person: str = PERSON["ana"].id, name: str = "ma
     return file.getvalue()
 
 
-async def give(client: Client, file: bytes) -> httpx.Response:
+async def give(client: Client, file: bytes, name: str = "queue.zip") -> httpx.Response:
     """Fill in the form and send it."""
     page = await client.get(PLACE, headers={"accept": "text/html"})
     token = re.search(r'name="token" value="([^"]+)"', page.text)
     assert token, page.text
     return await client.post(
-        PLACE, data={"token": token[1]}, files={"file": ("queue.zip", file)}, headers={"accept": "text/html"}
+        PLACE, data={"token": token[1]}, files={"file": (name, file)}, headers={"accept": "text/html"}
     )
 
 
@@ -51,6 +51,14 @@ async def held(client: Client) -> list[dict[str, Any]]:
     told = (await post(client, asked())).json()
     rows = [row for bucket in told["pull"]["buckets"] for row in bucket["put"] if row[0] == "card"]
     return [{"id": row[1], **row[3]} for row in rows if "reader" not in row[3] and row[3]["state"] == "open"]
+
+
+async def test_no_file_is_said_at_the_field_in_our_own_words(client: Client, sign_in: SignIn) -> None:
+    await sign_in("priya")
+    answer = await give(client, b"", name="")
+    assert answer.status_code == 400 and "No file was chosen" in answer.text
+    assert re.search(r'name="file"[^>]* autofocus aria-invalid="true" aria-describedby="trouble">', answer.text)
+    assert not re.search(r"\srequired", answer.text)
 
 
 async def test_what_is_new_waits_under_its_author_until_somebody_decides(client: Client, sign_in: SignIn) -> None:

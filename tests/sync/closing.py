@@ -235,8 +235,8 @@ class TestHeld:
         assert house.base.dump()["quarantine"][0]["state"] == "rejected"
         assert lea.shown("incident", rec)["sentence"] == "Leak"
         told = [card for card in house.cards(BO) if card["state"] == "open"]
-        assert [(c["why"], c["code"], c["theirs"], c["other"]) for c in told] == [
-            ("refused", "rejected", "Ana has the story.", LEA)
+        assert [(c["why"], c["code"], c["mine"], c["theirs"], c["other"]) for c in told] == [
+            ("refused", "rejected", {"sentence": "Leak by the lift"}, "Ana has the story.", LEA)
         ]
 
     @pytest.mark.parametrize("values", [{"sentence": 7}, {"mood": "x", "lang": "?" * 99}])

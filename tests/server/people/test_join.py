@@ -67,6 +67,8 @@ async def test_who_decides_for_others_joins_with_a_password(client: Client, sign
     assert 'name="password"' in page.text
     short = await send(client, path, lang="en", password="too short")
     assert short.status_code == 400 and "The invitation is still good" in short.text
+    none = await send(client, path, lang="en", password="")
+    assert none.status_code == 400 and "The invitation is still good" in none.text
     assert (await Invite.select())[0]["uses_left"] == 2
     assert (await send(client, path, lang="en", password="long enough")).status_code == 303
     assert (await client.get(path)).text.count('name="password"') == 0  # the second browser needs none

@@ -1,5 +1,7 @@
 """Signing in by password, and the limit on trying."""
 
+import re
+
 import pytest
 
 from server.people import limits, passwords
@@ -34,8 +36,6 @@ async def test_name_or_email_and_password_sign_in(client: Client, who: str) -> N
     [
         ("Lin Yue 林悦", "wrong"),
         ("nobody", SECRET),
-        ("", ""),
-        ("Ana Silva", ""),
         ("x" * 9000, "y" * 9000),
         ("' OR 1=1", "x"),
     ],
@@ -89,6 +89,23 @@ async def test_signing_in_and_failing_are_on_record(client: Client) -> None:
 async def test_what_was_typed_stays_but_is_only_words(client: Client) -> None:
     answer = await send(client, "/login", who='"><script>x</script>', password="wrong")
     assert "<script>x" not in answer.text and "&lt;script&gt;" in answer.text
+
+
+@pytest.mark.parametrize(("who", "password"), [("", ""), ("Ana Silva", ""), (" ", SECRET)])
+async def test_what_is_missing_is_said_in_our_own_words(client: Client, who: str, password: str) -> None:
+    answer = await send(client, "/login", who=who, password=password)
+    assert answer.status_code == 400 and "Both are needed" in answer.text
+    assert "autofocus" in answer.text and not re.search(r"\srequired", answer.text)  # no bubble of the browser's
+    assert f'value="{who.strip()}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("cookie", "theme"), [("night", "night"), ("sun", "sun"), ("auto", ""), ('"><b', ""), ("", "")]
+)
+async def test_pages_have_the_light_chosen_on_the_phone(client: Client, cookie: str, theme: str) -> None:
+    for address in ("/login", "/boot", "/nowhere", "/join/x"):
+        answer = await client.get(address, headers={"accept": "text/html", "cookie": f"theme={cookie}"})
+        assert re.findall(r'<html lang="en"(?: data-theme="(.*?)")?>', answer.text) == [theme], address
 
 
 async def test_https_takes_the_strictest_cookie(desk: Desk) -> None:

@@ -1,0 +1,38 @@
+/** What this person has begun and not saved: each leads to its form, and is cleared where it is listed. */
+import { html } from 'hono/html'
+import { begun, draftAt } from '../drafts.ts'
+import type { Here } from '../here.ts'
+import { mark } from '../icons/icons.ts'
+import type { Html, Place } from '../layout.ts'
+import { row, rows } from '../parts.ts'
+import type { Shown } from '../store.ts'
+import { titled } from './parts.ts'
+
+export interface Draft {
+  form: string
+  href: string
+  words: string
+  record: Shown | null | undefined | ''
+}
+
+/** The half-filled forms, the newest first. */
+export async function halfFilled({ store }: Here): Promise<Draft[]> {
+  const kept = (await store.drafts()).filter(({ fields }) => begun(fields)).sort((a, b) => b.at - a.at)
+  const draft = async ({ form }: { form: string }) => {
+    const { incident, ...at } = draftAt(form)
+    return { form, ...at, record: incident && (await store.get('incident', incident)) }
+  }
+  return Promise.all(kept.map(draft))
+}
+
+/** As rows; to clear one leads back to `place`. */
+export function draftRows(here: Here, drafts: Draft[], place: Place): Html | '' {
+  const { say } = here
+  const draft = ({ form, href, words, record }: Draft) => {
+    const clear = html`
+      <button class="button button--soft" form="clear" formaction="/app/drafts/${form}?from=${place}">${say('clear')}<span class="hide">
+      ${say(words)}</span></button>`
+    return row(href, mark('saved'), say(words), record ? titled(here, record, []) : say('draft-kept'), '', clear)
+  }
+  return drafts.length ? rows(drafts.map(draft)) : ''
+}
