@@ -23,7 +23,7 @@ from sync.store import Logged, Member, Row, Sums
 from sync.wire import Answer, NotConsumed, Pull, Request, Retry, Touched
 from sync.work import Item
 from tests.simulation.cast import POISON
-from tests.simulation.flaky import Between, Tripping
+from tests.simulation.flaky import Contended, Snapshot, Tripping
 from tests.simulation.reply import Ask, Crash, Reply, problem
 from tests.sync.memory import Memory, State
 
@@ -39,7 +39,6 @@ class Core:
         self.store = Memory(unique={"zone": "code"})
         self.store.tables.server["epoch"] = epoch
         self.shapes = Shapes(kinds, ROOM_GUARDS, rules)
-        self.rules = rules
         self.now_ms = 0
         self.key = b"key"
         self.dups: set[tuple[str, int]] = set()
@@ -121,12 +120,13 @@ class Core:
         """One transaction. Raises what befalls it as a whole, with nothing of it written."""
         if not batches:
             return []
-        store, meanwhile, self.between = store or self.store, self.between, None
+        store = store or self.store
+        if self.between:
+            meanwhile, self.between = self.between, None
+            store = Contended(store, self.store, meanwhile, self.between_at)
         self.store.begin()
         try:
             tx = run(intake.begin(store, self.shapes, batches))
-            if meanwhile and not self.rules.lock_first:
-                meanwhile()
             outcomes = [self._attempt(tx, one) for one in batches]
         except BaseException as error:
             self.store.rollback()
@@ -137,8 +137,8 @@ class Core:
         for one, outcome in zip(batches, outcomes, strict=True):
             self._known(one, outcome)
         self.committed()
-        if meanwhile and self.rules.lock_first:  # it waited for the lock
-            meanwhile()
+        if isinstance(store, Contended) and store.after:  # it waited for the lock
+            store.after()
         return outcomes
 
     def _attempt(self, tx: intake.Push, one: Batch) -> Outcome | Exception:
@@ -176,15 +176,11 @@ class Core:
         return Reply(200, encode_answer(answer).decode())
 
     def _look(self, ask: Ask, request: Request) -> Answer:
-        """What one snapshot says; without the rule of one snapshot, what stands at each moment."""
-        reader = self.store
-        if self.rules.one_snapshot:
-            reader = copy(self.store)
-            reader.tables = self.store.tables.copy()
+        """What one snapshot says."""
         meanwhile, self.between = self.between, None
         asked = feed.Asked(ask.person, request, self.now_ms)
-        beside = Between(reader, meanwhile, self.between_at) if meanwhile else reader
-        answer, _ = run(feed.look(beside, self.shapes, self.key, asked))
+        reader = Snapshot(self.store, meanwhile, self.between_at)
+        answer, _ = run(feed.look(reader, self.shapes, self.key, asked))
         return answer
 
     def _told(self, request: Request, done: Outcome) -> Answer:

@@ -20,7 +20,6 @@ from server.db import lines, moments
 from server.house import KINDS
 from server.serve import free_port
 from sync import canon
-from sync.guards import GUARDS
 from sync.shape import Shapes
 from sync.store import Conflict, Device, Logged, Member, Quarantined, Sums
 from tests.simulation.farm import Farm
@@ -33,7 +32,6 @@ PACKED_FROM_BYTES = 1024
 class Stack:
     """One schedule's server. It has no switches, and no faults but those of the line and of its own death."""
 
-    rules = GUARDS
     faults = ("busy", "storage_full", "crash", "crash_after")
     between: Callable[[], None] | None = None
     between_at = 0
