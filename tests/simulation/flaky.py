@@ -30,8 +30,8 @@ class Contended:
     Whoever asks for the lock first has it: the other one before that call, or `after` this one has committed.
     """
 
-    def __init__(self, store: Any, memory: Memory, meanwhile: Callable[[], None], at: int) -> None:
-        self._store, self._memory, self._meanwhile, self._at = store, memory, meanwhile, at
+    def __init__(self, memory: Memory, meanwhile: Callable[[], None], at: int) -> None:
+        self._memory, self._meanwhile, self._at = memory, meanwhile, at
         self.after: Callable[[], None] | None = meanwhile
 
     def __getattr__(self, name: str) -> Any:
@@ -43,7 +43,7 @@ class Contended:
             self._memory.begin()
         if name == "lock":  # from here on the other one waits
             self._at = 0
-        return getattr(self._store, name)
+        return getattr(self._memory, name)
 
 
 class Snapshot:

@@ -10,26 +10,24 @@ import signal
 import tempfile
 import threading
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from server.db import lines, moments
 from server.house import KINDS
 from server.serve import free_port
-from sync import canon
 from sync.shape import Shapes
-from sync.store import Conflict, Device, Logged, Member, Quarantined, Sums
+from sync.store import Logged
 from tests.simulation.farm import Farm
+from tests.simulation.outside import Outside
 from tests.simulation.reply import Ask, Crash, Reply, problem
-from tests.sync.memory import State
 
 PACKED_FROM_BYTES = 1024
 
 
-class Stack:
+class Stack(Outside):
     """One schedule's server. It has no switches, and no faults but those of the line and of its own death."""
 
     faults = ("busy", "storage_full", "crash", "crash_after")
@@ -41,11 +39,9 @@ class Stack:
         self.rng = Random(seed)
         self.data = Path(tempfile.mkdtemp(dir=farm.folder))
         shutil.rmtree(self.data)
-        self.database = farm.database(self.data)
+        super().__init__(farm.database(self.data))
         self.shapes = Shapes(KINDS)
         self.dups: set[tuple[str, int]] = set()
-        self._read: State | None = None
-        self._met: dict[str, int] = {}  # op → when it was met in the log
         self.committed: Callable[[], None] = lambda: None
         with farm.clock.open("r+b") as file:
             self._clock = mmap.mmap(file.fileno(), 8)
@@ -94,7 +90,8 @@ class Stack:
 
     def ask(self, asks: list[Ask], fault: str | None = None) -> list[Reply]:
         """Requests, one after the other. Raises `Crash` where the server is killed over the last one."""
-        name, self._read = (fault or "").partition(":")[0], None
+        name = (fault or "").partition(":")[0]
+        self.changed()
         if name in {"busy", "storage_full"}:
             return [problem(503 if name == "busy" else 507, name, 2) for _ in asks]
         if name == "crash":  # killed while it works on it, wherever it is then
@@ -160,70 +157,9 @@ class Stack:
             said = json.loads(ask.text)
             self.dups |= {(said["device"], dseq) for dseq, op in said["ops"] if op["id"] in known}
 
-    def tables(self) -> State:
-        """Everything as it stands, read from outside."""
-        self._read = self._read or self._tables()
-        return self._read
-
-    def _tables(self) -> State:
-        db, found = self.database, State()
-        found.server = dict(db.lines("SELECT name, value FROM server_state"))
-        found.clocks = dict(db.lines("SELECT site_id, seq FROM site_clock"))
-        found.records = {line[0]: lines.row(line) for line in db.lines(f"SELECT {lines.ROW_COLUMNS} FROM record")}
-        log = db.lines(f"SELECT {lines.LOG_COLUMNS} FROM op_log ORDER BY {db.order}")
-        found.conflicts = {c[0]: Conflict(*c) for c in db.lines(f"SELECT {lines.CONFLICT_COLUMNS} FROM conflict")}
-        held = db.lines(f"SELECT {lines.QUARANTINE_COLUMNS} FROM quarantine")
-        found.quarantine = {line[0]: Quarantined(*line) for line in held}
-        found.log = self._in_order([Logged(*line) for line in log], found.quarantine)
-        found.devices = {line[0]: _device(line) for line in db.lines(f"SELECT {lines.DEVICE_COLUMNS} FROM device")}
-        members = db.lines(f"SELECT {lines.MEMBER_COLUMNS} FROM membership")
-        found.members = {(line[0], line[1]): lines.member(line) for line in members}
-        sums = db.lines("SELECT id, min_cursor, last_seq, count, sum FROM bucket")
-        found.buckets = {line[0]: Sums(*line[1:]) for line in sums}
-        return found
-
-    def _in_order(self, log: list[Logged], quarantine: dict[str, Quarantined]) -> list[Logged]:
-        """As they were met; new ones behind, for PostgreSQL puts a line wherever there is room.
-
-        What was accepted stands before the command that did.
-        """
-        lines = {line.op: line for line in log}
-        accepts = {canon.v5("accept", held.op): lines[held.decided] for held in quarantine.values() if held.decided}
-
-        def place(line: Logged) -> tuple[int, str, int, bool]:
-            by = accepts[line.op] if line.via == "accept" else line
-            return by.received_ms, by.device, by.dseq, by is line
-
-        new = sorted((line for line in log if line.op not in self._met), key=place)
-        self._met |= {line.op: len(self._met) + place for place, line in enumerate(new)}
-        return sorted(log, key=lambda line: self._met[line.op])
-
     def batch_of(self, line: Logged) -> tuple[int, str]:
         """One device sends one batch at a time."""
         return line.received_ms, line.device
-
-    def member(self, person: str, site: str, member: Member) -> None:
-        """Make somebody something at a site."""
-        self._read = None
-        times = [member.since_ms, member.until_ms, member.ended_ms]
-        since, until, ended = ("NULL" if ms is None else f"'{moments.text(ms)}'" for ms in times)
-        after = f"'{member.role_after}'" if member.role_after else "NULL"
-        id = canon.v5("membership", person, site)
-        self.database.run([
-            f"DELETE FROM membership WHERE person_id = '{person}' AND site_id = '{site}'",
-            "INSERT INTO membership (id, person_id, site_id, role, role_after, since, until, ended_at) VALUES "
-            f"('{id}', '{person}', '{site}', '{member.role}', {after}, {since}, {until}, {ended})",
-        ])  # fmt: skip
-
-    def revoke(self, device: str) -> None:
-        """Take a lost phone's right to speak."""
-        self._read = None
-        self.database.run([f"UPDATE device SET revoked_at = '{moments.text(self.now_ms)}' WHERE id = '{device}'"])
-
-    def purge(self) -> None:
-        """Forget all tombstones, as after ninety days."""
-        self._read = None
-        self.database.run(["UPDATE bucket SET min_cursor = last_seq", "DELETE FROM tombstone"])
 
     def backup(self) -> Any:
         """A copy of everything."""
@@ -240,11 +176,6 @@ class Stack:
         self.shapes.schema += 1
         self._start()
 
-    def bar(self, schema: int) -> None:
-        """Give phones older than this nothing any more."""
-        self._read = None
-        self.database.run([f"UPDATE server_state SET value = '{schema}' WHERE name = 'min_schema'"])
-
     def lose_key(self) -> None:
         """Start without the key that signs tokens."""
         self._kill()
@@ -253,7 +184,7 @@ class Stack:
 
     def hand_in(self, lead: str, sites: frozenset[str], file: bytes) -> None:
         """A supervisor hands in a queue that was saved, on the page there is for it."""
-        self._read = None
+        self.changed()
         part = b'--part\r\nContent-Disposition: form-data; name="%s"\r\nContent-Type: %s\r\n\r\n%s\r\n'
         data = part % (b"token", b"text/plain", b"t") + part % (b'file"; filename="q.zip', b"application/zip", file)
         headers = {
@@ -268,14 +199,8 @@ class Stack:
     def restore(self, backup: Any) -> None:
         """Put a copy in place, as a new history."""
         self._kill()
-        self._read, self._met = None, {}
+        self.changed(anew=True)
         kept, dups = backup
         self.database.bring_back(kept, self.now_ms)
         self.dups = set(dups)
         self._start()
-
-
-def _device(line: Sequence[Any]) -> Device:
-    found = lines.device(line)
-    assert found
-    return found
