@@ -5,7 +5,7 @@ import { type Folded, foldIn } from './inbox.ts'
 import { type Link, readLink } from './link.ts'
 import { type Row, unsent, wireText } from './outbox.ts'
 import type { Database, Network, Ports, Tx } from './ports.ts'
-import { react } from './refusal.ts'
+import { answers, react } from './refusal.ts'
 import { acknowledge, begin, clear, next, type Taken, take, type Why } from './turn.ts'
 import type { Answer, Problem } from './wire.ts'
 
@@ -105,7 +105,7 @@ class Exchange {
 
   /**
    * 8.3.4. Whatever is neither an answer nor a refusal of ours (a portal's page, half an answer, silence) is the network's. So is
-   * an answer to another request, kept on the way: what it says of a dseq is said of some other op, of before a fork.
+   * what answers another request, kept on the way: what it says of a dseq is said of some other op, of before a fork.
    */
   private async ask(sent: Sent): Promise<{ answer?: Answer; problem: Problem | null; retry_after_s: number | null }> {
     try {
@@ -113,9 +113,9 @@ class Exchange {
       const body = JSON.parse(reply.text)
       const { retry_after_s } = reply
       if (body?.proto !== 1) return { problem: null, retry_after_s: null }
+      if (!answers(body, sent.now) && guarded('own_answer')) return { problem: null, retry_after_s: null }
       if (reply.status !== 200) return { problem: body, retry_after_s }
-      const own = body.asked === sent.now || !guarded('own_answer')
-      const whole = own && Array.isArray(body.results) && Array.isArray(body.touched)
+      const whole = Array.isArray(body.results) && Array.isArray(body.touched)
       return { ...(whole && { answer: body }), problem: null, retry_after_s: null }
     } catch {
       return { problem: null, retry_after_s: null }

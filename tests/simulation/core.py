@@ -112,7 +112,7 @@ class Core(ABC):
         except msgspec.DecodeError:
             return problem(400, "bad_request")
         except NotConsumed as refused:
-            return problem(status_of(refused.code), refused.code, **refused.members)
+            return problem(status_of(refused.code), refused.code, asked=request.now, **refused.members)
         return replace(request, limit=ask.limit or request.limit)
 
     def _push(
@@ -174,9 +174,10 @@ class Core(ABC):
                 answer = joined(answer, self._look(ask, request))
         except NotConsumed as refused:
             retry_after_s = 2 if refused.code == "busy" else None
-            return problem(status_of(refused.code), refused.code, retry_after_s, **refused.members)
+            members = {"asked": request.now, **refused.members}
+            return problem(status_of(refused.code), refused.code, retry_after_s, **members)
         except Exception:
-            return problem(500, "internal")
+            return problem(500, "internal", asked=request.now)
         if self._blind and request.ops:
             answer = replace(answer, pull=Retry(2))
         return Reply(200, encode_answer(answer).decode())

@@ -164,9 +164,7 @@ class Pocket:
             kept.state, kept.st = STATES.get(result["st"], "acked"), result["st"]
             kept.seq, kept.epoch = result.get("seq", 0), self.epoch
         for bucket, kind, rec, seq, body in answer["touched"]:
-            if body is None:
-                self.view.rows.pop(f"{kind}/{rec}", None)
-            else:
+            if body is not None:
                 self._put(bucket, f"{kind}/{rec}", seq, body)
         pull = answer.get("pull") or {}
         self.barred = "blocked" in pull

@@ -5,37 +5,39 @@ import http.client
 import json
 import mmap
 import os
+import resource
 import shutil
 import signal
 import tempfile
 import threading
 import zlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Self
 
 from server.house import KINDS
 from server.serve import free_port
 from sync.shape import Shapes
 from sync.store import Logged
+from tests.simulation.database import READS, Postgres
 from tests.simulation.farm import Farm
 from tests.simulation.outside import Outside
-from tests.simulation.reply import Ask, Crash, Reply, problem
+from tests.simulation.reply import Ask, Crash, Reply
 
 PACKED_FROM_BYTES = 1024
 
 
 class Stack(Outside):
-    """One schedule's server. It has no switches, and no faults but those of the line and of its own death."""
+    """One schedule's server. It has no switches, and no faults but those of its database and of its own death."""
 
-    faults = ("busy", "storage_full", "crash", "crash_after")
     between: Callable[[], None] | None = None
     between_at = 0
 
     def __init__(self, farm: Farm, seed: int) -> None:
         self.farm = farm
+        self.faults = ("busy", "blind" if farm.cluster else "disk_broken", "crash", "crash_after")
         self.rng = Random(seed)
         self.data = Path(tempfile.mkdtemp(dir=farm.folder))
         shutil.rmtree(self.data)
@@ -92,13 +94,12 @@ class Stack(Outside):
         """Requests, one after the other. Raises `Crash` where the server is killed over the last one."""
         name = (fault or "").partition(":")[0]
         self.changed()
-        if name in {"busy", "storage_full"}:
-            return [problem(503 if name == "busy" else 507, name, 2) for _ in asks]
         if name == "crash":  # killed while it works on it, wherever it is then
             death = threading.Timer(self.rng.random() * 0.008, os.kill, (self._pid, signal.SIGKILL))
             death.start()
         try:
-            replies = [self._post(ask) for ask in asks]
+            with self._suffering(name):
+                replies = [self._post(ask) for ask in asks]
         except (OSError, http.client.HTTPException, EOFError, zlib.error) as lost:
             if name != "crash":
                 raise RuntimeError((self.farm.folder / "log").read_text()[-3000:]) from lost
@@ -113,6 +114,23 @@ class Stack(Outside):
         self.committed()
         return replies
 
+    @contextmanager
+    def _suffering(self, name: str) -> Iterator[None]:
+        """Somebody holds for too long what commits need, or what pulls do; or no file of the server may be written."""
+        if name == "busy":
+            with self.database.locked():
+                yield
+        elif name == "blind" and isinstance(self.database, Postgres):
+            with self.database.locked(READS):
+                yield
+        elif name == "disk_broken":
+            before = resource.prlimit(self._pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(self._pid, resource.RLIMIT_FSIZE, (0, before[1]))
+            yield
+            resource.prlimit(self._pid, resource.RLIMIT_FSIZE, before)
+        else:
+            yield
+
     def _post(self, ask: Ask) -> Reply:
         data = ask.text.encode()
         headers = {
@@ -125,20 +143,22 @@ class Stack(Outside):
             data = (json.dumps(said)[:-1] + ',"ops":' + ops).encode()
         if len(data) >= PACKED_FROM_BYTES:
             data, headers["Content-Encoding"] = gzip.compress(data), "gzip"
+        if '"ops":[]' not in ask.text:  # of two pushes at once nobody outside could tell the order
+            self.between = None
         status, text, after = self._ask("/sync", data, headers)
         if status == 200:
             self._known(ask, json.loads(text))
         return Reply(status, text, after)
 
     def _ask(self, path: str, data: bytes, headers: dict[str, str]) -> tuple[int, str, int | None]:
-        self._line = self._line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            self._line.request("POST", path, data, headers)
-            answer = self._line.getresponse()
-            content = answer.read()
-        except (OSError, http.client.HTTPException):
-            self._line = None
-            raise
+        line, self._line = self._line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30), None
+        meanwhile, self.between = self.between, None
+        line.request("POST", path, data, headers)
+        if meanwhile:
+            meanwhile()
+        answer = line.getresponse()
+        content = answer.read()
+        self._line = line
         text = (gzip.decompress(content) if answer.headers["Content-Encoding"] == "gzip" else content).decode()
         after = answer.headers["Retry-After"]
         return answer.status, text, int(after) if after else None
@@ -201,6 +221,18 @@ class Stack(Outside):
         self._kill()
         self.changed(anew=True)
         kept, dups = backup
-        self.database.bring_back(kept, self.now_ms)
+        self.database.bring_back(kept)
         self.dups = set(dups)
+        self._start()
+
+    @contextmanager
+    def twin(self) -> Iterator[Self]:
+        """Itself, to see what would have been; afterwards nothing was."""
+        (kept, dups), places, committed = self.backup(), dict(self._places), self.committed
+        self.committed = lambda: None
+        yield self
+        self._kill()
+        self.database.bring_back(kept, anew=False)
+        self.changed()
+        self.dups, self._places, self.committed = dups, places, committed
         self._start()

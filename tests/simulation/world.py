@@ -234,7 +234,7 @@ class World:
     def beside(self, meanwhile: Callable[[], None]) -> None:
         """What another connection does during the next request."""
         self.server.between = meanwhile
-        self.server.between_at = self.rng.randint(2, 9)
+        self.server.between_at = self.rng.randint(1, 4)
 
     def moved_beside(self, ask: Ask) -> None:
         """The site itself hands on a note this request is about, right after it was taken in."""
@@ -252,8 +252,7 @@ class World:
 
     def permuted(self, asks: list[Ask]) -> None:
         """Try in what orders these could have come (I16)."""
-        if self.core:
-            permuted(self.core, [ask for ask in asks if ask.person not in self.signed_out])
+        permuted(self.server, [ask for ask in asks if ask.person not in self.signed_out])
 
     def rewound(self) -> None:
         """The server's history is another one: read it from its beginning."""
