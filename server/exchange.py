@@ -8,6 +8,7 @@ import msgspec
 from anyio import to_thread
 from litestar import Response, post
 from litestar.openapi.datastructures import ResponseSpec
+from msgspec import Struct
 
 from server.commit import encode_answer
 from server.exchange_schema import Answered, SyncOperation
@@ -25,6 +26,15 @@ log = logging.getLogger("muster")
 _read = msgspec.json.Decoder(wire.Request).decode
 
 
+class Asked(Struct):
+    """What is read of a request that makes no sense, so that the phone knows which one its refusal is of."""
+
+    now: wire.Int
+
+
+_read_asked = msgspec.json.Decoder(Asked).decode
+
+
 @post(
     "/sync", guards=[fenced], status_code=200, operation_class=SyncOperation,
     responses={200: ResponseSpec(Answered, generate_examples=False)} | refusals(
@@ -38,6 +48,7 @@ async def sync(request: AnyRequest) -> Response[bytes]:
     desk, commit = request.app.state["desk"], request.app.state["commit"]
     who = await signed(request)
     asked = read(await request.body(), request.headers.get("content-encoding", ""))
+    request.state["asked"] = asked.now  # from here on every refusal says which request it is of
     desk.limits.spend("sync", asked.device)
     if who.device != asked.device:
         desk.limits.spend("devices", who.person)
@@ -64,7 +75,14 @@ def read(body: bytes, encoding: str) -> wire.Request:
     try:
         return _read(plain)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Problem("bad_request", detail=str(error)[:200]) from None
+        raise Problem("bad_request", detail=str(error)[:200], **_asked(plain)) from None
+
+
+def _asked(plain: bytes) -> dict[str, int]:
+    try:
+        return {"asked": _read_asked(plain).now}
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
 
 
 def unpack(body: bytes) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from litestar.openapi.datastructures import ResponseSpec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -68,12 +68,16 @@ class Problem(Exception):
 
 
 class Document(Struct):
-    """A refusal as it is answered (RFC 9457), with the protocol number every answer carries."""
+    """A refusal as it is answered (RFC 9457), with the protocol number every answer carries.
+
+    `asked`: of an exchange that could be read, its `now`.
+    """
 
     code: str
     title: str
     status: int
     proto: int = 1
+    asked: int | UnsetType = UNSET
 
 
 def status_of(code: str) -> int:

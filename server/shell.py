@@ -96,6 +96,8 @@ async def healthz() -> dict[str, bool]:
 def refuse(request: AnyRequest, error: Exception) -> Response[Any]:
     """Any exception as the answer a person or a phone can use: a page where pages are read, else a document."""
     code, members = told(error)
+    if "asked" in request.state:  # of an exchange: which request this is the answer to
+        members = {**members, "asked": request.state["asked"]}
     if code == "internal":
         log.error("%s %s", request.method, request.url.path, exc_info=error)
     pages: Pages = request.app.state["desk"].pages

@@ -5,7 +5,7 @@ import { type Folded, foldIn } from './inbox.ts'
 import { type Link, readLink } from './link.ts'
 import { type Row, unsent, wireText } from './outbox.ts'
 import type { Database, Network, Ports, Tx } from './ports.ts'
-import { react } from './refusal.ts'
+import { answers, react } from './refusal.ts'
 import { acknowledge, begin, clear, next, type Taken, take, type Why } from './turn.ts'
 import type { Answer, Problem } from './wire.ts'
 
@@ -106,7 +106,7 @@ class Exchange {
 
   /**
    * 8.3.4. Whatever is neither an answer nor a refusal of ours (a portal's page, half an answer, silence) is the network's. So is
-   * an answer to another request, kept on the way: what it says of a dseq is said of some other op, of before a fork. Only
+   * what answers another request, kept on the way: what it says of a dseq is said of some other op, of before a fork. Only
    * a proxy that takes less than we send is believed: it would never take more.
    */
   private async ask(sent: Sent): Promise<{ answer?: Answer; problem: Problem | null; retry_after_s: number | null }> {
@@ -114,8 +114,9 @@ class Exchange {
     const body = reply && said(reply.text)
     if (!reply || body?.proto !== 1) return { problem: reply?.status === 413 ? TOO_LARGE : null, retry_after_s: null }
     const { status, retry_after_s } = reply
+    if (!answers(body, sent.now) && guarded('own_answer')) return { problem: null, retry_after_s: null }
     if (status !== 200) return { problem: body, retry_after_s }
-    const whole = body.asked === sent.now && Array.isArray(body.results) && Array.isArray(body.touched)
+    const whole = Array.isArray(body.results) && Array.isArray(body.touched)
     return { ...(whole && { answer: body }), problem: null, retry_after_s: null }
   }
 

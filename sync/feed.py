@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 
-from sync.guards import GUARDS, Guards
+from sync.guards import GUARDS, Guards, read_late
 from sync.rights import held
 from sync.shape import Shapes
 from sync.store import Device, Head, Reader, Sums
@@ -154,7 +154,7 @@ async def _part(pulling: Pulling, bucket: str, known: Known) -> Pulled | None:
     gone: list[Gone] = []
     complete = await _fill(pulling, bucket, cursor, put, gone)
     if complete and not pulling.rules.one_snapshot:
-        head = (await pulling.reader.heads([bucket.partition("/")[0]]))[bucket.partition("/")[0]].seq
+        head = (await read_late(pulling.reader).heads(pulling.heads))[bucket.partition("/")[0]].seq
     if complete:
         cursor.at, cursor.page, cursor.boot = head, None, None
     total = (sums.count, sums.sum) if complete else UNSET

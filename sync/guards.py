@@ -3,6 +3,9 @@
 The server always has all of them. Only `tests/simulation` makes another value than `GUARDS`.
 """
 
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any
+
 from msgspec import Struct
 
 
@@ -29,3 +32,14 @@ class Guards(Struct, frozen=True):
 
 
 GUARDS = Guards()
+
+
+async def read_early(store: Any, sites: Collection[str]) -> dict[str, int]:
+    """Without `lock_first`: the seqs as whoever does not wait reads them. Only the simulator's store can."""
+    heads: Callable[[Collection[str]], Awaitable[dict[str, Any]]] = store.heads
+    return {site: head.seq for site, head in (await heads(sites)).items()}
+
+
+def read_late(reader: Any) -> Any:
+    """Without `one_snapshot`: a reader of this moment, not of the one the pull began at. Only the simulator's can."""
+    return reader.anew()

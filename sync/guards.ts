@@ -14,6 +14,7 @@ export type Guard =
   | 'covered_for_good' // an op once answered is never drawn again
   | 'outbox_first' // who reads looks for own ops before rows
   | 'fold_in_order' // an answer older than what was folded meanwhile is not folded
+  | 'own_answer' // what answers another request is no answer
   | 'touched_first' // rows an answer names come before the buckets it brings
   | 'own_tombstone' // a tombstone removes a row of its own bucket alone
   | 'retention' // an op is kept until it is durable, and 48 h

@@ -76,11 +76,13 @@ export function fold(kinds: Kinds, before: Cursors, held: ViewRow[], answer: Ans
   }
 }
 
+/**
+ * A row that may not be read any more stays until the pull takes it away, with its bucket or by a tombstone: were the right
+ * to it given back before, nothing would bring the row again.
+ */
 function touch(view: View, { touched }: Answer): void {
-  for (const [bucket, kind, id, seq, body] of touched) {
+  for (const [bucket, kind, id, seq, body] of touched)
     if (bucket !== null && body !== null) view.put(bucket, kind, id, seq, body)
-    else view.remove(view.get(kind, id))
-  }
 }
 
 function pulled(view: View, pull: Pull): string[] {

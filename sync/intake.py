@@ -15,6 +15,7 @@ from sync.apply import apply
 from sync.batch import Batch
 from sync.buckets import follow, named, settle
 from sync.cards import tell, withdraw
+from sync.guards import read_early
 from sync.shape import Shapes
 from sync.store import Clash, Device, Known, Row, Store
 from sync.wire import NotConsumed, Result
@@ -62,7 +63,8 @@ async def begin(store: Store, shapes: Shapes, batches: Sequence[Batch]) -> Push:
     """Step 4: lock the clocks of all sites named, then the devices, both in order, before anything else."""
     sites = set[str]().union(*(batch.sites for batch in batches)) - {canon.ZERO}
     made = set[str]().union(*(batch.sites for batch in batches if batch.server))
-    heads = await store.lock(sorted(sites), sorted(made))
+    early = {} if shapes.rules.lock_first else await read_early(store, sites)
+    heads = await store.lock(sorted(sites), sorted(made)) | early
     devices = {device: await store.lock_device(device) for device in sorted({batch.device for batch in batches})}
     state = await store.state()
     return Push(store, shapes, state["epoch"], {site: seq + 1 for site, seq in heads.items()}, devices)

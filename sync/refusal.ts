@@ -44,6 +44,8 @@ const STEPS: Record<string, Step> = {
   storage_full: 'wait',
   internal: 'fail',
 }
+/** Refusals that may come before the request was read. They ask for patience or a person, and are believed unnamed. */
+const UNREAD = 'signed_out cross_site bad_encoding too_large proto_unknown slow_down busy storage_full'.split(' ')
 const TRY_APART_MS = 30_000
 const FORKS_A_DAY = 3
 const FOREVER = Number.MAX_SAFE_INTEGER
@@ -57,6 +59,10 @@ export interface Refusal {
   retry_after_s: number | null
   plain: boolean
 }
+
+/** Whether it is what came of the request asked at `now`: one that halves, forks, offers again or counts must say so. */
+export const answers = ({ asked, code }: { asked?: number; code?: string }, now: number): boolean =>
+  asked === now || (asked === undefined && UNREAD.includes(code ?? ''))
 
 type React = (it: Case) => Link | Promise<Link>
 

@@ -70,10 +70,11 @@ export interface Answer {
   pull?: Pull | { blocked: 'upgrade'; min_schema: number } | { retry: number }
 }
 
-/** A refusal of the whole request, as problem+json: nothing of it was consumed. */
+/** A refusal of the whole request, as problem+json: nothing of it was consumed. `asked`: of a request that was read. */
 export interface Problem {
   proto: 1
   code: string
+  asked?: number
   epoch?: string
   last_dseq?: number
   expected?: number

@@ -8,6 +8,7 @@ import type { Databases } from '../../sync/ports.ts'
 import { ANA, SITE, testPhone } from '../sync/phone.ts'
 
 const create = IDBDatabase.prototype.transaction
+const { put } = IDBObjectStore.prototype
 const session = { person: ANA, name: 'Ana Silva', lang: 'en' as const, sites: [SITE], role: { [SITE]: 'crew' } }
 
 let databases: Databases
@@ -28,6 +29,7 @@ beforeEach(async () => {
 
 afterEach(() => {
   IDBDatabase.prototype.transaction = create
+  IDBObjectStore.prototype.put = put
 })
 
 const report = (form?: string) =>
@@ -136,14 +138,13 @@ test('fault 07: lost twice: it is told, and not shown as saved', async () => {
 })
 
 test('fault 07: ended by the browser amid a save: not saved, and what ended it is told', async () => {
-  const counted = IDBDatabase.prototype.transaction
-  IDBDatabase.prototype.transaction = function (stores, mode, options) {
-    const tx = counted.call(this, stores, mode, options)
-    if (mode === 'readwrite') queueMicrotask(() => tx.abort())
-    return tx
+  IDBObjectStore.prototype.put = function (...args) {
+    const request = put.call(this, ...args)
+    Object.assign(this.transaction, { error: new DOMException('full', 'QuotaExceededError') })
+    this.transaction.abort()
+    return request
   }
-  await assert.rejects(report(), { name: 'AbortError' })
-  IDBDatabase.prototype.transaction = counted
+  await assert.rejects(report(), { code: 'outbox_full' })
   assert.deepEqual(await store.queue(), [])
 })
 

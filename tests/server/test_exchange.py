@@ -228,3 +228,32 @@ async def test_nobody_makes_up_outboxes_without_end(client: Client, sign_in: Sig
     answers = [(await post(client, asked(device=canon.v5("made-up", str(n))))).status_code for n in range(101)]
     assert answers == [200] * 100 + [429]
     assert (await post(client, asked(device=canon.v5("made-up", "99")))).status_code == 200  # what is there goes on
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"epoch": "another"}, "epoch_changed"),
+        ({"proto": 2}, "proto_unknown"),
+        ({"device": "no id"}, "bad_request"),
+        ({"limit": "many"}, "bad_request"),
+        ({"person": PERSON["sun"].id}, "signed_out"),
+    ],
+)
+async def test_a_refusal_says_which_request_it_is_of(
+    client: Client, sign_in: SignIn, more: dict[str, Any], code: str
+) -> None:
+    await sign_in("ana")
+    told = (await post(client, asked(**more))).json()
+    assert (told["code"], told["asked"]) == (code, NOW_MS)
+
+
+async def test_so_does_a_fault_of_ours(client: Client, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    await sign_in("ana")
+
+    def falls(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("server.commit.batch.read", falls)
+    answer = await post(client, asked(report()))
+    assert (answer.status_code, answer.json()["code"], answer.json()["asked"]) == (500, "internal", NOW_MS)

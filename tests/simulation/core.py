@@ -1,45 +1,44 @@
-"""The core form: the Python half of the engine on a store in this process, with everything that can befall it."""
+"""The core form: the Python half of the engine on some store, in this process, with everything that can befall it."""
 
-from collections.abc import Callable, Sequence
-from copy import copy
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Raw
 from msgspec.structs import replace
 
 from server.commit import encode_answer
-from server.db.writer import run
 from server.handin import take_in, unpack
 from server.problems import status_of
 from server.timeline.rules import GUARDS as ROOM_GUARDS
 from sync import batch, canon, feed, intake
 from sync.batch import Batch
-from sync.guards import Guards
+from sync.guards import GUARDS, Guards
 from sync.intake import Outcome
 from sync.kind import Kinds
 from sync.shape import Shapes
-from sync.store import Logged, Member, Row, Sums
+from sync.store import Logged, Reader, Row
 from sync.wire import Answer, NotConsumed, Pull, Request, Retry, Touched
 from sync.work import Item
 from tests.simulation.cast import POISON
-from tests.simulation.flaky import Between, Tripping
+from tests.simulation.flaky import Tripping
 from tests.simulation.reply import Ask, Crash, Reply, problem
-from tests.sync.memory import Memory, State
+from tests.sync.memory import State
 
+T = TypeVar("T")
 _request = msgspec.json.Decoder(Request)
 
 
-class Core:
+class Core(ABC):
     """One server. `dups`: per device, the dseqs answered as known; `between`: what another one does meanwhile."""
 
     faults = ("busy", "storage_full", "internal", "shaky", *["blind"] * 4, "crash", "crash_after")
 
-    def __init__(self, kinds: Kinds, rules: Guards, epoch: str) -> None:
-        self.store = Memory(unique={"zone": "code"})
-        self.store.tables.server["epoch"] = epoch
+    def __init__(self, kinds: Kinds, rules: Guards = GUARDS) -> None:
         self.shapes = Shapes(kinds, ROOM_GUARDS, rules)
-        self.rules = rules
         self.now_ms = 0
         self.key = b"key"
         self.dups: set[tuple[str, int]] = set()
@@ -51,10 +50,26 @@ class Core:
         self.committed: Callable[[], None] = lambda: None
         self._spoil()
 
+    @abstractmethod
+    def run(self, steps: Coroutine[Any, Any, T]) -> T:
+        """Take the steps of something asked of the store."""
+
+    @abstractmethod
+    def writing(self) -> AbstractContextManager[Any]:
+        """A transaction, and the `Store` to write with in it."""
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[Reader]:
+        """One snapshot."""
+
+    @abstractmethod
+    def tables(self) -> State:
+        """Everything as it stands."""
+
     @property
     def epoch(self) -> str:
         """The name of the present history."""
-        return self.store.tables.server["epoch"]
+        return self.tables().server["epoch"]
 
     def _spoil(self) -> None:
         """Make texts that no code of the server can bear."""
@@ -97,7 +112,7 @@ class Core:
         except msgspec.DecodeError:
             return problem(400, "bad_request")
         except NotConsumed as refused:
-            return problem(status_of(refused.code), refused.code, **refused.members)
+            return problem(status_of(refused.code), refused.code, asked=request.now, **refused.members)
         return replace(request, limit=ask.limit or request.limit)
 
     def _push(
@@ -110,40 +125,31 @@ class Core:
             if isinstance(request, Request) and (request.ops or not self._met(request))
         }
         how = Crash() if name == "crash" else RuntimeError("a fault of ours")
-        store = Tripping(self.store, at, how) if name in {"crash", "internal"} else self.store
-        found = dict(zip(batches, self.take(list(batches.values()), store), strict=True))
+        trip = partial(Tripping, at=at, how=how) if name in {"crash", "internal"} else None
+        found = dict(zip(batches, self.take(list(batches.values()), trip), strict=True))
         return [found.get(place) for place in range(len(asks))]
 
     def _met(self, request: Request) -> bool:
-        return request.device in self.store.tables.devices
+        return request.device in self.tables().devices
 
-    def take(self, batches: list[Batch], store: Any = None) -> list[Outcome | Exception]:
-        """One transaction. Raises what befalls it as a whole, with nothing of it written."""
+    def take(self, batches: list[Batch], trip: Callable[[Any], Any] | None = None) -> list[Outcome | Exception]:
+        """One transaction, on a store that may trip. Raises what befalls it as a whole, with nothing of it written."""
         if not batches:
             return []
-        store, meanwhile, self.between = store or self.store, self.between, None
-        self.store.begin()
         try:
-            tx = run(intake.begin(store, self.shapes, batches))
-            if meanwhile and not self.rules.lock_first:
-                meanwhile()
-            outcomes = [self._attempt(tx, one) for one in batches]
-        except BaseException as error:
-            self.store.rollback()
-            if isinstance(error, RuntimeError):
-                return [error for _ in batches]
-            raise
-        self.store.commit()
+            with self.writing() as store:
+                tx = self.run(intake.begin(trip(store) if trip else store, self.shapes, batches))
+                outcomes = [self._attempt(tx, one) for one in batches]
+        except RuntimeError as error:
+            return [error for _ in batches]
         for one, outcome in zip(batches, outcomes, strict=True):
             self._known(one, outcome)
         self.committed()
-        if meanwhile and self.rules.lock_first:  # it waited for the lock
-            meanwhile()
         return outcomes
 
     def _attempt(self, tx: intake.Push, one: Batch) -> Outcome | Exception:
         try:
-            return run(intake.push(tx, one))
+            return self.run(intake.push(tx, one))
         except Exception as error:
             return error
 
@@ -168,29 +174,24 @@ class Core:
                 answer = joined(answer, self._look(ask, request))
         except NotConsumed as refused:
             retry_after_s = 2 if refused.code == "busy" else None
-            return problem(status_of(refused.code), refused.code, retry_after_s, **refused.members)
+            members = {"asked": request.now, **refused.members}
+            return problem(status_of(refused.code), refused.code, retry_after_s, **members)
         except Exception:
-            return problem(500, "internal")
+            return problem(500, "internal", asked=request.now)
         if self._blind and request.ops:
             answer = replace(answer, pull=Retry(2))
         return Reply(200, encode_answer(answer).decode())
 
     def _look(self, ask: Ask, request: Request) -> Answer:
-        """What one snapshot says; without the rule of one snapshot, what stands at each moment."""
-        reader = self.store
-        if self.rules.one_snapshot:
-            reader = copy(self.store)
-            reader.tables = self.store.tables.copy()
-        meanwhile, self.between = self.between, None
         asked = feed.Asked(ask.person, request, self.now_ms)
-        beside = Between(reader, meanwhile, self.between_at) if meanwhile else reader
-        answer, _ = run(feed.look(beside, self.shapes, self.key, asked))
+        with self.reading() as reader:
+            answer, _ = self.run(feed.look(reader, self.shapes, self.key, asked))
         return answer
 
     def _told(self, request: Request, done: Outcome) -> Answer:
         touched = [_touched(key, row) for key, row in done.touched.items()]
         sites = {result.site for _, result in done.results if result.site}
-        durable = {site: seq for site, seq in self.store.tables.clocks.items() if site in sites}
+        durable = {site: seq for site, seq in self.tables().clocks.items() if site in sites}
         return Answer(
             epoch=self.epoch, schema=self.shapes.schema, min_schema=self.shapes.min_schema, now=self.now_ms,
             asked=request.now, last_dseq=done.last_dseq, durable=durable, results=done.results, touched=touched,
@@ -225,60 +226,15 @@ class Core:
 
     def hand_in(self, lead: str, sites: frozenset[str], file: bytes) -> None:
         """A supervisor hands in a queue that was saved."""
-        run(take_in(self, unpack(file), sites))
+        self.run(take_in(self, unpack(file), sites))
 
     def upgrade(self) -> None:
         """Be the next version."""
         self.shapes.schema += 1
 
-    def bar(self, schema: int) -> None:
-        """Give phones older than this nothing any more."""
-        self.store.tables.server["min_schema"] = str(schema)
-
     def lose_key(self) -> None:
         """Sign tokens with another key."""
         self.key += b"'"
-
-    def tables(self) -> State:
-        """Everything as it stands."""
-        return self.store.tables
-
-    def member(self, person: str, site: str, member: Member) -> None:
-        """Make somebody something at a site."""
-        self.store.tables.members[person, site] = member
-
-    def revoke(self, device: str) -> None:
-        """Take a lost phone's right to speak."""
-        found = self.store.tables.devices.get(device)
-        if found:
-            self.store.tables.devices[device] = replace(found, revoked=True)
-
-    def purge(self) -> None:
-        """Forget all tombstones, as after ninety days; who comes from before begins anew."""
-        tables = self.store.tables
-        tables.tombstones.clear()
-        for bucket, sums in tables.buckets.items():
-            tables.buckets[bucket] = Sums(sums.last_seq, sums.last_seq, sums.count, sums.sum)
-
-    def backup(self) -> Any:
-        """Everything, as a file would hold it."""
-        return self.store.tables.copy(), set(self.dups)
-
-    def twin(self) -> "Core":
-        """The same server once more, to see what would have been."""
-        other = copy(self)
-        other.store = copy(self.store)
-        other.store.tables, other.dups = self.store.tables.copy(), set()
-        other.committed = lambda: None
-        return other
-
-    def restore(self, backup: Any) -> None:
-        """Put a backup in place, as a new history."""
-        tables, dups = backup
-        epoch = f"{self.epoch}+"
-        self.store.tables = tables.copy()
-        self.store.tables.server["epoch"] = epoch
-        self.dups = set(dups)
 
 
 def _touched(key: str, row: Row | int) -> Touched:

@@ -3,8 +3,8 @@
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -17,6 +17,9 @@ from server.house import DATABASE
 from tests.postgres import Cluster
 
 Line = tuple[Any, ...]
+RENAME = "UPDATE server_state SET value = '{}' WHERE name = 'epoch'"
+COMMITS = "SELECT * FROM site_clock FOR UPDATE"  # what every commit needs
+READS = "LOCK TABLE tombstone"  # what every pull needs, and few commits
 
 
 class Database(Protocol):
@@ -29,12 +32,16 @@ class Database(Protocol):
     def lines(self, sql: str) -> list[Line]: ...
     def run(self, statements: Iterable[str]) -> None: ...
     def close(self) -> None: ...
+    def locked(self) -> AbstractContextManager[None]:
+        """Let somebody else hold what every commit needs."""
+        ...
+
     def keep(self) -> Any:
         """A copy, for `bring_back`. The server may be running on SQLite, not on PostgreSQL."""
         ...
 
-    def bring_back(self, kept: Any, now_ms: int) -> None:
-        """Put a copy in place, as a new history; the server is not running."""
+    def bring_back(self, kept: Any, anew: bool = True) -> None:
+        """Put a copy in place, as a new history or as if nothing had been since; the server is not running."""
         ...
 
 
@@ -59,17 +66,24 @@ class SQLite:
     def close(self) -> None:
         pass
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        with closing(sqlite3.connect(self.path, timeout=10, isolation_level=None)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            yield
+
     def keep(self) -> Path:
         self._kept += 1
         target = self.path.with_name(f"kept-{self._kept}.sqlite")
         file.write(self.path, target, 0)
         return target
 
-    def bring_back(self, kept: Any, now_ms: int) -> None:
+    def bring_back(self, kept: Any, anew: bool = True) -> None:
         for suffix in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(kept, self.path)
-        self.run([f"UPDATE server_state SET value = '{new_epoch()}' WHERE name = 'epoch'"])
+        if anew:
+            self.run([RENAME.format(new_epoch())])
 
 
 class Postgres:
@@ -99,6 +113,14 @@ class Postgres:
         for sql in statements:
             self._do("execute", sql)
 
+    @contextmanager
+    def locked(self, what: str = COMMITS) -> Iterator[None]:
+        self.run(["BEGIN", what])
+        try:
+            yield
+        finally:
+            self.run(["ROLLBACK"])
+
     def close(self) -> None:
         if self._line is not None:
             self._loop.run_until_complete(self._line.close())
@@ -108,7 +130,8 @@ class Postgres:
         self.close()
         return self.cluster.create(self.name)
 
-    def bring_back(self, kept: Any, now_ms: int) -> None:
+    def bring_back(self, kept: Any, anew: bool = True) -> None:
         self.close()
         self.name = self.cluster.create(kept)
-        self.run([f"UPDATE server_state SET value = '{new_epoch()}' WHERE name = 'epoch'"])
+        if anew:
+            self.run([RENAME.format(new_epoch())])

@@ -1,7 +1,9 @@
-"""A store in memory that fails, and one beside which something happens."""
+"""A store in memory that fails, one whose lock is waited for, and a snapshot beside which something happens."""
 
 from collections.abc import Callable
 from typing import Any
+
+from tests.sync.memory import Memory
 
 
 class Tripping:
@@ -22,14 +24,41 @@ class Tripping:
         return called
 
 
-class Between:
-    """A reader beside which something is committed, before its `at`-th look."""
+class Contended:
+    """A store that another one wants to write to as well, from this one's `at`-th call on.
 
-    def __init__(self, reader: Any, meanwhile: Callable[[], None], at: int) -> None:
-        self._reader, self._meanwhile, self._at = reader, meanwhile, at
+    Whoever asks for the lock first has it: the other one before that call, or `after` this one has committed.
+    """
+
+    def __init__(self, memory: Memory, meanwhile: Callable[[], None], at: int) -> None:
+        self._memory, self._meanwhile, self._at = memory, meanwhile, at
+        self.after: Callable[[], None] | None = meanwhile
 
     def __getattr__(self, name: str) -> Any:
         self._at -= 1
-        if self._at == 0:
+        if self._at == 0 and self.after:
+            self.after = None
+            self._memory.rollback()  # nothing was written yet: it stands where it began
             self._meanwhile()
-        return getattr(self._reader, name)
+            self._memory.begin()
+        if name == "lock":  # from here on the other one waits
+            self._at = 0
+        return getattr(self._memory, name)
+
+
+class Snapshot:
+    """What stood when it was taken. Before its `at`-th look something is committed, which it does not show."""
+
+    def __init__(self, memory: Memory, meanwhile: Callable[[], None] | None = None, at: int = 0) -> None:
+        self._memory, self._meanwhile, self._at = memory, meanwhile, at
+        self._shown = memory.shown()
+
+    def anew(self) -> "Snapshot":
+        """What stands now."""
+        return Snapshot(self._memory)
+
+    def __getattr__(self, name: str) -> Any:
+        self._at -= 1
+        if self._at == 0 and self._meanwhile:
+            self._meanwhile()
+        return getattr(self._shown, name)

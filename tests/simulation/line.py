@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 TIMEOUT_MS = 20_000
 LINE_FAULTS = (
     "request_lost", "answer_lost", "repeated", "repeated_late", *["delayed"] * 5, "answer_delayed", "truncated",
-    "gzip_cut", "portal", "proxy_413", "stale", "stale", "page_cut", "page_cut",
+    "gzip_cut", "portal", "proxy_413", "stale", "stale", "stale_refusal", "page_cut", "page_cut",
 )  # fmt: skip
 ELSEWHERE = (Reply(200, "<html>Welcome. Accept our terms.</html>"), Reply(413, "<h1>413</h1>"), Reply(502, ""))
 
@@ -37,7 +37,9 @@ class Line:
         self.world, self.rng, self.bad = world, rng, bad
         self.fired: Counter[str] = Counter()
         self.held: list[Held] = []
+        self.slipped: list[Held] = []  # came in beside another one, and its answer is there first
         self.answers: dict[int, list[Reply]] = {}
+        self.refusals: dict[int, list[Reply]] = {}
         self.exchanges = 0
 
     def go(self, phone: int, task: int, event: Event) -> Event | None:
@@ -73,6 +75,8 @@ class Line:
         if fault == "stale" and self.answers.get(phone):
             blind = [reply for reply in self.answers[phone] if '"retry":' in reply.text]
             return self.rng.choice(blind or self.answers[phone])
+        if fault == "stale_refusal" and self.refusals.get(phone):
+            return self.rng.choice(self.refusals[phone])
         if fault == "page_cut":
             ask.limit = self.rng.randint(1, 4)
         reply = self.serve(ask, fault)
@@ -93,6 +97,8 @@ class Line:
             (reply,) = self.world.serve([ask], fault if fault.partition(":")[0] in self.world.server.faults else None)
         except Crash:
             return None
+        while self.slipped:
+            self._deliver(self.slipped.pop())
         return reply
 
     def _meanwhile(self, ask: Ask) -> None:
@@ -100,7 +106,6 @@ class Line:
         waiting = [held for held in self.held if not held.reply and held.ask is not ask and '"ops":[[' in held.ask.text]
         if waiting and self.rng.random() < 0.6:
             other = self.rng.choice(waiting)
-            self.fired["beside"] += 1
             self.world.beside(lambda: self._slip(other))
         elif self.rng.random() < 0.2:
             self.world.moved_beside(ask)
@@ -108,9 +113,12 @@ class Line:
     def _slip(self, held: Held) -> None:
         """A request comes in beside another one; what it is answered is under way then."""
         if held.reply is None and held in self.held:
+            self.fired["beside"] += 1
             (held.reply,) = self.world.serve([held.ask], None)
             if held.task is None:
                 self.held.remove(held)
+            elif self.rng.random() < 0.5:
+                self.slipped.append(held)
 
     def arrive(self, held: Held) -> None:
         """A request that was under way reaches the server; its answer is under way then."""
@@ -126,8 +134,9 @@ class Line:
 
     def answer(self, phone: int, task: int, reply: Reply | None) -> Event:
         """Let an answer, or the news that none comes, reach the phone."""
-        if reply and reply.status == 200 and reply.text.startswith("{"):
-            self.answers.setdefault(phone, []).append(reply)
+        if reply and reply.text.startswith("{"):
+            kept = self.answers if reply.status == 200 else self.refusals
+            kept.setdefault(phone, []).append(reply)
         said: dict[str, Any] | None = None
         if reply:
             said = {"status": reply.status, "text": reply.text, "retry_after_s": reply.retry_after_s}
@@ -142,6 +151,9 @@ class Line:
         held = self.held[place]
         if held.reply is None:
             self.arrive(held)
+        self._deliver(held)
+
+    def _deliver(self, held: Held) -> None:
         if held.reply is not None and held in self.held:
             self.held.remove(held)
             if held.task is not None:

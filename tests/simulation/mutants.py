@@ -16,7 +16,7 @@ PROMISE = {
     "poison": "I13", "tombstones": "I9", "boot_tombstones": "I18", "epoch": "I1", "lock_first": "I8",
     "one_snapshot": "I8",
     "seen_frozen": "I4", "overlay_until_covered": "I10", "covered_for_good": "I10", "outbox_first": "I10",
-    "fold_in_order": "I8", "touched_first": "I9", "own_tombstone": "I8", "retention": "I1",
+    "fold_in_order": "I8", "own_answer": "I8", "touched_first": "I9", "own_tombstone": "I8", "retention": "I1",
     "same_bytes": "I13",
 }  # fmt: skip
 

@@ -1,23 +1,20 @@
 """The order in which independent phones are heard may change who wins, never what is kept (I16)."""
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from sync import canon
 from sync.wire import Op
 from tests.simulation.broken import holds
-from tests.simulation.reply import Ask
-
-if TYPE_CHECKING:
-    from tests.simulation.core import Core
+from tests.simulation.reply import Ask, Twinned
 
 _op = msgspec.json.Decoder(Op)
 Wanted = dict[tuple[str, str, str], Any]
 
 
-def permuted(server: "Core", asks: list[Ask]) -> None:
+def permuted(server: Twinned, asks: list[Ask]) -> None:
     """Try the requests in two orders on copies of the server; the values they bring are kept in both or in neither."""
     devices = [json.loads(ask.text)["device"] for ask in asks]
     if len(asks) < 2 or len(set(devices)) < len(asks):
@@ -39,14 +36,14 @@ def _brought(ask: Ask, device: str) -> Wanted:
     return {at: value for at, value in values.items() if value is not None}
 
 
-def _kept(server: "Core", asks: list[Ask], wanted: Wanted) -> set[tuple[str, str, str]] | None:
+def _kept(server: Twinned, asks: list[Ask], wanted: Wanted) -> set[tuple[str, str, str]] | None:
     """Which of the wanted values stand somewhere after these requests; none if one of them was refused as a whole."""
-    twin = server.twin()
-    for ask in asks:
-        (reply,) = twin.ask([ask])
-        if reply.status != 200:
-            return None
-    tables = twin.tables()
+    with server.twin() as twin:
+        for ask in asks:
+            (reply,) = twin.ask([ask])
+            if reply.status != 200:
+                return None
+        tables = twin.tables()
     quarantined = [_op.decode(held.raw) for held in tables.quarantine.values() if held.code != "malformed"]
     kept = set()
     for (device, row, name), value in wanted.items():

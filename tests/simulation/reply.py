@@ -1,6 +1,7 @@
 """What a server says to a phone, or rather what reaches it."""
 
 import json
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -53,6 +54,14 @@ class Server(Protocol):
     def bar(self, schema: int) -> None: ...
     def lose_key(self) -> None: ...
     def hand_in(self, lead: str, sites: frozenset[str], file: bytes) -> None: ...
+
+
+class Twinned(Protocol):
+    """A server that can be asked what would have been."""
+
+    def twin(self) -> AbstractContextManager[Server]:
+        """The same server once more, or itself: afterwards it is as before."""
+        ...
 
 
 def problem(status: int, code: str, retry_after_s: int | None = None, **members: Any) -> Reply:

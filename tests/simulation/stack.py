@@ -5,50 +5,46 @@ import http.client
 import json
 import mmap
 import os
+import resource
 import shutil
 import signal
 import tempfile
 import threading
 import zlib
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Self
 
-from server.db import lines, moments
 from server.house import KINDS
 from server.serve import free_port
-from sync import canon
-from sync.guards import GUARDS
 from sync.shape import Shapes
-from sync.store import Conflict, Device, Logged, Member, Quarantined, Sums
+from sync.store import Logged
+from tests.simulation.database import READS, Postgres
 from tests.simulation.farm import Farm
-from tests.simulation.reply import Ask, Crash, Reply, problem
-from tests.sync.memory import State
+from tests.simulation.outside import Outside
+from tests.simulation.reply import Ask, Crash, Reply
 
 PACKED_FROM_BYTES = 1024
 
 
-class Stack:
-    """One schedule's server. It has no switches, and no faults but those of the line and of its own death."""
+class Stack(Outside):
+    """One schedule's server. It has no switches, and no faults but those of its database and of its own death."""
 
-    rules = GUARDS
-    faults = ("busy", "storage_full", "crash", "crash_after")
     between: Callable[[], None] | None = None
     between_at = 0
 
     def __init__(self, farm: Farm, seed: int) -> None:
         self.farm = farm
+        self.faults = ("busy", "blind" if farm.cluster else "disk_broken", "crash", "crash_after")
         self.rng = Random(seed)
         self.data = Path(tempfile.mkdtemp(dir=farm.folder))
         shutil.rmtree(self.data)
-        self.database = farm.database(self.data)
+        super().__init__(farm.database(self.data))
         self.scarce: dict[str, Any] = {}
         self.shapes = Shapes(KINDS)
         self.dups: set[tuple[str, int]] = set()
-        self._read: State | None = None
-        self._met: dict[str, int] = {}  # op → when it was met in the log
         self.committed: Callable[[], None] = lambda: None
         with farm.clock.open("r+b") as file:
             self._clock = mmap.mmap(file.fileno(), 8)
@@ -104,14 +100,14 @@ class Stack:
 
     def ask(self, asks: list[Ask], fault: str | None = None) -> list[Reply]:
         """Requests, one after the other. Raises `Crash` where the server is killed over the last one."""
-        name, self._read = (fault or "").partition(":")[0], None
-        if name in {"busy", "storage_full"}:
-            return [problem(503 if name == "busy" else 507, name, 2) for _ in asks]
+        name = (fault or "").partition(":")[0]
+        self.changed()
         if name == "crash":  # killed while it works on it, wherever it is then
             death = threading.Timer(self.rng.random() * 0.008, os.kill, (self.pid, signal.SIGKILL))
             death.start()
         try:
-            replies = [self._post(ask) for ask in asks]
+            with self._suffering(name):
+                replies = [self._post(ask) for ask in asks]
         except (OSError, http.client.HTTPException, EOFError, zlib.error) as lost:
             if name not in {"crash", "dies"}:
                 raise RuntimeError((self.farm.folder / "log").read_text()[-3000:]) from lost
@@ -126,6 +122,23 @@ class Stack:
         self.committed()
         return replies
 
+    @contextmanager
+    def _suffering(self, name: str) -> Iterator[None]:
+        """Somebody holds for too long what commits need, or what pulls do; or no file of the server may be written."""
+        if name == "busy":
+            with self.database.locked():
+                yield
+        elif name == "blind" and isinstance(self.database, Postgres):
+            with self.database.locked(READS):
+                yield
+        elif name == "disk_broken":
+            before = resource.prlimit(self._pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(self._pid, resource.RLIMIT_FSIZE, (0, before[1]))
+            yield
+            resource.prlimit(self._pid, resource.RLIMIT_FSIZE, before)
+        else:
+            yield
+
     def _post(self, ask: Ask) -> Reply:
         data = ask.text.encode()
         headers = {
@@ -138,20 +151,22 @@ class Stack:
             data = (json.dumps(said)[:-1] + ',"ops":' + ops).encode()
         if len(data) >= PACKED_FROM_BYTES:
             data, headers["Content-Encoding"] = gzip.compress(data), "gzip"
+        if '"ops":[]' not in ask.text:  # of two pushes at once nobody outside could tell the order
+            self.between = None
         status, text, after = self._ask("/sync", data, headers)
         if status == 200:
             self._known(ask, json.loads(text))
         return Reply(status, text, after)
 
     def _ask(self, path: str, data: bytes, headers: dict[str, str]) -> tuple[int, str, int | None]:
-        self._line = self._line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            self._line.request("POST", path, data, headers)
-            answer = self._line.getresponse()
-            content = answer.read()
-        except (OSError, http.client.HTTPException):
-            self._line = None
-            raise
+        line, self._line = self._line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30), None
+        meanwhile, self.between = self.between, None
+        line.request("POST", path, data, headers)
+        if meanwhile:
+            meanwhile()
+        answer = line.getresponse()
+        content = answer.read()
+        self._line = line
         text = (gzip.decompress(content) if answer.headers["Content-Encoding"] == "gzip" else content).decode()
         after = answer.headers["Retry-After"]
         return answer.status, text, int(after) if after else None
@@ -170,70 +185,9 @@ class Stack:
             said = json.loads(ask.text)
             self.dups |= {(said["device"], dseq) for dseq, op in said["ops"] if op["id"] in known}
 
-    def tables(self) -> State:
-        """Everything as it stands, read from outside."""
-        self._read = self._read or self._tables()
-        return self._read
-
-    def _tables(self) -> State:
-        db, found = self.database, State()
-        found.server = dict(db.lines("SELECT name, value FROM server_state"))
-        found.clocks = dict(db.lines("SELECT site_id, seq FROM site_clock"))
-        found.records = {line[0]: lines.row(line) for line in db.lines(f"SELECT {lines.ROW_COLUMNS} FROM record")}
-        log = db.lines(f"SELECT {lines.LOG_COLUMNS} FROM op_log ORDER BY {db.order}")
-        found.conflicts = {c[0]: Conflict(*c) for c in db.lines(f"SELECT {lines.CONFLICT_COLUMNS} FROM conflict")}
-        held = db.lines(f"SELECT {lines.QUARANTINE_COLUMNS} FROM quarantine")
-        found.quarantine = {line[0]: Quarantined(*line) for line in held}
-        found.log = self._in_order([Logged(*line) for line in log], found.quarantine)
-        found.devices = {line[0]: _device(line) for line in db.lines(f"SELECT {lines.DEVICE_COLUMNS} FROM device")}
-        members = db.lines(f"SELECT {lines.MEMBER_COLUMNS} FROM membership")
-        found.members = {(line[0], line[1]): lines.member(line) for line in members}
-        sums = db.lines("SELECT id, min_cursor, last_seq, count, sum FROM bucket")
-        found.buckets = {line[0]: Sums(*line[1:]) for line in sums}
-        return found
-
-    def _in_order(self, log: list[Logged], quarantine: dict[str, Quarantined]) -> list[Logged]:
-        """As they were met; new ones behind, for PostgreSQL puts a line wherever there is room.
-
-        What was accepted stands before the command that did.
-        """
-        lines = {line.op: line for line in log}
-        accepts = {canon.v5("accept", held.op): lines[held.decided] for held in quarantine.values() if held.decided}
-
-        def place(line: Logged) -> tuple[int, str, int, bool]:
-            by = accepts[line.op] if line.via == "accept" else line
-            return by.received_ms, by.device, by.dseq, by is line
-
-        new = sorted((line for line in log if line.op not in self._met), key=place)
-        self._met |= {line.op: len(self._met) + place for place, line in enumerate(new)}
-        return sorted(log, key=lambda line: self._met[line.op])
-
     def batch_of(self, line: Logged) -> tuple[int, str]:
         """One device sends one batch at a time."""
         return line.received_ms, line.device
-
-    def member(self, person: str, site: str, member: Member) -> None:
-        """Make somebody something at a site."""
-        self._read = None
-        times = [member.since_ms, member.until_ms, member.ended_ms]
-        since, until, ended = ("NULL" if ms is None else f"'{moments.text(ms)}'" for ms in times)
-        after = f"'{member.role_after}'" if member.role_after else "NULL"
-        id = canon.v5("membership", person, site)
-        self.database.run([
-            f"DELETE FROM membership WHERE person_id = '{person}' AND site_id = '{site}'",
-            "INSERT INTO membership (id, person_id, site_id, role, role_after, since, until, ended_at) VALUES "
-            f"('{id}', '{person}', '{site}', '{member.role}', {after}, {since}, {until}, {ended})",
-        ])  # fmt: skip
-
-    def revoke(self, device: str) -> None:
-        """Take a lost phone's right to speak."""
-        self._read = None
-        self.database.run([f"UPDATE device SET revoked_at = '{moments.text(self.now_ms)}' WHERE id = '{device}'"])
-
-    def purge(self) -> None:
-        """Forget all tombstones, as after ninety days."""
-        self._read = None
-        self.database.run(["UPDATE bucket SET min_cursor = last_seq", "DELETE FROM tombstone"])
 
     def backup(self) -> Any:
         """A copy of everything."""
@@ -250,11 +204,6 @@ class Stack:
         self.shapes.schema += 1
         self._start()
 
-    def bar(self, schema: int) -> None:
-        """Give phones older than this nothing any more."""
-        self._read = None
-        self.database.run([f"UPDATE server_state SET value = '{schema}' WHERE name = 'min_schema'"])
-
     def lose_key(self) -> None:
         """Start without the key that signs tokens."""
         self._kill()
@@ -263,7 +212,7 @@ class Stack:
 
     def hand_in(self, lead: str, sites: frozenset[str], file: bytes) -> None:
         """A supervisor hands in a queue that was saved, on the page there is for it."""
-        self._read = None
+        self.changed()
         part = b'--part\r\nContent-Disposition: form-data; name="%s"\r\nContent-Type: %s\r\n\r\n%s\r\n'
         data = part % (b"token", b"text/plain", b"t") + part % (b'file"; filename="q.zip', b"application/zip", file)
         headers = {
@@ -278,14 +227,20 @@ class Stack:
     def restore(self, backup: Any) -> None:
         """Put a copy in place, as a new history."""
         self._kill()
-        self._read, self._met = None, {}
+        self.changed(anew=True)
         kept, dups = backup
-        self.database.bring_back(kept, self.now_ms)
+        self.database.bring_back(kept)
         self.dups = set(dups)
         self._start()
 
-
-def _device(line: Sequence[Any]) -> Device:
-    found = lines.device(line)
-    assert found
-    return found
+    @contextmanager
+    def twin(self) -> Iterator[Self]:
+        """Itself, to see what would have been; afterwards nothing was."""
+        (kept, dups), places, committed = self.backup(), dict(self._places), self.committed
+        self.committed = lambda: None
+        yield self
+        self._kill()
+        self.database.bring_back(kept, anew=False)
+        self.changed()
+        self.dups, self._places, self.committed = dups, places, committed
+        self._start()

@@ -1,189 +1,197 @@
-"""Hypothesis drives the core alone, beside the seeded schedules: it thinks of other orders, and makes red ones short.
+"""Hypothesis drives the core on each store, beside the seeded schedules: it thinks of other orders, and makes red ones
+short. The phones are small ones (pocket.py), the judges those of the schedules."""
 
-The phones here are a few lines of Python: an outbox, a token, the rows of the last pull.
-"""
-
-import json
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from sync import canon
-from sync.guards import GUARDS
-from sync.store import Member
-from sync.wire import Body
-from tests.simulation.bounds import Bounds, sequences
-from tests.simulation.broken import holds
-from tests.simulation.cast import ANA, BO, LEA, MAX, PEOPLE, SITE, kinds
-from tests.simulation.core import Core
-from tests.simulation.ledger import Ledger
-from tests.simulation.reply import Ask, Crash
-from tests.simulation.watch import counted
+from server.db.engine import PooledSQLiteEngine
+from server.house import DATABASE, House
+from server.settings import Settings
+from tests.postgres import FAST, Cluster
+from tests.simulation.based import Based
+from tests.simulation.cast import ANA, BO, LEA, MAX, kinds
+from tests.simulation.database import Postgres, SQLite
+from tests.simulation.inmemory import InMemory
+from tests.simulation.small import FAULTS, Small
+from tests.sync.bases import PostgresBase, SQLiteBase
 from tests.sync.house import HOUR_MS, NOON_MS
 
+EXAMPLES = {"memory": 150, "sqlite": 40, "postgresql": 20}
+STEPS = 40
+N = st.integers(0, 6)
+PICK = st.integers(0, 5)
 WHO = st.sampled_from((ANA, BO, LEA, MAX))
-WORDS = st.sampled_from(("one", "two", "three", None))
-FAULTS = st.sampled_from((None, None, None, "busy", "internal:3", "internal:6", "crash:4", "crash_after", "blind"))
-
-
-class Pocket:
-    """One person's phone, as little as there can be."""
-
-    def __init__(self, person: str, device: str) -> None:
-        self.person, self.device = person, device
-        self.dseq, self.ops = 0, list[tuple[int, Body]]()
-        self.token: str | None = None
-        self.epoch: str | None = None
-        self.rows: dict[str, Body] = {}
-
-    def forked(self, device: str) -> None:
-        """Be a new device: all that is retained is offered again."""
-        self.device, self.ops = device, [(n + 1, op) for n, (_, op) in enumerate(self.ops)]
-        self.dseq = len(self.ops)
-
-    def learn(self, answer: dict[str, Any]) -> None:
-        """Fold an answer in: rows are kept by record, whatever their bucket."""
-        self.epoch = answer["epoch"]
-        pull = answer.get("pull") or {}
-        if "token" not in pull:
-            return
-        self.token = pull["token"]
-        for part in pull["buckets"]:
-            self.rows |= {f"{kind}/{rec}": {**body, "seq": seq} for kind, rec, seq, body in part["put"]}
-            for kind, rec, _ in part["gone"]:
-                self.rows.pop(f"{kind}/{rec}", None)
+READER = st.sampled_from((ANA, BO, LEA, MAX, None))
+WORDS = st.sampled_from(("one", "two", "three"))
 
 
 class Machine(RuleBasedStateMachine):
-    """Edit, push, lose, crash, clone, restore; what must hold is looked at after each step."""
+    """What may happen; what must hold is looked at after each step."""
+
+    server: Any  # as it is made for each example
 
     def __init__(self) -> None:
         super().__init__()
-        self.kinds = kinds()
-        self.server = Core(self.kinds, GUARDS, "e")
-        self.server.now_ms = NOON_MS
-        self.ledger, self.bounds = Ledger(self.kinds), Bounds()
-        self.server.committed = self.committed
-        self.ids = 0
-        for (person, site), role in PEOPLE.items():
-            self.server.member(person, site, Member(role, NOON_MS - 1000 * HOUR_MS))
-        self.server.serve(SITE, [("create", "site", SITE, {"name": {"en": "Fair"}, "tz": "UTC"})], self.new_id)
-        self.phones = [Pocket(person, self.new_id()) for person in (ANA, BO, LEA, MAX)]
-        self.kept: Any = None
+        self.site = Small(type(self).server())
 
-    def new_id(self) -> str:
-        self.ids += 1
-        return canon.uuid7(self.server.now_ms, self.ids.to_bytes(10))
+    @rule(n=N, kind=st.sampled_from(("post", "post", "note", "zone")), said=WORDS, reader=READER)
+    def create(self, n: int, kind: str, said: str, reader: str | None) -> None:
+        values = {
+            "post": {"said": said}, "note": {"said": said, "reader": reader},
+            "zone": {"name": {"en": said}, "code": said, "order": 1},
+        }[kind]  # fmt: skip
+        self.site.create(n, kind, {name: value for name, value in values.items() if value is not None})
 
-    def committed(self) -> None:
-        tables = self.server.tables()
-        self.bounds.committed(self.ledger.follow(tables), tables)
+    @rule(n=N, pick=PICK, field=st.sampled_from(("said", "more", "fixed", "mood")), said=WORDS)
+    def edit(self, n: int, pick: int, field: str, said: str) -> None:
+        value = {"one": "calm", "two": "tense", "three": "grave"}[said] if field == "mood" else said
+        self.site.fact(n, "post", pick, {field: value})
 
-    def add(self, phone: Pocket, op: Body) -> None:
-        phone.dseq += 1
-        hlc = f"{self.server.now_ms}:0000"
-        phone.ops.append((phone.dseq, {"id": self.new_id(), "v": 1, "site": SITE, "hlc": hlc, **op}))
+    @rule(n=N, pick=PICK, reader=READER)
+    def move(self, n: int, pick: int, reader: str | None) -> None:
+        """A row leaves one bucket for another, and what hangs on it goes along."""
+        self.site.fact(n, "note", pick, {"reader": reader})
 
-    @rule(n=st.integers(0, 3), said=WORDS)
-    def create(self, n: int, said: str | None) -> None:
-        self.add(self.phones[n], {"t": "create", "kind": "post", "rec": self.new_id(), "set": {"said": said or "new"}})
+    @rule(n=N, pick=PICK, said=WORDS)
+    def reply(self, n: int, pick: int, said: str) -> None:
+        self.site.reply(n, pick, said)
 
-    @rule(n=st.integers(0, 3), pick=st.integers(0, 5), field=st.sampled_from(("said", "more", "fixed")), said=WORDS)
-    def edit(self, n: int, pick: int, field: str, said: str | None) -> None:
-        phone = self.phones[n]
-        posts = [key for key in sorted(phone.rows) if key.startswith("post/")]
-        if posts:
-            key = posts[pick % len(posts)]
-            body = phone.rows[key]
-            op = {"t": "fact", "kind": "post", "rec": key[5:], "base": body["seq"], "set": {field: said}}
-            self.add(phone, {**op, "seen": {field: body.get(field)}})
-            phone.rows[key] = {**body, field: said}
-
-    @rule(n=st.integers(0, 3), pick=st.integers(0, 5), act=st.sampled_from(("sign", "shut", "open_again")))
+    @rule(n=N, pick=PICK, act=st.sampled_from(("sign", "shut", "open_again")))
     def decide(self, n: int, pick: int, act: str) -> None:
-        phone = self.phones[n]
-        posts = [key for key in sorted(phone.rows) if key.startswith("post/")]
-        if posts:
-            body = phone.rows[posts[pick % len(posts)]]
-            seen = {name: body.get(name) for name in ("status", "said", "mood")}
-            op = {"t": "command", "kind": "post", "rec": posts[pick % len(posts)][5:], "act": act, "reason": "so"}
-            self.add(phone, {**op, "base": body["seq"], "seen": seen})
+        self.site.command(n, pick, act)
 
-    @rule(n=st.integers(0, 3), fault=FAULTS, heard=st.booleans())
-    def exchange(self, n: int, fault: str | None, heard: bool) -> None:
-        """Push and pull; unless `heard`, the answer is lost."""
-        phone = self.phones[n]
-        said = {
-            "proto": 1, "schema": 1, "app": "pocket", "device": phone.device, "now": self.server.now_ms,
-            "epoch": phone.epoch, "token": phone.token, "pull": True, "ops": phone.ops,
-        }  # fmt: skip
-        ask = Ask(phone.person, canon.encode(said).decode())
-        try:
-            (reply,) = self.server.ask([ask], fault)
-        except Crash:
-            return
-        answer = self.bounds.answered(ask, reply, self.server.tables(), self.server.now_ms)
-        problem = json.loads(reply.text)
-        if not heard:
-            return
-        if answer:
-            phone.learn(answer)
-            phone.ops = []
-        elif problem["code"] == "device_forked":
-            phone.forked(self.new_id())
-        elif problem["code"] == "epoch_changed":
-            phone.epoch, phone.token = problem["epoch"], None
-            phone.forked(self.new_id())
+    @rule(n=N)
+    def alarm(self, n: int) -> None:
+        """A command that is worth nothing two minutes later."""
+        self.site.alarm(n)
 
-    @rule(n=st.integers(0, 3))
-    def clone(self, n: int) -> None:
-        """Two phones are one device."""
-        if len(self.phones) < 6:
-            one = self.phones[n]
-            other = Pocket(one.person, one.device)
-            other.__dict__ |= {**one.__dict__, "ops": list(one.ops), "rows": dict(one.rows)}
-            self.phones.append(other)
+    @rule(pick=PICK, said=WORDS)
+    def meddle(self, pick: int, said: str) -> None:
+        """Eve, of another site, names a record she cannot know of."""
+        self.site.meddle(4, pick, said)
 
-    @rule(who=WHO, role=st.sampled_from(("crew", "lead")))
+    @rule(n=N, fault=st.sampled_from(FAULTS), heard=st.booleans(), pull=st.booleans(), limit=st.sampled_from((None, 2)))
+    def push(self, n: int, fault: str | None, heard: bool, pull: bool, limit: int | None) -> None:
+        """What waits is sent, into whatever befalls the server; unless `heard`, the answer is lost."""
+        self.site.exchange(n, fault, heard=heard, pull=pull, limit=limit)
+
+    @rule(n=N, limit=st.sampled_from((None, 1, 3)))
+    def pull(self, n: int, limit: int | None) -> None:
+        self.site.exchange(n, None, most=0, limit=limit)
+
+    @rule(n=N, m=N)
+    def together(self, n: int, m: int) -> None:
+        """Two phones are heard as one group; in what order, keeps no value from being kept (I16)."""
+        self.site.together(n, m)
+
+    @rule(n=N, what=st.sampled_from(("evict", "clone", "clone", "revoke")))
+    def lose_phone(self, n: int, what: str) -> None:
+        """It forgets everything, lives twice, or is locked out."""
+        getattr(self.site, what)(n)
+
+    @rule(who=WHO, role=st.sampled_from(("crew", "lead", "admin")))
     def role(self, who: str, role: str) -> None:
-        before = self.server.tables().members[who, SITE]
-        was = before.role_after or before.role
-        self.server.member(who, SITE, Member(was, before.since_ms, self.server.now_ms, role))
+        self.site.role(who, role)
 
-    @rule(hours=st.sampled_from((1, 30, 100)))
-    def wait(self, hours: int) -> None:
-        self.server.now_ms += hours * HOUR_MS
+    @rule(who=st.sampled_from((BO, MAX)))
+    def leave_or_return(self, who: str) -> None:
+        self.site.leave_or_return(who)
 
-    @rule()
-    def back_up(self) -> None:
-        self.kept = self.server.backup()
+    @rule(n=N, what=st.sampled_from(("server", "phone", "bar")))
+    def migrate(self, n: int, what: str) -> None:
+        """The server's next version, a phone's, or no more rows for old ones."""
+        self.site.migrate(n, what)
+
+    @rule(n=N, fast_ms=st.sampled_from((0, 240_000, 2 * HOUR_MS, -24 * HOUR_MS, -50 * 365 * 24 * HOUR_MS)))
+    def skew(self, n: int, fast_ms: int) -> None:
+        self.site.phones[n % len(self.site.phones)].fast_ms = fast_ms
+
+    @rule(ms=st.sampled_from((1_000, 180_000, HOUR_MS, 30 * HOUR_MS, 100 * HOUR_MS)))
+    def wait(self, ms: int) -> None:
+        self.site.server.now_ms += ms
+
+    @rule(what=st.sampled_from(("back_up", "restore", "restore", "purge")))
+    def keep_house(self, what: str) -> None:
+        """A backup, the way back to it, or the end of all tombstones."""
+        getattr(self.site, what)()
 
     @rule()
     def restore(self) -> None:
-        if self.kept is not None:
-            self.server.restore(self.kept)
-            self.ledger, self.bounds = Ledger(self.kinds), Bounds()
-            self.bounds.known(self.ledger.follow(self.server.tables()), self.server.tables())
+        self.site.restore()
+
+    @rule()
+    def rest(self) -> None:
+        """All is quiet for once: every outbox drains, all hold the same, and the log makes the same again."""
+        self.site.rest()
 
     @invariant()
-    def sums_and_sequences_hold(self) -> None:
-        counted(self.server.tables())
-        sequences(self.server.tables(), self.server.dups)
-
-    def teardown(self) -> None:
-        """Everybody pulls all there is from nothing, and holds what the server holds (I6)."""
-        for phone in self.phones[:4]:
-            phone.token, phone.rows, phone.ops = None, {}, []
-            phone.epoch = self.server.epoch
-            self.exchange(self.phones.index(phone), None, True)
-            held = {key: body["seq"] for key, body in phone.rows.items() if key.startswith("post/")}
-            right = {key: row.seq for key, row in self.server.tables().records.items() if row.kind == "post"}
-            holds("I6", held == right, f"{phone.person} holds {held}, the server {right}")
+    def promises_are_kept(self) -> None:
+        self.site.judge()
 
 
-TestMachine = Machine.TestCase
-TestMachine.settings = settings(
-    max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-)
+class Clock:
+    """Noon."""
+
+    def now_ms(self) -> int:
+        """Milliseconds since 1970, UTC."""
+        return NOON_MS
+
+
+async def furnish(made: Settings) -> None:
+    """Migrate an empty database."""
+    async with House(made, Clock()):
+        pass
+
+
+@pytest.fixture
+def on_memory() -> Any:
+    return lambda: InMemory(kinds())
+
+
+@pytest.fixture
+def on_sqlite(tmp_path: Path) -> Iterator[Any]:
+    asyncio.run(furnish(Settings(data=tmp_path)))
+    engine = PooledSQLiteEngine(tmp_path / DATABASE, "NORMAL")
+    base = SQLiteBase(engine.connect_raw(), engine.connect_raw())
+    yield emptied(base, SQLite(tmp_path))
+    base.connection.close()
+    base.reader.close()
+
+
+@pytest.fixture
+def on_postgresql(tmp_path: Path) -> Iterator[Any]:
+    with Cluster(**FAST) as cluster:
+        database = Postgres(cluster)
+        asyncio.run(furnish(Settings(data=tmp_path, database=database.url)))
+        base = PostgresBase(database.url)
+        yield emptied(base, database)
+        base.close()
+        database.close()
+
+
+def emptied(base: Any, database: Any) -> Any:
+    """Makes servers on this one database, each as if it were new."""
+    kept = base.keep()
+
+    def server() -> Based:
+        base.bring_back(kept)
+        return Based(kinds(), base, database)
+
+    return server
+
+
+@pytest.mark.parametrize("engine", EXAMPLES)
+def test_every_promise_is_kept_on(request: pytest.FixtureRequest, engine: str) -> None:
+    machine = type("On" + engine, (Machine,), {"server": staticmethod(request.getfixturevalue(f"on_{engine}"))})
+    how = settings(
+        max_examples=EXAMPLES[engine], stateful_step_count=STEPS, deadline=None, print_blob=True,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    run_state_machine_as_test(machine, settings=how)

@@ -12,8 +12,8 @@ from tests.simulation.acts import acts
 from tests.simulation.bounds import Bounds, open_to
 from tests.simulation.calm import calm, settled
 from tests.simulation.cast import ANA, BO, LEA, MAX, OTHER_SITE, PEOPLE, PHONES, SITE, kinds, told
-from tests.simulation.core import Core
 from tests.simulation.farm import Farm
+from tests.simulation.inmemory import InMemory
 from tests.simulation.ledger import Ledger
 from tests.simulation.line import Line
 from tests.simulation.mishaps import Mishaps
@@ -40,8 +40,8 @@ class World:
         self.kinds = KINDS if farm else kinds()
         server = mutant in Guards.__struct_fields__
         rules = Guards(**{mutant: False}) if mutant and server else GUARDS
-        self.core: Core | None = None
-        self.server = Stack(farm, seed) if farm else self._core(rules)
+        self.core = None if farm else InMemory(self.kinds, rules)
+        self.server = self.core or Stack(farm, seed)
         self.server.committed = self.committed
         self.line = Line(self, self.rng, self.rng.choice((0.0, 0.2, 0.4, 0.6)))
         self.ledger, self.bounds, self.watch = Ledger(self.kinds), Bounds(), Watch(self.kinds)
@@ -55,10 +55,6 @@ class World:
         self.signed_out: set[str] = set()
         self.paused: list[tuple[int, int, Saved | None]] = []
         phones.order("world", seed=seed, indexed=seed % 10 == 0, mutant=mutant if mutant and not server else None)
-
-    def _core(self, rules: Guards) -> Core:
-        self.core = Core(self.kinds, rules, "e")
-        return self.core
 
     # --- time and ids ---
 
@@ -238,7 +234,7 @@ class World:
     def beside(self, meanwhile: Callable[[], None]) -> None:
         """What another connection does during the next request."""
         self.server.between = meanwhile
-        self.server.between_at = self.rng.randint(2, 9)
+        self.server.between_at = self.rng.randint(1, 4)
 
     def moved_beside(self, ask: Ask) -> None:
         """The site itself hands on a note this request is about, right after it was taken in."""
@@ -256,8 +252,7 @@ class World:
 
     def permuted(self, asks: list[Ask]) -> None:
         """Try in what orders these could have come (I16)."""
-        if self.core:
-            permuted(self.core, [ask for ask in asks if ask.person not in self.signed_out])
+        permuted(self.server, [ask for ask in asks if ask.person not in self.signed_out])
 
     def rewound(self) -> None:
         """The server's history is another one: read it from its beginning."""

@@ -127,6 +127,15 @@ class SQLiteBase:
     def rename(self, epoch: str) -> None:
         self.connection.execute("UPDATE server_state SET value = ? WHERE name = 'epoch'", (epoch,))
 
+    def keep(self) -> sqlite3.Connection:
+        """A copy of everything."""
+        kept = sqlite3.connect(":memory:")
+        self.connection.backup(kept)
+        return kept
+
+    def bring_back(self, kept: sqlite3.Connection) -> None:
+        kept.backup(self.connection)
+
     def lines(self, sql: str) -> list[tuple[Any, ...]]:
         """What a query finds, on the writing connection."""
         return self.connection.execute(sql).fetchall()
@@ -152,6 +161,16 @@ class PostgresBase:
         """As after the migrations."""
         self.run(self.connection.execute("; ".join(f'DELETE FROM "{table}"' for (table,) in self.lines(FILLED))))
         self.run(self.connection.execute("INSERT INTO site_clock VALUES ($1, 0, 0)", canon.ZERO))
+
+    def keep(self) -> dict[str, Any]:
+        """A copy of everything."""
+        tables = [*(table for (table,) in self.lines(FILLED)), "server_state"]
+        return {table: self.run(self.connection.fetch(f'SELECT * FROM "{table}"')) for table in tables}
+
+    def bring_back(self, kept: dict[str, Any]) -> None:
+        self.run(self.connection.execute("; ".join(f'DELETE FROM "{table}"' for table in kept)))
+        for table, found in kept.items():
+            self.run(self.connection.copy_records_to_table(table, records=found))
 
     def close(self) -> None:
         for connection in (self.connection, self.reader):

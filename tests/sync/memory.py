@@ -60,6 +60,12 @@ class Memory:
     def rollback(self) -> None:
         self.tables = self._kept.pop()
 
+    def shown(self) -> "Memory":
+        """All of it as it is now, to read from."""
+        other = Memory()
+        other.tables = self.tables.copy()
+        return other
+
     async def lock(self, sites: Collection[str], make: Collection[str] = ()) -> dict[str, int]:
         for site in make:
             self.tables.clocks.setdefault(site, 0)

@@ -250,3 +250,27 @@ test('three poisoned ops an hour, then pushing pauses', async () => {
   assert.deepEqual(await states(), ['quarantined', 'quarantined', 'quarantined', 'waiting'])
   assert.equal(outcome?.retry_at, phone.clock.ms + 3_600_000)
 })
+
+for (const [status, code, members] of [
+  [400, 'bad_request', {}],
+  [403, 'device_revoked', {}],
+  [403, 'device_not_yours', {}],
+  [409, 'device_forked', {}],
+  [409, 'epoch_changed', { epoch: 'before', last_dseq: 0 }],
+  [409, 'dseq_gap', { expected: 1 }],
+  [500, 'internal', {}],
+] as const)
+  for (const asked of [1, undefined])
+    test(`a ${code} of ${asked ? 'another request' : 'none'}, kept on the way, is the network's`, async () => {
+      await report()
+      const [before] = await rows()
+      phone.answers = [refuses(status, code, { ...members, asked })]
+      await exchange(phone, 'save')
+      assert.deepEqual(await rows(), [before], 'the op waits as it did: not stuck, not renumbered, no try counted')
+      assert.equal((await store.chip()).offline, true)
+      phone.answers = [applies]
+      phone.clock.ms += 3000
+      await exchange(phone, 'timer')
+      assert.deepEqual(await states(), ['acked'], 'and goes by itself with the next request')
+      assert.equal(phone.requests[0]?.device, phone.requests[1]?.device)
+    })

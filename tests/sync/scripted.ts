@@ -46,7 +46,7 @@ export const results = ({ ops }: Request, result: object) =>
 
 export const refuses =
   (status: number, code: string, members: object = {}, retry_after_s: number | null = null) =>
-  (): Reply => ({ status, retry_after_s, text: JSON.stringify({ proto: 1, code, title: 'x', ...members }) })
+  (): Reply => ({ status, retry_after_s, text: JSON.stringify({ proto: 1, code, title: 'x', asked: 0, ...members }) })
 
 export interface Scripted {
   phone: TestPhone
