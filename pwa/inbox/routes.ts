@@ -65,8 +65,7 @@ function conflictsScreen(here: Here, all: Shown[], done: Shown[], known: About):
   return {
     title: say('conflicts'),
     back: { href: '/app/', text: say('place-today') },
-    live: ['incident', 'card', 'zone', 'member', 'chip'],
-    watch: '/app/conflicts',
+    live: known.back ? [] : ['incident', 'card', 'zone', 'member', 'chip'], // what is wrong stays until it is mended
     body: html`
       ${opening(say('conflicts-answer', { n: all.length }))}
       ${all.length ? GROUPS.map(group) : html`<p class="quiet">${say('conflicts-empty')}</p>`}${fold}

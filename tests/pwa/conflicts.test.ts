@@ -133,7 +133,7 @@ test('rejecting without a reason is answered at the field, in our own words, and
     const answer = await phone.post(`/app/cards/${CARD}12/reject`, { reason: ' ' })
     assert.deepEqual([answer.status, (await phone.store.queue()).length], [422, 0])
     const html = await answer.text()
-    assert.match(html, /hx-get="\/app\/conflicts"/)
+    assert.doesNotMatch(html, /<main[^>]*hx-get/, 'nothing draws it anew while it is said')
     const all = html.match(/<article[\s\S]*?<\/article>/g) ?? []
     const held = all.find(article => article.includes(`card-${CARD}12`))!
     const others = all.filter(article => article !== held)
