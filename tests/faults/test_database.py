@@ -50,7 +50,6 @@ def postgres_log(stack: Site) -> str:
 
 @on_sqlite
 def test_fault_12_another_process_writes(stack: Site) -> None:
-    stack.server.again(busy_s=0.1)
     is_refused(stack, beside.writer(stack.server.database.path), 503, "busy")
 
 
@@ -81,7 +80,6 @@ def test_fault_12_the_disk_takes_no_more(stack: Site) -> None:
 
 @on_postgres
 def test_fault_12_the_sites_clock_is_locked(stack: Site) -> None:
-    stack.server.again(lock="100ms")
     is_refused(stack, beside.transaction(stack.server.database.url, LOCKED), 503, "busy")
     assert "ERROR:  canceling statement due to lock timeout" in postgres_log(stack)
 
@@ -89,6 +87,7 @@ def test_fault_12_the_sites_clock_is_locked(stack: Site) -> None:
 @on_postgres
 def test_fault_12_a_deadlock(stack: Site) -> None:
     """We hold the clock and wait for the device; who holds the device asks for the clock."""
+    stack.server.again(lock="3s")  # longer than it takes PostgreSQL to notice
     device = f"SELECT * FROM device WHERE id = '{stack.held(0)['device']}' FOR UPDATE"
     is_refused(stack, beside.transaction(stack.server.database.url, device, LOCKED), 503, "busy")
     assert "ERROR:  deadlock detected" in postgres_log(stack)
@@ -134,3 +133,13 @@ def test_fault_12_postgresql_has_no_room(stack: Site) -> None:
         stack.server.database.run(["DROP FUNCTION full_up CASCADE"])
 
     is_refused(stack, full(), 507, "storage_full")
+
+
+@on_postgres  # nothing from outside keeps SQLite's readers from reading while its writer can write
+def test_a_push_is_answered_though_the_pull_after_it_fails(stack: Site) -> None:
+    stack.report(0)
+    stack.told.clear()
+    stack.send(0, "blind")
+    answer = json.loads(stack.told[0].text)
+    assert (answer["results"][0][1]["st"], answer["pull"]) == ("applied", {"retry": 2})
+    stack.rest()

@@ -18,8 +18,6 @@ from msgspec.structs import replace
 
 from server import house, serve
 from server.app import create_app
-from server.db import engine
-from server.db.postgres import engine as postgres
 from server.house import House
 from server.settings import Settings
 from sync import shape
@@ -27,8 +25,6 @@ from sync.kind import Field
 from sync.shape import Check, compile_check
 from tests.simulation.cast import OTHER_SITE, PEOPLE, POISON, SITE
 from tests.simulation.scarce import Death, scarce
-
-WAITS_S = 0.2
 
 
 class FileClock:
@@ -80,8 +76,6 @@ def _fragile(death: Death, declared: Field) -> Check:
 def live(order: dict[str, Any], tell: int) -> None:
     """Be one server until killed."""
     clock = FileClock(order["clock"])
-    setattr(engine, "BUSY_TIMEOUT_S", WAITS_S)  # noqa: B010  # so that a lock that is held too long costs no test its time
-    postgres.SETTINGS["lock_timeout"] = f"{int(WAITS_S * 1000)}ms"
     setattr(house, "KINDS", replace(house.KINDS, schema=order["schema"]))  # noqa: B010
     setattr(shape, "compile_check", partial(_fragile, Death()))  # noqa: B010  # texts that no code can bear
     setattr(serve, "create_app", partial(create_app, clock=clock, works=False))  # noqa: B010  # a name it imports for itself

@@ -27,6 +27,7 @@ from tests.simulation.outside import Outside
 from tests.simulation.reply import Ask, Crash, Reply
 
 PACKED_FROM_BYTES = 1024
+SHORT: dict[str, Any] = {"busy_s": 0.2, "lock": "200ms"}  # so that a lock that is held for too long costs little time
 
 
 class Stack(Outside):
@@ -42,7 +43,7 @@ class Stack(Outside):
         self.data = Path(tempfile.mkdtemp(dir=farm.folder))
         shutil.rmtree(self.data)
         super().__init__(farm.database(self.data))
-        self.scarce: dict[str, Any] = {}
+        self.scarce = SHORT
         self.shapes = Shapes(KINDS)
         self.dups: set[tuple[str, int]] = set()
         self.committed: Callable[[], None] = lambda: None
@@ -80,7 +81,7 @@ class Stack(Outside):
     def again(self, **scarce: Any) -> None:
         """Start it anew, with less of something (`scarce.py`), or with enough of all."""
         self._kill()
-        self.scarce = scarce
+        self.scarce = SHORT | scarce
         self._start()
 
     def _kill(self) -> None:
@@ -105,12 +106,13 @@ class Stack(Outside):
         if name == "crash":  # killed while it works on it, wherever it is then
             death = threading.Timer(self.rng.random() * 0.008, os.kill, (self.pid, signal.SIGKILL))
             death.start()
+            self.between = None  # who came in between would die with it, unheard
         try:
             with self._suffering(name):
                 replies = [self._post(ask) for ask in asks]
         except (OSError, http.client.HTTPException, EOFError, zlib.error) as lost:
             if name not in {"crash", "dies"}:
-                raise RuntimeError((self.farm.folder / "log").read_text()[-3000:]) from lost
+                raise RuntimeError(repr(lost) + (self.farm.folder / "log").read_text()[-3000:]) from lost
         if name in {"crash", "crash_after", "dies"}:
             if name == "crash":
                 death.join()
@@ -132,10 +134,10 @@ class Stack(Outside):
             with self.database.locked(READS):
                 yield
         elif name == "disk_broken":
-            before = resource.prlimit(self._pid, resource.RLIMIT_FSIZE)
-            resource.prlimit(self._pid, resource.RLIMIT_FSIZE, (0, before[1]))
+            before = resource.prlimit(self.pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (0, before[1]))
             yield
-            resource.prlimit(self._pid, resource.RLIMIT_FSIZE, before)
+            resource.prlimit(self.pid, resource.RLIMIT_FSIZE, before)
         else:
             yield
 
