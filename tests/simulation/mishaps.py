@@ -1,8 +1,11 @@
 """What befalls phones, people and the server, beside the line."""
 
+import json
 from base64 import b64decode
 from collections.abc import Callable
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
 
 from msgspec.structs import replace
 
@@ -205,8 +208,10 @@ class Mishaps:
             return None
         lead = world.rng.choice(leads).person
         sites = frozenset(who.site for who in leads if who.person == lead)
-        world.server.hand_in(lead, sites, b64decode(world.task(n, "save_queue")))
-        return "handed_in"
+        file = b64decode(world.task(n, "save_queue"))
+        rewritten = world.rng.random() < 0.3
+        world.server.hand_in(lead, sites, rewrite(file) if rewritten else file)
+        return "rewritten" if rewritten else "handed_in"
 
     def mended(self) -> None:
         """What people mend in the end: they sign in, take the new version, and put lost phones aside."""
@@ -215,3 +220,12 @@ class Mishaps:
         for n in world.alive:
             self._upgrade(n)
             world.sign_in(n, world.current[n])
+
+
+def rewrite(file: bytes) -> bytes:
+    """A saved queue as it is after somebody opened it and saved it again: the same ops in other bytes."""
+    again = BytesIO()
+    with ZipFile(BytesIO(file)) as saved, ZipFile(again, "w") as made:
+        for name in saved.namelist():
+            made.writestr(name, json.dumps(json.loads(saved.read(name)), indent=1))
+    return again.getvalue()
