@@ -17,17 +17,19 @@ def uid(n: int) -> str:
 
 
 HERE, THERE = uid(1), uid(2)
-ROLES = {"crew": "crew", "author": "crew", "deputy": "deputy", "lead": "lead", "admin": "admin", "ex": "lead"}
+ROLES = {name: name for name in ("crew", "reception", "planner", "deputy", "lead", "admin")}
+ROLES |= {"author": "crew", "ex": "lead", "revoked": "lead"}  # one of the phones of the last was lost
 PEOPLE = {name: uid(16 + n) for n, name in enumerate((*ROLES, "late", "stranger"))}
 # `outsider` and `neighbour` are both a lead of the other site: one names this site, the other their own.
-ACTORS = (*ROLES, "outsider", "neighbour")
+ACTORS = (*(name for name in ROLES if name != "revoked"), "outsider", "neighbour")
 
+OFFICE = {"reception", "planner", "deputy", "lead"}
 HOLDERS = {
-    "crew": {"crew", "author", "deputy", "lead"},
-    "office": {"deputy", "lead"},
+    "crew": {"crew", "author", *OFFICE},
+    "office": OFFICE,
     "author": {"author", "deputy", "lead"},
     "lead": {"deputy", "lead"},
-    "any": {"crew", "author", "deputy", "lead", "admin"},
+    "any": {"crew", "author", "admin", *OFFICE},
     "server": set(),
 }
 READERS = {"crew": HOLDERS["any"], "lead": HOLDERS["lead"], "person": {"author"}, "own": {"lead"}, "admin": {"admin"}}

@@ -15,12 +15,27 @@ from server import piccolo_conf
 from server.commit import Commit, Draft, command, create
 from server.db.engine import PooledSQLiteEngine
 from server.db.migrate import migrate
+from server.db.tables import Device
 from server.people.tables import Membership
 from server.record import kinds, projections
 from server.timeline.rules import GUARDS
 from sync import canon
-from sync.wire import UNSET, Op, Pull, Request, Result
-from tests.server.matrix import CASES, CHANGED, HERE, KINDS, MADE, PEOPLE, ROLES, THERE, Case, Expected, expected, uid
+from sync.wire import UNSET, NotConsumed, Op, Pull, Request, Result
+from tests.server.matrix import (
+    CASES,
+    CHANGED,
+    HERE,
+    KINDS,
+    MADE,
+    PEOPLE,
+    ROLES,
+    THERE,
+    Case,
+    Expected,
+    acts,
+    expected,
+    uid,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -210,6 +225,31 @@ async def test_another_sites_record_answers_as_one_that_is_not(house: House, cas
     assert [(entry[0], entry[1], entry[4]) for entry in there[1]] == [
         (entry[0], entry[1], entry[4]) for entry in nowhere[1]
     ]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def lost(house: House) -> None:
+    """A lead's phone, which had been heard, was revoked."""
+    report = Op(t="create", id=house.id(), v=1, hlc=f"{NOW_MS}:0000", kind="incident", rec=house.id(), site=HERE)
+    result, _ = await house.push("revoked", msgspec.structs.replace(report, set=MADE["incident"]))
+    assert result.st == "applied"
+    now = datetime.fromtimestamp(NOW_MS / 1000, UTC)
+    await Device.update({Device.revoked_at: now}).where(Device.person_id == UUID(PEOPLE["revoked"]))
+
+
+@pytest.mark.usefixtures("lost")
+@pytest.mark.parametrize(("made", "act"), [(made, act) for made in MADE for act in acts(made.partition("/")[0])])
+async def test_a_lost_phone_is_refused_as_a_whole(house: House, made: str, act: str) -> None:
+    """Though its person may do it: nothing is logged, nothing comes."""
+    case = Case(made, act, "lead")
+    rec, values = await prepare(house, case)
+    before = await house.stored(case.kind, rec)
+    op = attempt(house, case, rec, values, before)
+    for asked in (house.push("revoked", op), house.pulled("revoked")):
+        with pytest.raises(NotConsumed, match="device_revoked"):
+            await asked
+    assert await house.stored(case.kind, rec) == before
+    assert await Membership.raw("SELECT 1 FROM op_log WHERE op_id = {}", op.id) == []
 
 
 async def test_a_role_lost_an_hour_ago_counts_for_what_was_done_before(house: House) -> None:
