@@ -72,17 +72,13 @@ def _groups(lines: list[Logged]) -> Iterator[Group]:
 
 
 async def _take_in(store: Store, shapes: Shapes, group: Group) -> list[str]:
-    """As one; where that comes to something else and an op clashed, op by op, as such a batch is taken in (§6.10)."""
+    """As one; where an op clashed, op by op, as such a batch was taken in (§6.10)."""
     own = [line for line in group.lines if line.via != "accept"]
-    point = await store.savepoint()
-    try:
-        other = await _worked(store, shapes, group, [own])
-        if other and any(map(_held, own)):
-            await point.undo()
-            other = await _worked(store, shapes, group, [[line] for line in own])
-    finally:
-        await point.release()
-    return other
+    clashed = [line for line in own if _held(line) == "clash"]
+    rows = await store.rows({line.row for line in clashed})
+    elsewhere = {key for key, row in rows.items() if row.site != group.last.site}  # their ids were taken
+    apart = any(line.row not in elsewhere for line in clashed)
+    return await _worked(store, shapes, group, [[line] for line in own] if apart else [own])
 
 
 async def _worked(store: Store, shapes: Shapes, group: Group, parts: list[list[Logged]]) -> list[str]:

@@ -8,10 +8,10 @@ import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import { titleLink } from '../incidents/parts.ts'
 import type { Html } from '../layout.ts'
+import { type Known, settledBy } from '../outcome.ts'
 import { inShort, name, reason, time } from '../parts.ts'
 import { langOf, quote, said } from '../said.ts'
 import type { Shown } from '../store.ts'
-import { type Known, settledBy } from './outcome.ts'
 import { ways } from './ways.ts'
 
 export interface About {

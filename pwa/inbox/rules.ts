@@ -1,9 +1,9 @@
 /** What waits for this person: decisions, returned reports, work given, cards. */
 import type { Here } from '../here.ts'
 import { bySeverity, isOpen, waitsFor, withAgain } from '../incidents/rules.ts'
+import type { Known } from '../outcome.ts'
 import { isStuck, once } from '../store/cards.ts'
 import type { Shown } from '../store.ts'
-import type { Known } from './outcome.ts'
 
 export interface Waiting {
   decide: Shown[]

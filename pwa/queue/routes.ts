@@ -14,12 +14,11 @@ queue.get('/app/queue', async c => {
   const all = await here.store.list('card')
   all.sort((a, b) => Number(isOpen(a)) - Number(isOpen(b))) // of several cards about one op an open one counts
   const cards = new Map(all.map(card => [String(card.body['ref']), card]))
+  const rejections = all.filter(({ body }) => body['code'] === 'rejected')
   const asked = Number(c.req.query('tried'))
   const tried = asked > 0 && asked <= here.clock.now_ms ? asked : 0
-  return show(
-    c,
-    queueScreen(c, { items, records: await recordsOf(here, items), zones: await here.zones(), cards, tried }),
-  )
+  const [records, zones] = await Promise.all([recordsOf(here, items), here.zones()])
+  return show(c, queueScreen(c, { items, records, zones, cards, rejections, tried }))
 })
 
 queue.post('/app/queue/try', c => {

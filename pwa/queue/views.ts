@@ -4,6 +4,7 @@ import type { Ctx, Here } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
 import { titleOf } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
+import { outcome } from '../outcome.ts'
 import { button, opening, reason, row, rows, section, time } from '../parts.ts'
 import { troubles } from '../states.ts'
 import type { QueueItem, Shown } from '../store.ts'
@@ -16,6 +17,8 @@ export interface Queue {
   zones: Shown[]
   /** The cards about ops, by op. Once it is noted an op needs nobody any more, and has not been received all the same. */
   cards: Map<string, Shown>
+  /** What tells authors of rejections. */
+  rejections: Shown[]
   /** When somebody last pressed *Try now*, in ms; 0 or NaN: nobody has. */
   tried: number
 }
@@ -27,7 +30,7 @@ export const isOpen = (card?: Shown) => card?.body['state'] === 'open'
 export const incidentOf = ({ op }: QueueItem): string =>
   (op.kind === 'incident' && op.rec) || (op.kind === 'comment' && op.set?.['of']) || ''
 
-export function queueScreen(c: Ctx, { items, records, zones, cards, tried }: Queue): Screen {
+export function queueScreen(c: Ctx, { items, records, zones, cards, rejections, tried }: Queue): Screen {
   const here = c.get('here')
   const { say, strip } = here
   const { receivedAt, waiting, needs } = strip.sync
@@ -37,7 +40,8 @@ export function queueScreen(c: Ctx, { items, records, zones, cards, tried }: Que
     const incident = incidentOf(item)
     const record = records.has(incident) ? `/app/incidents/${incident}` : ''
     const href = isOpen(card) ? `/app/inbox#card-${card?.id}` : record
-    const more = html`${time(here, item.at)}\u00a0· ${why(here, item)}`
+    const settled = card?.body['state'] === 'settled' && outcome(here, card, { queue: items, rejections }).act
+    const more = html`${time(here, item.at)}\u00a0· ${settled ? say(`done-${settled}`) : why(here, item)}`
     const figure = mark(isNoted(item) ? 'none' : MARKS[item.state])
     return row(href, figure, titleFor(here, item, records, zones), more, `op-${item.dseq}`)
   }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { INCIDENT, type Phone, phoneOf } from './house.ts'
 
-const CARD = 'f0000000-0000-7000-8000-000000000002'
+const [CARD, HELD] = ['f0000000-0000-7000-8000-000000000002', 'f0000000-0000-7000-8000-000000000003']
 const result = (st: 'refused' | 'quarantined' | 'applied', code?: string) => ({
   state: st === 'applied' ? ('acked' as const) : st,
   result: { st, at: 0, ...(code && { code }) },
@@ -51,8 +51,20 @@ test('what somebody has noted needs nobody any more, and still was not received'
   await phone.post(`/app/cards/${CARD}/dismiss`, {})
   const found = await sections(phone)
   assert.equal(found['Needs you']!.length, 2)
-  assert.match(found['Noted']![0]!, /One .*This was not done/)
+  assert.match(found['Dealt with']![0]!, /One .*This was not done/)
   assert.equal(found['Received lately']!.length, 1)
+})
+
+test('what was set aside says what a supervisor made of it', async () => {
+  const { op } = (await (await phoneWithFive()).store.queue())[1]!
+  const about = { kind: 'incident', rec: op.rec, mine: op.set }
+  const settled = { [HELD]: { ...about, ref: op.id, state: 'settled' } }
+  const rejection = { [CARD]: { ...about, code: 'rejected', theirs: 'Told twice' } }
+  for (const [bodies, words] of [
+    [settled, 'Accepted'],
+    [{ ...settled, ...rejection }, 'Rejected'],
+  ] as const)
+    assert.match((await sections(await phoneWithFive(bodies)))['Dealt with']![0]!, new RegExp(`Two .*${words}`))
 })
 
 /** Entry → where its row leads. */

@@ -74,9 +74,9 @@ class Ledger:
         return new
 
     def _read(self, line: Logged) -> Op | None:
-        """The op as it counts: one that was held and then accepted does so under an id of its own."""
+        """The op as it counts: under an id of its own if it was held and accepted, or a file had said something else."""
         op = _decoded(line.raw)
-        if op is None or line.via != "accept":
+        if op is None or op.t == "gap" or op.id == line.op:
             return op
         self.saw |= {line.op: self.saw[op.id]} if op.id in self.saw else {}
         self.expires |= {line.op: self.expires[op.id]} if op.id in self.expires else {}

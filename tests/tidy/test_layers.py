@@ -16,7 +16,7 @@ LAYERS = (
     ("forms",),
     ("parts", "said"),
     ("states", "said"),
-    ("incidents",),
+    ("incidents", "outcome"),
     ("inbox", "people", "queue", "report", "me"),
     ("today",),
     ("app",),

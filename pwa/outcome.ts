@@ -1,10 +1,10 @@
 /** How a card was settled, by whom and when, as far as this phone knows: no card says it, so it knows what it did itself. */
 import { html } from 'hono/html'
-import type { Here } from '../here.ts'
-import { mark } from '../icons/icons.ts'
-import type { Html } from '../layout.ts'
-import { byAt, said } from '../said.ts'
-import type { QueueItem, Shown } from '../store.ts'
+import type { Here } from './here.ts'
+import { mark } from './icons/icons.ts'
+import type { Html } from './layout.ts'
+import { byAt, said } from './said.ts'
+import type { QueueItem, Shown } from './store.ts'
 
 interface Outcome {
   act: string
@@ -19,7 +19,7 @@ export interface Known {
   rejections: Shown[]
 }
 
-function outcome({ me }: Here, { id, body }: Shown, { queue, rejections }: Known): Outcome {
+export function outcome({ me }: Here, { id, body }: Shown, { queue, rejections }: Known): Outcome {
   const { state, reader, ref, rec, why } = body
   const own = queue.findLast(({ op, life }) => life !== 'needs' && (op.rec === id || op.resolves === ref))
   if (own) {
