@@ -74,7 +74,7 @@ class Ledger:
         return new
 
     def _read(self, line: Logged) -> Op | None:
-        """The op as it counts: under an id of its own if it was held and accepted, or a file had said something else."""
+        """The op as it counts: under an id of its own if it was held and accepted, or a file had said otherwise."""
         op = _decoded(line.raw)
         if op is None or op.t == "gap" or op.id == line.op:
             return op
