@@ -38,6 +38,6 @@ export function outcome({ me }: Here, { id, body }: Shown, { queue, rejections }
 export function settledBy(here: Here, card: Shown, known: Known, people: Map<string, Shown>): Html {
   const { act, by, at, reason } = outcome(here, card, known)
   return html`
-    <p class="state">${mark('done')}${here.say(`done-${act}`)}</p>
+    <p class="state">${mark(act === 'reject' ? 'none' : 'done')}${here.say(`done-${act}`)}</p>
     ${reason ? said(here, people, reason, { by, at }) : at && html`<p class="quiet">${byAt(here, people, by, at)}</p>`}`
 }

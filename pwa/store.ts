@@ -41,6 +41,8 @@ export interface QueueItem {
   life: Life
   code?: string
   at: number
+  /** Its value was kept out, or in over somebody else's. */
+  clash: boolean
 }
 
 /**

@@ -155,18 +155,20 @@ async def events(
 
 async def tell(listener: Listener, pokes: Pokes, sessions: Sessions, token: str | None) -> AsyncIterator[bytes]:
     """What the stream says until its session ends, the browser leaves or the server stops."""
+    clock = asyncio.get_running_loop().time
+    due = clock() + COMMENT_S  # however much there is to tell, and whoever ended the session
     try:
         yield f"retry: {RETRY_MS}\n\n".encode()
         while not pokes.stopping.is_set():
-            if listener.recheck:
+            if listener.recheck or clock() >= due:
                 signed = await sessions.find(token)
                 if signed is None:
                     break
                 listener.signed, listener.held, listener.recheck = signed, held(signed), False
+                due = clock() + COMMENT_S
             for text in told(listener, pokes):
                 yield text
             if await _quiet(listener):
-                listener.recheck = True
                 yield b": here\n\n"
         yield BYE
     finally:

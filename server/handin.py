@@ -110,7 +110,7 @@ async def take_in(commit: Holds, manifest: Manifest, sites: frozenset[str]) -> T
     taken, found = Taken(), dict[str, dict[str, Item]]()
     for dseq, raw in manifest.ops:
         try:
-            item = batch.item(dseq, bytes(raw))
+            item = batch.item(dseq, _as_sent(bytes(raw)))
         except NotConsumed:
             taken.unread += 1
             continue
@@ -125,6 +125,14 @@ async def take_in(commit: Holds, manifest: Manifest, sites: frozenset[str]) -> T
         taken.held += held
         taken.known += len(items) - held
     return taken
+
+
+def _as_sent(raw: bytes) -> bytes:
+    """An op as its phone wrote it: whatever saved the file again may have set it otherwise, and changed nothing."""
+    try:
+        return canon.encode(msgspec.json.decode(raw))
+    except (msgspec.DecodeError, TypeError, ValueError):
+        return raw
 
 
 def _sites(signed: Signed) -> frozenset[str]:

@@ -153,7 +153,7 @@ async def _classify(tx: Push, batch: Batch, device: Device) -> tuple[list[Item],
     for item in batch.items:
         before, following = known.get(item.id), item.dseq == device.last_dseq + 1
         if before is not None:
-            handed_in = _handed_in(before, item)  # under whatever name the file gave
+            handed_in = _handed_in(before)  # under whatever name the file gave
             if before.hash != item.hash or (before.person != batch.person and not handed_in):
                 raise NotConsumed("device_forked")
             repeated.append((item, replace(_result.decode(before.result), dup=True)))
@@ -181,7 +181,7 @@ async def _known(tx: Push, batch: Batch) -> dict[str, Known]:
     altered = {
         item.id: item.under(canon.v5("own", item.id, item.hash))
         for item in batch.items
-        if (before := known.get(item.id)) and before.hash != item.hash and _handed_in(before, item)
+        if (before := known.get(item.id)) and before.hash != item.hash and _handed_in(before)
     }
     if altered:
         batch.items = [altered.get(item.id, item) for item in batch.items]
@@ -189,9 +189,9 @@ async def _known(tx: Push, batch: Batch) -> dict[str, Known]:
     return known
 
 
-def _handed_in(before: Known, item: Item) -> bool:
-    """Whether it was met in a file, or is by the server itself."""
-    return before.device == canon.v5("server", item.site)
+def _handed_in(before: Known) -> bool:
+    """Whether it was met in a file, whatever site the file named, or is by the server itself."""
+    return before.device == canon.v5("server", _result.decode(before.result).site)
 
 
 async def _together(tx: Push, batch: Batch, device: Device, items: list[Item], held: str | None = None) -> "Done":

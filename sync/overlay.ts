@@ -22,7 +22,8 @@ export interface Shown {
   life: Life
 }
 
-const LIFE: Record<Row['state'], Life> = {
+/** What one op says of its record; of several the worst counts, and a covered one no more. */
+export const LIFE: Record<Row['state'], Life> = {
   waiting: 'saved',
   sent: 'sending',
   acked: 'received',

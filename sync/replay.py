@@ -74,11 +74,25 @@ def _groups(lines: list[Logged]) -> Iterator[Group]:
 async def _take_in(store: Store, shapes: Shapes, group: Group) -> list[str]:
     """As one; where an op clashed, op by op, as such a batch was taken in (§6.10)."""
     own = [line for line in group.lines if line.via != "accept"]
-    clashed = [line for line in own if _held(line) == "clash"]
-    rows = await store.rows({line.row for line in clashed})
-    elsewhere = {key for key, row in rows.items() if row.site != group.last.site}  # their ids were taken
-    apart = any(line.row not in elsewhere for line in clashed)
-    return await _worked(store, shapes, group, [[line] for line in own] if apart else [own])
+    ways = [[own], [[line] for line in own]]
+    if await _clashed(store, own):
+        ways.reverse()
+    point = await store.savepoint()
+    try:
+        other = await _worked(store, shapes, group, ways[0])
+        if other and any(map(_held, own)):
+            await point.undo()
+            other = await _worked(store, shapes, group, ways[1])
+    finally:
+        await point.release()
+    return other
+
+
+async def _clashed(store: Store, lines: list[Logged]) -> bool:
+    """Whether one of these met what a room's table holds once; a clash of ids with another site is seen before that."""
+    keys = {line.row for line in lines if line.status == "quarantined" and line.code == "clash"}
+    rows = await store.rows(keys)
+    return any(key not in rows or rows[key].site == lines[0].site for key in keys)
 
 
 async def _worked(store: Store, shapes: Shapes, group: Group, parts: list[list[Logged]]) -> list[str]:

@@ -30,8 +30,8 @@ export function card(here: Here, shown: Shown, about: About): Html {
   const { say } = here
   const { body, id } = shown
   const label = say(body['field'] ? `field-${body['field']}` : `card-${body['why']}`)
-  const told = say(isStep(body) ? 'card-steps' : `card-${body['why']}`)
   const record = about.records.get(String(body['rec']))
+  const told = say(title(here, body, record))
   const link = record?.kind === 'incident' && titleLink(here, record, about.zones)
   const both = body['why'] === 'conflict' && values(body, record)
   const inside = both ? sides(here, body, about, both) : story(here, body, about)
@@ -42,6 +42,14 @@ export function card(here: Here, shown: Shown, about: About): Html {
   return html`
     <article class="stack card" id="card-${id}" aria-label="${label}">${done || state}
     ${link}${inside}${open && ways(here, shown, record, aside, about.back, who(here, about))}</article>`
+}
+
+/** What it tells of, in a few words. */
+function title({ me }: Here, body: Body, record: Shown | undefined): string {
+  const { why, code } = body
+  if (isStep(body)) return 'card-steps'
+  if (code === 'rejected') return 'card-rejected'
+  return why === 'void_edit' && record?.body['_void']?.by === me.person ? 'card-edit_void' : `card-${why}`
 }
 
 export const cards = (here: Here, all: Shown[], about: About) =>
@@ -118,7 +126,7 @@ function story(here: Here, body: Body, about: About): Html {
     ? say('card-decided-before', { who: name(here, people, body['other']) })
     : (!body['reader'] && reason(here, 'held', code)) || reason(here, held ? 'quarantined' : 'refused', code)
   const rejected = code === 'rejected'
-  const meant = (held || rejected) && mine ? wanted(here, body, mine, about) : []
+  const meant = mine ? wanted(here, body, mine, about) : []
   const more = open && say(body['reader'] || !held ? `card-${why}-more` : 'card-held-more')
   const by = held && html`<dt>${say('card-by')}</dt><dd>${who(here, about)(body['_by'])}</dd>`
   return html`

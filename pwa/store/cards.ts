@@ -7,7 +7,9 @@ import type { QueueItem, Shown } from '../store.ts'
  */
 export function once(cards: Shown[], queue: QueueItem[], person: string): Shown[] {
   const leads = new Set(cards.filter(({ body }) => !body['reader']).map(({ body }) => body['ref']))
-  const restored = new Set(queue.flatMap(({ life, op }) => (life !== 'needs' && op.resolves ? [op.resolves] : [])))
+  const restored = new Set(
+    queue.flatMap(({ life, op, clash }) => (life !== 'needs' && !clash && op.resolves ? [op.resolves] : [])),
+  )
   return cards.filter(({ body: { reader, ref } }) =>
     reader ? reader === person && !leads.has(ref) && !restored.has(ref) : !restored.has(ref),
   )

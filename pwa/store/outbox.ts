@@ -3,7 +3,7 @@ import { bytesOf, canon } from '../../sync/canon.ts'
 import type { Field } from '../../sync/kind.ts'
 import { newId } from '../../sync/link.ts'
 import { append, type Row, unsent } from '../../sync/outbox.ts'
-import { lifeOf } from '../../sync/overlay.ts'
+import { LIFE } from '../../sync/overlay.ts'
 import type { Ports, Tx } from '../../sync/ports.ts'
 import { type Change, opFrom, SaveRefused } from '../../sync/save.ts'
 import { instant, parse } from '../../sync/stamp.ts'
@@ -121,7 +121,15 @@ function item(row: Row): QueueItem {
   const op: Op = JSON.parse(row.text)
   const code = row.result?.code
   const at = parse(op.hlc ?? '')[0]
-  return { dseq: row.dseq, op, state: row.state, life: lifeOf([row]), at, ...(code && { code }) }
+  return {
+    dseq: row.dseq,
+    op,
+    state: row.state,
+    life: LIFE[row.state],
+    at,
+    ...(code && { code }),
+    clash: row.result?.st === 'conflict',
+  }
 }
 
 /** The op of this outbox that has made the same record. */

@@ -186,7 +186,7 @@ ask-assignee = Given to
 ask-due_at = Due
 ask-story = What happened, in more words
 ask-said = Add a comment
-ask-reason = Reason
+ask-reason = Why it is rejected
 add-comment = Add comment
 timeline = Timeline
 timeline-count = { $n ->
@@ -298,15 +298,17 @@ field-tz = Time zone
 card-conflict = Two people wrote different things
 card-steps = Two people took different steps
 card-refused = A step was not taken
+card-rejected = Not accepted
 card-quarantine = Set aside
 card-void_edit = Marked as invalid while you changed it
+card-edit_void = Changed by somebody while you marked it as invalid
 card-clash = Possibly reported twice
 card-late = Came too late
 card-threshold = A limit was passed
 card-conflict-more = Nothing was lost: both are on record.
 card-refused-more = Nothing else changed. Open the report and decide again if you still want to.
 card-quarantine-more = Nothing is lost. Tell a supervisor what should be done.
-card-void_edit-more = Your change is on record too.
+card-void_edit-more = The change and the mark are both on record.
 card-clash-more = A supervisor decides which one counts.
 card-late-more = It has had no effect. Do it again if it is still needed.
 card-threshold-more = Look at the record.
@@ -441,7 +443,7 @@ early =
     [one] One received record made room here
    *[other] { $n } received records made room here
   }
-early-more = The server has them, but no backup yet: were its disk lost now, this phone could not give them back.
+early-more = The server has them, but no backup had when they went: were its disk lost, this phone could not give them back.
 nearly-full = { $n } records wait on this phone. It takes 5,000: find a network soon, or export the queue.
 clock-set = Set the time to automatic in the phone’s settings, so that your records carry the true time.
 fault-upgrade = This phone’s Muster is too old to receive. What you record is kept and sent; update to receive again.
@@ -601,7 +603,7 @@ srv-signin-hint = This code is yours alone and works for a short time.
 srv-signin-button = Sign in
 
 srv-other-title = This phone is signed in as { $other }.
-srv-other-hint = You can go on as { $name }. What { $other } has not sent yet stays on this phone until { $other } signs in again.
+srv-other-hint = You can go on as { $name }. Whatever { $other } has not sent yet stays on this phone until { $other } signs in again.
 srv-other-yes = Go on as { $name }
 srv-other-no = Stay { $other }
 
@@ -642,10 +644,11 @@ srv-handin-done = { $n ->
    *[other] { $n } records were taken in.
   }
 srv-handin-after = What is new waits until a supervisor accepts or rejects it.
-srv-handin-known = { $n } had been received already.
+srv-handin-known = { $n } more had been received already.
 srv-handin-others = { $n } belong to another site and were left out.
 srv-handin-unread = { $n } could not be read and were left out. Keep the file.
 srv-handin-decide = Decide now
+srv-handin-back = Back to conflicts
 
 srv-problem-home = Back to the start
 srv-problem-code = Code for support: { $code }

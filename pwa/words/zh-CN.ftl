@@ -32,9 +32,9 @@ sync-waiting = { $n } 条待发
 sync-offline = 离线
 sync-sending = 正在发送 { $n } 条
 comma = ，
-sync-needs = { $n } 条要你处理
+sync-needs = { $n } 条需你确认
 sync-signed-out = 已退出登录
-life-saved = 已存在本机
+life-saved = 已存到本机
 life-sending = 正在发送
 life-received = 已收到
 life-needs = 要你处理
@@ -64,7 +64,7 @@ mine-open = 你上报的，还没办结
 returned-to-you = 退回给你
 news = 最近的决定
 fix-and-send = 补充后重新提交
-keep-returned = 先存着，仍退回
+keep-returned = 先保存，稍后提交
 half-filled = 未写完的上报
 today-empty = 随时可以上报。
 today-empty-more = 看到问题就报，20 秒就够，没有网络也行。
@@ -92,14 +92,14 @@ report-hint = 点两下就够了。不需要写姓名。
 no-zone = 选择区域
 zone-scanned = 来自你扫的二维码。
 zone-last = 沿用上次上报的区域，不对就改。
-draft-kept = 草稿已存在本机
+draft-kept = 草稿已存到本机
 clear = 清空
 others-report = 上报由在现场工作的人来做。
 others-report-more = 管理员负责人员和设置。需要上报时，请告诉组长。
 saved-answer = { $life ->
     [received] 服务器已收到。
     [needs] 这一件要你处理。
-   *[other] 已存在本机。
+   *[other] 已存到本机。
   }
 saved-more = { $life ->
     [received] 组长现在能看到。
@@ -135,12 +135,12 @@ ask-assignee = 负责人
 ask-due_at = 期限
 ask-story = 详细经过
 ask-said = 补充说明
-ask-reason = 原因
+ask-reason = 不采纳的原因
 add-comment = 添加说明
 timeline = 处理记录
 timeline-count = { $n } 条
 other-steps = 其他操作
-bound = 以你看到的内容为准；如有改动，会提示你重看。
+bound = 以你看到的内容为准；如有改动，会请你重看。
 changed-meanwhile = 内容刚刚有改动。
 changed-while-reading = 内容刚刚有改动，你还没有审批。
 no-longer-possible = 这一步已经不能做了：这件上报有了新的进展。
@@ -152,7 +152,7 @@ edit-hint = 只提交你改动的部分，别人同时改的内容会保留。
 
 act-accept = 受理
 act-resolve = 处理完毕
-act-approve = 通过办结
+act-approve = 审批通过
 act-give_back = 退回
 act-resubmit = 重新提交
 act-reopen = 重新打开
@@ -171,7 +171,7 @@ why-void-hint = 上报会留档，标为作废，并附上你的原因。
 
 state-next = { $state }，{ $next }
 state-unsent = { $state }（待发送），有网络时自动发送。
-next-reported = 等组长受理。
+next-reported = 已交给组长，等受理。
 next-accepted = 正在处理。
 next-nobody = 还没有指定负责人。
 next-resolved = 等组长审批。
@@ -244,15 +244,17 @@ field-tz = 时区
 card-conflict = 两个人填得不一样
 card-steps = 两个人做了不同的决定
 card-refused = 有一步没有生效
-card-quarantine = 已另存，暂未生效
+card-rejected = 没有被采纳
+card-quarantine = 暂未生效，等组长决定
 card-void_edit = 你修改时，它已被作废
+card-edit_void = 你作废时，有人改过它
 card-clash = 可能重复上报
 card-late = 来晚了
 card-threshold = 超过了界限
 card-conflict-more = 没有丢失：两边都留档。
 card-refused-more = 其他都没有变。如果还需要，打开这件上报重新决定。
 card-quarantine-more = 内容没有丢失。请联系组长处理。
-card-void_edit-more = 你的修改也已留档。
+card-void_edit-more = 修改和作废都已留档。
 card-clash-more = 由组长决定以哪一件为准。
 card-late-more = 没有产生任何作用。如果还需要，请再做一次。
 card-threshold-more = 请查看这条记录。
@@ -282,19 +284,19 @@ conflicts-answer = { $n ->
    *[other] 有 { $n } 项要处理。
   }
 conflicts-settle = 写法不同
-conflicts-held = 单独放着，等你决定
+conflicts-held = 等你决定是否采纳
 conflicts-told = 请你知悉
 conflicts-done = 最近已处理：{ $n }
 conflicts-empty = 两个人写得不一样，或有内容没能收下，都会出现在这里。
-hand-in = 交入保存的队列
+hand-in = 交入其他手机导出的队列
 
 ## Queue
 
-hand-in-offline = 交入保存的队列需要网络。
+hand-in-offline = 交入队列需要网络。
 queue = 待发送
 queue-answer = { $needs ->
     [0] { $waiting ->
-        [0] 全部都已收到。
+        [0] 全部已收到。
        *[other] { $waiting } 条记录等待发送。
       }
    *[other] { $waiting ->
@@ -302,7 +304,7 @@ queue-answer = { $needs ->
        *[other] { $waiting } 条待发，{ $needs } 条要你处理。
       }
   }
-queue-safe = 都已存在本机。{ $contact }
+queue-safe = 都已存到本机。{ $contact }
 contact = 上次连上服务器：{ $at }。
 no-contact = 还没有连上过服务器。
 queue-waiting = 待发
@@ -365,7 +367,7 @@ other-waits-more = 它们留在这部手机上，等本人再次在此登录后�
 unequal = 记录数目对不上
 unequal-more = 这部手机和服务器对部分记录的数目不一致。你自己的记录是安全的；请告诉组长。
 early = 本机为腾出空间移走了 { $n } 条已收到的记录
-early-more = 服务器上有这些记录，但还没有备份：如果服务器的磁盘现在损坏，这部手机无法补回它们。
+early-more = 服务器上有这些记录，但移走时还没有备份：如果服务器的磁盘损坏，这部手机无法补回它们。
 nearly-full = 有 { $n } 条记录在本机等待，上限是 5,000 条：请尽快找到网络，或导出队列。
 clock-set = 请在手机设置里把时间改为自动，让你的记录带上准确的时间。
 fault-upgrade = 这部手机上的驻场太旧，收不到新内容。你的记录会保存并发出；更新后恢复接收。
@@ -374,8 +376,8 @@ theme-sun = 日光
 theme-auto = 自动
 theme-night = 夜间
 language = 语言
-lang-en = 英文
-lang-zh-CN = 中文
+lang-en = 使用英文
+lang-zh-CN = 使用中文
 team = 团队
 shift = 班次
 shift-clear = 你在这部手机上没有遗留内容。
@@ -393,7 +395,7 @@ leave-answer = { $waiting ->
   }
 leave-more = { $waiting ->
     [0] { $drafts ->
-        [0] 全部都已收到。退出登录需要网络。下次回来，用组长给的登录码或你的密码登录。
+        [0] 全部已收到。退出登录需要网络。下次回来，用组长给的登录码或你的密码登录。
        *[other] 没保存的内容不会发出。它会留在这部手机上，你再次登录后还能看到。退出登录需要网络。
       }
    *[other] 在有网络的地方把手机开一分钟，它们会自动发出。退出登录也需要网络；没发出的会留在这部手机上，等你再次登录后发出。
@@ -408,7 +410,7 @@ version = 版本 { $version }
 ## People
 
 people = 人员
-people-answer = { $n } 人在这个场地。
+people-answer = 这个场地有 { $n } 名成员。
 people-empty = 还没有名单。
 people-empty-more = 第一次与服务器同步后，人员会列在这里。
 unsent = 手机上有 { $n } 条记录未发送，最后联系 { $time }
@@ -517,7 +519,7 @@ srv-signin-hint = 这个登录码只属于你，短时间内有效。
 srv-signin-button = 登录
 
 srv-other-title = 这部手机现在登录的是{ $other }。
-srv-other-hint = 可以换成{ $name }继续。{ $other }还没有发出的内容会留在这部手机上，等{ $other }再次登录后发出。
+srv-other-hint = 可以换成{ $name }继续。如果{ $other }还有没发出的内容，会留在这部手机上，等{ $other }再次登录后发出。
 srv-other-yes = 换成{ $name }
 srv-other-no = 仍用{ $other }
 
@@ -546,7 +548,7 @@ srv-setup-too-long = 姓名最多 60 个字，场地名最多 80 个字。
 srv-boot-title = 正在把场地装进这部手机。
 srv-boot-hint = 装好以后，没有网络也能用。
 
-srv-handin-title = 交入保存的队列。
+srv-handin-title = 交入其他手机导出的队列。
 srv-handin-hint = 用于无法发送的手机：在那部手机上打开待发送，选择“导出为文件”，把文件带到这里。在你采纳之前都不生效。
 srv-handin-file = 文件
 srv-handin-button = 交入
@@ -557,10 +559,11 @@ srv-handin-done = { $n ->
    *[other] 收下了 { $n } 条记录。
   }
 srv-handin-after = 新的内容等组长采纳或不采纳。
-srv-handin-known = 其中 { $n } 条早已收到。
+srv-handin-known = 文件里另有 { $n } 条早已收到。
 srv-handin-others = 有 { $n } 条属于其他驻场，没有收下。
 srv-handin-unread = 有 { $n } 条无法读取，没有收下。请保留文件。
 srv-handin-decide = 现在处理
+srv-handin-back = 返回冲突处理
 
 srv-problem-home = 返回首页
 srv-problem-code = 给支持人员的代码：{ $code }

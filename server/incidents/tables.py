@@ -6,6 +6,9 @@ from server.record import types as t
 OPEN = ("reported", "accepted", "resolved", "returned")
 
 
+TOLD = ("what", "severity", "zone", "sentence", "story")  # what is approved or returned is what one has read
+
+
 class Incident(
     Record,
     create="crew",
@@ -38,11 +41,8 @@ class Incident(
         "reported",
         accept=move("reported", "returned", to="accepted", by="lead"),
         resolve=move("reported", "accepted", to="resolved", by="crew"),
-        approve=move(
-            "reported", "accepted", "resolved", to="approved", by="lead",
-            binds=("what", "severity", "zone", "sentence", "story"),
-        ),
-        give_back=move("reported", "accepted", "resolved", to="returned", by="lead", reason=True),
+        approve=move("reported", "accepted", "resolved", to="approved", by="lead", binds=TOLD),
+        give_back=move("reported", "accepted", "resolved", to="returned", by="lead", reason=True, binds=TOLD),
         resubmit=move("returned", to="reported", by="author"),
         reopen=move("resolved", "approved", to="accepted", by="lead", reason=True),
     )  # fmt: skip

@@ -76,10 +76,11 @@ test('Return needs a reason, keeps what was typed, and carries it', async () => 
   const long = await phone.post(`${REPORTED}/give_back`, { reason: 'y'.repeat(501) })
   assert.equal(long.status, 422)
   assert.match(await long.text(), /y{501}/)
-  assert.equal(
-    (await phone.post(`${REPORTED}/give_back`, { '_seen.status': '"reported"', reason: 'Which door?' })).status,
-    303,
-  )
+  const reason = 'Which door?'
+  const blind = await phone.post(`${REPORTED}/give_back`, { '_seen.status': '"reported"', reason })
+  assert.equal(blind.status, 409)
+  const form = await formOf(phone, REPORTED, 'move-approve') // it binds the same
+  assert.equal((await phone.post(`${REPORTED}/give_back`, { ...form, reason })).status, 303)
   const { op } = (await phone.store.queue())[0]!
   assert.equal(op.reason, 'Which door?')
   assert.match(await (await phone.get(REPORTED)).text(), /Returned, not sent yet/)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { texts } from '../../sync/joined.ts'
-import { INCIDENT, LIN, type Phone, PRIYA, phoneOf } from './house.ts'
+import { formOf, INCIDENT, LIN, type Phone, PRIYA, phoneOf } from './house.ts'
 
 const PATH = `/app/incidents/${INCIDENT.reported}`
 const mark = (by: string) => `\n⟦by ${by} at 2026-11-21T01:12:00.000Z⟧\n`
@@ -96,7 +96,7 @@ test('a reason carries the language it was written in; words of an unknown langu
       '02000000-0000-5000-8000-000000000001': { lang: undefined, _by: '99999999-0000-7000-8000-000000000009' },
     },
   })
-  await phone.post(`${PATH}/give_back`, { '_seen.status': '"reported"', reason: '哪扇门？' })
+  await phone.post(`${PATH}/give_back`, { ...(await formOf(phone, PATH, 'move-approve')), reason: '哪扇门？' })
   const { op } = (await phone.store.queue())[0]!
   assert.deepEqual(op.args, { read: [], lang: 'zh-CN' })
   const html = await (await phone.get(PATH)).text()

@@ -94,7 +94,7 @@ test('a change that waits on this phone stands in the timeline, field by field',
     ],
     [
       'zh-CN',
-      /^Ana Silva 修改: 严重程度: 严重 → 轻微: 一句话说明: Water by the door, returned → Left door: 详细经过: 已存在本机$/,
+      /^Ana Silva 修改: 严重程度: 严重 → 轻微: 一句话说明: Water by the door, returned → Left door: 详细经过: 已存到本机$/,
     ],
   ] as const) {
     const phone = await phoneOf({ lang })

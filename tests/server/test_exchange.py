@@ -248,6 +248,15 @@ async def test_a_refusal_says_which_request_it_is_of(
     assert (told["code"], told["asked"]) == (code, NOW_MS)
 
 
+@pytest.mark.parametrize("broken", ["\\ud800", "\x01", "\\q"])
+async def test_so_does_one_of_ops_that_no_reader_gets_through(client: Client, sign_in: SignIn, broken: str) -> None:
+    """Else the phone would take it for the network's, and send the same for ever."""
+    await sign_in("ana")
+    text = json.dumps(asked(report(sentence="X")), separators=(",", ":")).replace('"X"', f'"{broken}"')
+    told = (await client.post("/sync", headers=FENCE, content=text.encode())).json()
+    assert (told["code"], told["asked"]) == ("bad_request", NOW_MS)
+
+
 async def test_so_does_a_fault_of_ours(client: Client, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
     await sign_in("ana")
 

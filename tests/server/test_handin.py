@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from litestar import Litestar
 
 from server.handin import unpack
 from server.people.tables import Audit
@@ -15,10 +16,11 @@ from server.settings import Settings
 from server.words import Words
 from sync import canon
 from tests.cast import PERSON, SITE
-from tests.server.conftest import Client, SignIn
+from tests.server.conftest import FENCE, Client, SignIn
 from tests.server.test_exchange import asked, post, report, uid
 
 PLACE = "/hand-in"
+OTHER_SITE = uid(77)
 
 
 def packed(*ops: dict[str, Any], person: str = PERSON["ana"].id, name: str = "manifest.json") -> bytes:
@@ -79,14 +81,15 @@ async def test_what_is_new_waits_under_its_author_until_somebody_decides(client:
 
 async def test_it_is_taken_in_once_and_the_phone_itself_finds_it_known(client: Client, sign_in: SignIn) -> None:
     await sign_in("ana")
-    await post(client, asked(report(1)))
+    await client.post("/sync", headers=FENCE, content=canon.encode(asked(report(1))))
     await sign_in("priya")
     await give(client, packed(report(1), report(2)))
     answer = await give(client, packed(report(1), report(2)))
     assert heading(answer) == "Nothing in it was new."
-    assert "2 had been received already." in answer.text
+    assert "2 more had been received already." in answer.text
     await sign_in("ana")
-    told = (await post(client, asked(report(1), report(2)))).json()
+    text = canon.encode(asked(report(1), report(2)))
+    told = (await client.post("/sync", headers=FENCE, content=text)).json()
     assert [(result["st"], result["dup"]) for _, result in told["results"]] == [
         ("applied", True),
         ("quarantined", True),
@@ -172,11 +175,11 @@ async def test_a_hole_is_no_work_and_moves_no_number_of_the_servers(client: Clie
 
 
 async def test_a_file_under_another_name_stops_nobodys_phone(client: Client, sign_in: SignIn) -> None:
-    """Its author's own push of the same bytes is known, not a fork."""
+    """Its author's own push of the same op is known, not a fork."""
     await sign_in("priya")
     await give(client, packed(report(1), person=PERSON["omar"].id))
     await sign_in("ana")
-    answer = await post(client, asked(report(1)))
+    answer = await client.post("/sync", headers=FENCE, content=canon.encode(asked(report(1))))
     assert (answer.status_code, answer.json()["results"][0][1]["dup"]) == (200, True)
 
 
@@ -200,10 +203,17 @@ async def test_nothing_is_taken_in_under_a_strangers_name(client: Client, sign_i
     assert await held(client) == []
 
 
-async def test_an_altered_file_stops_nobodys_phone(client: Client, sign_in: SignIn) -> None:
+@pytest.mark.parametrize("altered", [{"set": {**report()["set"], "sentence": "Altered"}}, {"site": OTHER_SITE}])
+async def test_an_altered_file_stops_nobodys_phone(
+    client: Client, sign_in: SignIn, app: Litestar, altered: dict[str, Any]
+) -> None:
     """What its author sends counts as it was written, beside what the file says; sent again it is known."""
+    accounts = app.state["desk"].accounts
+    await accounts.found(OTHER_SITE, {"en": "Fair"}, "en", "UTC", PERSON["sun"].id)
+    for key, role in (("priya", "lead"), ("ana", "crew")):
+        await accounts.enrol(OTHER_SITE, PERSON[key].id, role)
     await sign_in("priya")
-    await give(client, packed(report(1, set={**report(1)["set"], "sentence": "Altered"})))
+    assert heading(await give(client, packed(report(1, **altered)))) == "One record was taken in."
     await sign_in("ana")
     for dup in (None, True):
         told = (await post(client, asked(report(1), device=uid(8), pull=True))).json()

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from sync.rights import LEAD, standing
 from sync.store import Member
-from tests.simulation.cast import ADA, ANA, BO, LEA, MAX, SITE, told
+from tests.simulation.cast import ADA, ANA, BO, LEA, MAX, OTHER_SITE, SITE, told
 from tests.sync.house import HOUR_MS
 
 if TYPE_CHECKING:
@@ -209,9 +209,9 @@ class Mishaps:
         lead = world.rng.choice(leads).person
         sites = frozenset(who.site for who in leads if who.person == lead)
         file = b64decode(world.task(n, "save_queue"))
-        rewritten = world.rng.random() < 0.3
-        world.server.hand_in(lead, sites, rewrite(file) if rewritten else file)
-        return "rewritten" if rewritten else "handed_in"
+        how = world.rng.choice(("handed_in", "handed_in", "saved_again", "rewritten"))
+        world.server.hand_in(lead, sites, file if how == "handed_in" else rewrite(file, how == "rewritten"))
+        return how
 
     def mended(self) -> None:
         """What people mend in the end: they sign in, take the new version, and put lost phones aside."""
@@ -222,10 +222,14 @@ class Mishaps:
             world.sign_in(n, world.current[n])
 
 
-def rewrite(file: bytes) -> bytes:
-    """A saved queue as it is after somebody opened it and saved it again: the same ops in other bytes."""
+def rewrite(file: bytes, otherwise: bool) -> bytes:
+    """A saved queue as it is after somebody opened it and saved it again; `otherwise`: with other sites and words."""
     again = BytesIO()
     with ZipFile(BytesIO(file)) as saved, ZipFile(again, "w") as made:
         for name in saved.namelist():
-            made.writestr(name, json.dumps(json.loads(saved.read(name)), indent=1))
+            said = json.loads(saved.read(name))
+            for dseq, op in said["ops"] if otherwise else []:
+                op["site"] = OTHER_SITE if dseq % 2 else op.get("site")
+                op["reason"] = "Rewritten"
+            made.writestr(name, json.dumps(said, indent=1))
     return again.getvalue()

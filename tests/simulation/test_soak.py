@@ -16,8 +16,8 @@ BESIDE = {
     "beside", "moved_beside", "grouped", "reordered", "two_tabs", "overlap", "worker_killed", "db_failed",
     "read_beside", "evicted", "cloned", "rolled_back", "clock_jump", "role_changed", "member_ended",
     "device_revoked", "signed_out", "person_switched", "upgraded", "restored", "purged", "key_lost", "days_passed",
-    "handed_in", "rewritten", "met", "moved_bucket", "clash", "malformed", "evil", "poison", "card_accept",
-    "card_reject", "card_keep", "card_restore", "card_dismiss",
+    "handed_in", "saved_again", "rewritten", "met", "moved_bucket", "clash", "malformed", "evil", "poison",
+    "card_accept", "card_reject", "card_keep", "card_restore", "card_dismiss",
 }  # fmt: skip
 
 
