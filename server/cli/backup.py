@@ -18,6 +18,7 @@ from server.clock import Clock, SystemClock, instant
 from server.db.database import Database
 from server.db.faults import DATABASE_ERRORS
 from server.db.postgres.engine import Unsuitable
+from server.db.tables import SiteClock
 from server.house import DATABASE, KINDS, House, begun, database, make_folder, unusable
 from server.record import projections
 from server.settings import Settings, SettingsError
@@ -30,6 +31,7 @@ OWN_COPY = (
 )
 OWN_RETURN = "PostgreSQL has tools of its own for this: stop the server, pg_restore, then `muster restore --declare`."
 NO_DATABASE = "There is no database in {}: see --data."
+EMPTY = "This database holds nothing of Muster's yet: `muster serve` makes it ready."
 
 
 @click.command()
@@ -75,7 +77,7 @@ def restore(source: Path | None, replace: bool, declare: bool, data: Path | None
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Change nothing; say whether the records are what the log makes of them.")
+@click.option("--check", is_flag=True, help="Change no record; say whether the records are what the log makes of them.")
 @data_option
 def rebuild(check: bool, data: Path | None) -> None:
     """Make the rooms' tables anew from the records. The server may run, but what is sent meanwhile waits."""
@@ -145,10 +147,10 @@ async def _rebuild(settings: Settings) -> int:
 
 
 async def _differing(settings: Settings) -> list[str]:
-    if not begun(settings):
-        raise SettingsError(NO_DATABASE.format(settings.data))
     with TemporaryDirectory() as folder:
         empty = Settings(data=Path(folder), synchronous="NORMAL")
+        async with _opened(settings):
+            pass  # one that is empty is refused before it is brought to this version
         async with House(settings, SystemClock()) as house, house.engine.rewriting(projections()) as store:
             kept = await account(store)
         async with House(empty, SystemClock()) as scratch, scratch.engine.rewriting(projections()) as store:
@@ -167,6 +169,14 @@ async def _opened(settings: Settings) -> AsyncIterator[Database]:
     except (*DATABASE_ERRORS, Unsuitable, OSError) as error:
         raise SettingsError(unusable(settings, engine.name, error)) from None
     try:
+        await _furnished()
         yield engine
     finally:
         await engine.close_connection_pool()
+
+
+async def _furnished() -> None:
+    try:
+        await SiteClock.exists()
+    except DATABASE_ERRORS:
+        raise SettingsError(EMPTY) from None

@@ -251,6 +251,8 @@ def test_a_newer_muster_is_named(live: Path, muster: Muster, command: str) -> No
         (["backup", "--declare", "epoch=e", "seq=many"], ["--seqs"]),
         (["backup", "--declare", "epoch=e", f"{SITE}=1"], ["another history"]),
         (["rebuild", "--data", "wrong"], ["no database in wrong"]),
+        (["rebuild", "--check", "--data", "bare"], ["nothing of Muster's yet"]),
+        (["backup", "--seqs", "--data", "bare"], ["nothing of Muster's yet"]),
         (["restore"], ["--declare"]),
         (["restore", "text.txt", "--declare"], ["--declare"]),
         (["restore", "gone.sqlite"], ["gone.sqlite is no file"]),
@@ -268,6 +270,8 @@ def test_what_cannot_be_is_refused_in_a_sentence(
         "no database, but words enough to fill a header of a hundred bytes, easily\n" * 9
     )
     (tmp_path / "empty.txt").touch()
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "bare" / "muster.sqlite").touch()
     before = content(live)
     answer = muster(*args)
     refused(answer.exit_code, answer.stderr, *said)
