@@ -114,6 +114,24 @@ async def test_fault_35_a_revoked_session_gets_bye_at_once(
         await ear.next()
 
 
+async def test_fault_35_a_session_ended_elsewhere_is_noticed_however_busy_the_site_is(
+    sign_in: SignIn, desk: Desk, pokes: Pokes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by the shell's command, of which this process hears nothing: there is no silence in which to look."""
+    monkeypatch.setattr(events, "COMMENT_S", 1.0)
+    monkeypatch.setattr(events, "COALESCE_S", 0.0)
+    token = await sign_in("ana")
+    ear = await listen(pokes, desk, "ana", token)
+    pokes.committed(Committed(SITE, 1, frozenset({CREW})))
+    heard = [await ear.next()]
+    await desk.sessions.revoke_token(token)
+    while len(heard) < 60 and not heard[-1].startswith("event: bye\n"):
+        pokes.committed(Committed(SITE, len(heard) + 1, frozenset({CREW})))
+        heard.append(await ear.next(0.9))
+        await asyncio.sleep(0.05)
+    assert poked(heard[0]) and heard[-1].startswith("event: bye\n"), heard[-3:]
+
+
 async def test_fault_35_a_role_that_is_lost_ends_its_pokes_at_once(
     sign_in: SignIn, desk: Desk, pokes: Pokes, clock: Hand
 ) -> None:
