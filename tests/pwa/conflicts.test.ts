@@ -205,7 +205,10 @@ test('the chip, Today, the inbox and the conflicts count what needs somebody ali
     await phone.post(`/app/cards/${CARD}01/restore`, restored)
     assert.equal((await phone.store.chip()).needs, chip - 1, 'what is being restored needs nobody')
     assert.equal((await articles(phone)).size, chip - 2, 'all but what could not be read is on the screen of conflicts')
-    await phone.answered([{ state: 'stuck', result: null }, { state: 'acked', result: { st: 'conflict', at: 0 } }])
+    await phone.answered([
+      { state: 'stuck', result: null },
+      { state: 'acked', result: { st: 'conflict', at: 0 } },
+    ])
     assert.equal((await phone.store.chip()).needs, chip, 'what was kept out again is open still')
   }
 })
