@@ -94,7 +94,7 @@ async def test_a_decision_is_in_the_language_its_author_wrote(
         reason="请写清楚",
         args=args,
         set={},
-        seen={"status": "reported"},
+        seen={"status": "reported", "zone": None, "story": None, **report()["set"]},
     )
     answer = await post(client, asked(report(), give_back))
     assert answer.json()["results"][1][1]["st"] == "applied"

@@ -121,12 +121,13 @@ def test_fault_30_a_shift_ends_while_a_process_is_killed(
 
 
 def agree(shift: Shift, rows: list[Any]) -> None:
-    """I6, and each op once."""
+    """I6, and each op once. What the work loop tells of phones by the clock may be younger than a phone's last pull."""
+    rows = [row for row in rows if not row["row"].startswith("device_status/")]
     made = [row["row"] for row in rows if '"sentence":"' in row["body"] and "/" in json.loads(row["body"])["sentence"]]
     assert len(made) == PHONES * OPS
     for n in range(PHONES):
         (state,) = shift.phones.order("look", phone=n, full=True)["states"]
-        held = {key: (bucket, seq, body) for key, bucket, seq, _, body in state["rows"]}
+        held = {row[0]: (row[1], row[2], row[4]) for row in state["rows"] if not row[0].startswith("device_status/")}
         mine = state["cursors"]["buckets"]
         assert held == {row["row"]: (row["bucket"], row["seq"], row["body"]) for row in rows if row["bucket"] in mine}
         assert {op[6] for op in state["ops"]} == {"applied"}
