@@ -72,7 +72,7 @@ def _groups(lines: list[Logged]) -> Iterator[Group]:
 
 
 async def _take_in(store: Store, shapes: Shapes, group: Group) -> list[str]:
-    """As one; where an op clashed, op by op, as such a batch was taken in (§6.10)."""
+    """As one, or op by op where one clashed (§6.10); where the log does not tell which, as comes to the same."""
     own = [line for line in group.lines if line.via != "accept"]
     ways = [[own], [[line] for line in own]]
     if await _clashed(store, own):
