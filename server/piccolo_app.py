@@ -9,10 +9,11 @@ from server.db import tables as core
 from server.devices import tables as devices
 from server.incidents import tables as incidents
 from server.people import tables as people
+from server.photos import tables as photos
 from server.sites import tables as sites
 from server.timeline import tables as timeline
 
-ROOMS = (core, people, devices, sites, timeline, incidents)
+ROOMS = (core, people, devices, sites, photos, timeline, incidents)
 TABLES = tuple(table for room in ROOMS for table in room.TABLES)
 INDEXES = tuple(sql for room in ROOMS for sql in room.INDEXES)
 

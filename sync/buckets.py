@@ -18,7 +18,7 @@ def parent_key(kind: Kind, body: Body) -> str | None:
     rec, parents = body.get("of"), kind.bucket.of
     if kind.bucket.cls != "of" or not rec or not parents:
         return None
-    named = parents[0] if len(parents) == 1 else body.get("of_kind")
+    named = body.get("of_kind") or parents[0]  # a kind that came to have more parents had this one first
     return row_key(named, rec) if named in parents else None
 
 

@@ -19,7 +19,7 @@ export function keysOf(kinds: Kinds, kindName: string, body: Body): string[] {
 
 /** A key with `when` stands for a state, so a null part is an empty one; any other key is a value, and null has none. */
 function keyOf(kindName: string, key: Key, body: Body): string | null {
-  const holds = Object.entries(key.when ?? {}).every(([field, values]) => values.includes(body[field]))
+  const holds = Object.entries(key.when ?? {}).every(([field, values]) => values.includes(body[field] ?? null))
   const parts = key.parts.map(part => body[part] ?? null)
   if (!holds || (!key.when && parts.includes(null))) return null
   return `${kindName}/${key.name}:${parts.map(part => part ?? '').join('/')}`

@@ -66,7 +66,7 @@ class Key(Struct, frozen=True, omit_defaults=True):
 
     name: str
     parts: tuple[str, ...]
-    when: dict[str, tuple[str | bool, ...]] | None = None
+    when: dict[str, tuple[str | bool | None, ...]] | None = None
 
 
 class Kind(Struct, frozen=True, omit_defaults=True):

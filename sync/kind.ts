@@ -37,7 +37,7 @@ export interface Bucket {
 export interface Key {
   name: string
   parts: readonly string[]
-  when?: Readonly<Record<string, readonly (string | boolean)[]>>
+  when?: Readonly<Record<string, readonly (string | boolean | null)[]>>
 }
 
 export interface Kind {

@@ -1,4 +1,4 @@
-"""People: who they are, where they belong, how they signed in. Only `Member` reaches phones; no op can set a role.
+"""People: who they are, where they belong, how they signed in. Only `Member…` reach phones; no op can set a role.
 
 Times are UTC, hashes SHA-256 in hex. Rows are ended, revoked or erased but never deleted: ids need no foreign key.
 """
@@ -7,7 +7,7 @@ from piccolo.columns import UUID, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from server.people.rules import ROLES
-from server.record import Record, derived, indexes, key
+from server.record import Record, derived, indexes, key, lead
 from server.record import types as t
 
 
@@ -109,7 +109,11 @@ class Key(Table):
 
 
 class Member(
-    Record, create="server", id=("site", "person"), keys=(key("person"), key("badge")), unique=("site", "person")
+    Record,
+    create="server",
+    id=("site", "person"),
+    keys=(key("person"), key("badge"), key("team")),
+    unique=("site", "person"),
 ):
     """A person at this site, as everybody there sees them; a badge code can be replaced."""
 
@@ -117,12 +121,21 @@ class Member(
     name = derived(t.Text(60), personal=True)
     lang = derived(t.Lang())
     role = derived(t.Enum(*ROLES))
+    team = derived(t.Ref("team"))
     badge = derived(t.Code(10))
     radio = derived(t.Text(20))
     active = derived(t.Bool())
 
 
-TABLES = (Person, Membership, Session, Invite, InviteUse, Audit, Key, Member)
+class MemberPrivate(Record, bucket=lead(), create="server", id=("site", "person"), keys=(key("person"),)):
+    """What of a member only supervisors hold, for the call-list."""
+
+    person = derived(t.Person())
+    phone = derived(t.Text(30), personal=True)
+    kin = derived(t.Text(120), personal=True)
+
+
+TABLES = (Person, Membership, Session, Invite, InviteUse, Audit, Key, Member, MemberPrivate)
 
 INDEXES = (
     "CREATE UNIQUE INDEX person_email ON person (email)",
@@ -133,5 +146,5 @@ INDEXES = (
     "CREATE UNIQUE INDEX invite_code ON invite (code_hash)",
     "CREATE INDEX invite_use_invite ON invite_use (invite_id)",
     "CREATE INDEX audit_site ON audit (site_id, at)",
-    *indexes(Member),
+    *indexes(Member, MemberPrivate),
 )

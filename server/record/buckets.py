@@ -35,6 +35,9 @@ def key(*parts: str) -> Key:
     return Key(parts[0], parts)
 
 
-def when(name: str, *parts: str, **states: str | bool | tuple[str | bool, ...]) -> Key:
-    """Found by these fields, as `<kind>/<name>:<value>`, while each field of `states` has one of the values given."""
+def when(name: str, *parts: str, **states: str | bool | tuple[str | bool | None, ...] | None) -> Key:
+    """Found by these fields, as `<kind>/<name>:<value>`, while each field of `states` has one of its values.
+
+    None among them: the record has no value there.
+    """
     return Key(name, parts, {field: value if isinstance(value, tuple) else (value,) for field, value in states.items()})

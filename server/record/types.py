@@ -71,6 +71,11 @@ def Instant() -> Value:
     return Value("instant", INSTANT)
 
 
+def Date() -> Value:
+    """A day of the site's own calendar, `2026-11-21`."""
+    return Value("date", CODE)
+
+
 def Tz() -> Value:
     """The IANA name of a time zone."""
     return Value("tz", CODE)
@@ -84,6 +89,21 @@ def Lang() -> Value:
 def Ref(*kinds: str) -> Value:
     """The id of a record of one of these kinds, or of any; it may not have arrived yet."""
     return Value("ref", columns.UUID, to=kinds)
+
+
+def Link(*kinds: str) -> Value:
+    """The id of a record this one is about, by which it is found; its readers are not those of that record."""
+    return Value("link", columns.UUID, to=kinds)
+
+
+def Sha() -> Value:
+    """A SHA-256 in hex."""
+    return Value("sha", partial(columns.Varchar, 64))
+
+
+def Point() -> Value:
+    """A place on the site's plan picture, `[x, y]`, each from 0 to 10,000."""
+    return Value("point", columns.Text)
 
 
 def Person() -> Value:

@@ -1,4 +1,4 @@
-"""The site everything belongs to, and its zones."""
+"""The site everything belongs to, its zones, its teams, and whom to call."""
 
 from server.record import Record, immutable, indexes, key, register
 from server.record import types as t
@@ -11,6 +11,7 @@ class Site(Record, create="server", write="lead"):
     address = register(t.Text(200))
     lang = immutable(t.Lang())
     tz = register(t.Tz(), by="server")
+    plan = register(t.Ref("photo"))
 
 
 class Zone(Record, create="lead", sort="order", keys=(key("code"),), unique=("code",)):
@@ -21,9 +22,35 @@ class Zone(Record, create="lead", sort="order", keys=(key("code"),), unique=("co
     within = register(t.Ref("zone"))
     code = register(t.Code(10))
     active = register(t.Bool())
+    at = register(t.Point())
     capacity = register(t.Int(0, 200_000))
 
 
-TABLES = (Site, Zone)
+class Contact(Record, create="lead", sort="order"):
+    """Whom to call, held on every phone."""
 
-INDEXES = indexes(Site, Zone)
+    name = register(t.Text(80), personal=True)
+    part = register(t.Enum("client", "police", "fire", "medical", "power", "staff", "other"))
+    order = register(t.Int(0, 999))
+    phone = register(t.Text(30), personal=True)
+    note = register(t.Text(200))
+    lang = immutable(t.Lang())
+    active = register(t.Bool())
+
+
+class Team(Record, create="lead"):
+    """A working group; who is in it is told by `member.team`."""
+
+    name = register(t.Words(40))
+    trade = register(
+        t.Enum(
+            "cleaning", "security", "build", "technical", "stewards", "reception", "planning", "medical", "other",
+        )
+    )  # fmt: skip
+    head = register(t.Person())
+    active = register(t.Bool())
+
+
+TABLES = (Site, Zone, Contact, Team)
+
+INDEXES = indexes(Site, Zone, Contact, Team)

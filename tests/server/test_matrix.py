@@ -132,11 +132,12 @@ async def prepare(house: House, case: Case) -> tuple[str, dict[str, Any]]:
     """The id of the record at hand, which stands as the act needs it, and the values it was or will be made with."""
     rec, values = house.id(), dict(MADE[case.made])
     drafts: list[Draft] = []
-    if case.kind == "member":
+    if case.kind in {"member", "member_private"}:
         values["person"] = rec
     if case.declared["bucket"]["class"] == "of":
         values["of"], parent = (house.id(),) * 2
-        drafts.append(create("incident", parent, MADE["incident"], by=PEOPLE["author"]))
+        kind = values.get("of_kind", "incident")
+        drafts.append(create(kind, parent, MADE[kind], by=PEOPLE["author"]))
     if case.act != "create" or case.actor == "neighbour":
         drafts.append(create(case.kind, rec, values, by=PEOPLE["author"]))
     if case.act.startswith("move "):
@@ -275,6 +276,10 @@ async def test_what_the_matrix_must_say() -> None:
     assert expected(Case("member", "fact radio", "lead")) == ("quarantined", "no_right", True)
     assert expected(Case("device_status", "fact state", "lead")) == ("quarantined", "no_right", True)
     assert expected(Case("device_status", "fact state", "crew")) == ("quarantined", "no_record", False)
+    assert expected(Case("involved", "create", "crew")) == ("applied", None, False)
+    assert expected(Case("involved", "fact name", "author")) == ("quarantined", "no_record", False)
+    assert expected(Case("photo/lead", "void", "author")) == ("quarantined", "no_record", False)
+    assert expected(Case("photo", "fact stored", "lead")) == ("quarantined", "no_right", True)
     assert expected(Case("card", "move keep", "lead")) == ("refused", "no_record", False)
     assert expected(Case("card/own", "move accept", "lead")) == ("refused", "guard:supervisors_card", True)
     assert expected(Case("card/own", "move dismiss", "lead")) == ("applied", None, True)

@@ -50,14 +50,18 @@ class Outside:
     def _in_order(self, log: list[Logged], quarantine: dict[str, Quarantined]) -> list[Logged]:
         """As they were met; new ones behind, for PostgreSQL puts a line wherever there is room.
 
-        What was accepted stands before the command that did.
+        Phones heard in one millisecond were heard in the order their first lines stand in. What was accepted stands
+        before the command that did.
         """
         lines = {line.op: line for line in log}
+        heard: dict[tuple[int, str], int] = {}
+        for place, line in enumerate(log):
+            heard.setdefault((line.received_ms, line.device), place)
         accepts = {canon.v5("accept", held.op): lines[held.decided] for held in quarantine.values() if held.decided}
 
-        def place(line: Logged) -> tuple[int, str, int, bool]:
+        def place(line: Logged) -> tuple[int, int, int, bool]:
             by = accepts[line.op] if line.via == "accept" else line
-            return by.received_ms, by.device, by.dseq, by is line
+            return by.received_ms, heard[by.received_ms, by.device], by.dseq, by is line
 
         new = sorted((line for line in log if line.op not in self._places), key=place)
         self._places |= {line.op: len(self._places) + place for place, line in enumerate(new)}

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from piccolo.apps.migrations.commands.forwards import run_forwards
 from piccolo.apps.migrations.commands.new import AutoMigrationManager
 from piccolo.apps.migrations.tables import Migration
 from piccolo.table import create_db_tables
@@ -105,17 +106,9 @@ async def test_four_processes_at_once(tmp_path: Path) -> None:
 
 
 async def test_the_file_is_copied_before_it_is_changed(engine: PooledSQLiteEngine, tmp_path: Path) -> None:
-    await migrate(engine)
-    later = sorted(known_migrations())[1:]
-    indexes = [
-        row["name"] for row in await Migration.raw("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE %INDEX%'")
-    ]
-    for index in indexes:
-        await Migration.raw(f"DROP INDEX {index}")
-    await Migration.raw('ALTER TABLE decision DROP COLUMN "set"')
-    for table in ("device_status", "lease"):
-        await Migration.raw(f"DROP TABLE {table}")
-    await Migration.raw("DELETE FROM migration WHERE name >= {}", later[0])
+    first, *later = sorted(known_migrations())
+    async with engine.schema_change():
+        await run_forwards(APP_CONFIG.app_name, first)
     before = schema(engine.path)
 
     applied = await migrate(engine)
