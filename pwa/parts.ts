@@ -1,6 +1,7 @@
 /** Parts that several rooms show: sections, rows, the life of a record, fields. */
 import { html } from 'hono/html'
 import { KINDS } from '../sync/kinds.ts'
+import type { Body } from '../sync/wire.ts'
 import { type Form, invalid, type Troubles, trouble } from './forms.ts'
 import { type Here, inWords } from './here.ts'
 import { icon, type Mark, mark } from './icons/icons.ts'
@@ -74,6 +75,13 @@ export function name(here: Here, people: Map<string, Shown>, person: unknown): s
   return String(people.get(String(person))?.body['name'] ?? here.say('somebody'))
 }
 
+/** To whom something is given and until when, as far as these fields say. */
+export const givenTo = (here: Here, people: Map<string, Shown>, { assignee, owner = assignee, due_at }: Body) =>
+  dotted([
+    owner && `${here.say('fact-assignee')} ${name(here, people, owner)}`,
+    due_at && `${here.say('fact-due')} ${here.clock.stamp(due_at)}`,
+  ])
+
 export const zoneName = (here: Here, zones: Shown[], id: unknown): string =>
   inWords(zones.find(zone => zone.id === id)?.body['name'], here.me.lang)
 
@@ -108,8 +116,17 @@ export function reason(here: Here, became: 'problem' | 'refused' | 'quarantined'
   return words === id ? '' : words
 }
 
+/** The word for a field: a kind's own (`ask-action-what`), or what it is called everywhere (`ask-what`). */
+export function label({ say }: Here, use: 'ask' | 'field', kind: string, field: string): string {
+  const own = `${use}-${kind}-${field}`
+  const words = say(own)
+  return words === own ? say(`${use}-${field}`) : words
+}
+
 export interface Asked {
   here: Here
+  /** Whose fields they are, where it calls them by other words. */
+  kind?: string
   form: Form
   troubles: Troubles
   /** Makes these fields others than those of an earlier drawing: a morph then keeps nothing chosen in them. */
@@ -126,14 +143,14 @@ export function tiles({ here, form, troubles }: Asked, kind: string, field: stri
       <input type="radio" name="${field}" value="${value}"${form[field] === value ? html` checked` : ''}${n ? '' : invalid(troubles, field)}>
       ${icon(value, three ? 'small' : '')}<span>${word(here, kind, field, value)}</span></label>`
   return html`
-    <fieldset class="ask"><legend${hidden ? html` class="hide"` : ''}>${here.say(`ask-${field}`)}</legend>
+    <fieldset class="ask"><legend${hidden ? html` class="hide"` : ''}>${label(here, 'ask', kind, field)}</legend>
     ${trouble(here, troubles, field)}
     <div class="choices${three ? ' choices--three' : ''}">${values.map(tile)}</div></fieldset>`
 }
 
 /** A select; the first option is the empty one. */
 export function select(
-  { here, form, troubles, key = '' }: Asked,
+  { here, form, troubles, kind = '', key = '' }: Asked,
   field: string,
   none: string,
   options: [string, string][],
@@ -141,17 +158,17 @@ export function select(
   const option = ([value, words]: [string, string]) =>
     html`<option value="${value}"${form[field] === value ? html` selected` : ''}>${words}</option>`
   return html`
-    <div class="ask"><label class="ask__label" for="${field}${key}">${here.say(`ask-${field}`)}</label>
+    <div class="ask"><label class="ask__label" for="${field}${key}">${label(here, 'ask', kind, field)}</label>
     <div class="select">
     <select class="input" id="${field}${key}" name="${field}"${invalid(troubles, field)}>${option(['', none])}
     ${options.map(option)}</select>${icon('down')}</div>${trouble(here, troubles, field)}</div>`
 }
 
 /** A text box for a person's own words. The line end after its tag is not part of them. */
-export function textbox({ here, form, troubles }: Asked, field: string, size: number, hint = ''): Html {
+export function textbox({ here, form, troubles, kind = '' }: Asked, field: string, size: number, hint = ''): Html {
   const value = form[field] ?? ''
   return html`
-    <div class="ask"><label class="ask__label" for="${field}">${here.say(`ask-${field}`)}</label>
+    <div class="ask"><label class="ask__label" for="${field}">${label(here, 'ask', kind, field)}</label>
     ${hint && html`<p class="ask__hint">${hint}</p>`}
     <textarea class="input" id="${field}" name="${field}" rows="${size}" lang="${here.me.lang}"${invalid(troubles, field)}>
 ${value}</textarea>${trouble(here, troubles, field)}</div>`

@@ -1,9 +1,10 @@
 /** Changing an incident: the report's own questions again, and for supervisors who sees to it. */
 import { html } from 'hono/html'
-import { type Form, invalid, type Read, read, seenOf, shownAs, type Troubles, trouble } from '../forms.ts'
+import { able, timeField } from '../beside.ts'
+import { type Form, type Read, read, seenOf, shownAs, type Troubles, trouble } from '../forms.ts'
 import type { Here } from '../here.ts'
 import type { Html, Screen } from '../layout.ts'
-import { type Asked, button, kept, select, textbox, tiles, zoneOptions } from '../parts.ts'
+import { button, kept, select, textbox, tiles, zoneOptions } from '../parts.ts'
 import type { Shown } from '../store.ts'
 import { whyReturned } from './parts.ts'
 
@@ -17,13 +18,6 @@ export interface Edit {
   form: Form
   troubles: Troubles
   restored: boolean
-}
-
-/** A record's fields as a form shows them. */
-export function asForm(here: Here, body: Record<string, unknown>, names: readonly string[]): Form {
-  const value = (name: string) =>
-    name === 'due_at' ? here.clock.field((body[name] as string | null) ?? null) : String(body[name] ?? '')
-  return Object.fromEntries(names.map(name => [name, value(name)]))
 }
 
 /** What a form sets of an incident, and what is wrong with it: a due time that is set must be ahead. */
@@ -69,18 +63,6 @@ function question(here: Here, edit: Edit, name: string): Html {
   if (name === 'what' || name === 'severity') return tiles(asked, 'incident', name)
   if (name === 'zone') return select(asked, 'zone', here.say('no-zone'), zoneOptions(here, edit.zones))
   if (name === 'assignee') return select(asked, name, here.say('nobody-yet'), able(edit.people))
-  if (name === 'due_at') return dueField(asked)
-  return textbox(asked, name, name === 'story' ? 6 : 3)
+  if (name === 'due_at') return timeField(asked, name)
+  return textbox(asked, name, name === 'sentence' ? 3 : 6)
 }
-
-/** Members who can be given work. */
-export const able = (people: Map<string, Shown>): [string, string][] =>
-  [...people.values()]
-    .filter(({ body }) => body['active'] !== false && body['role'] !== 'admin')
-    .map(({ body }) => [String(body['person']), String(body['name'])])
-
-export const dueField = ({ here, form, troubles, key = '' }: Asked): Html =>
-  html`
-    <div class="ask"><label class="ask__label" for="due_at${key}">${here.say('ask-due_at')}</label>
-    <input class="input" type="datetime-local" id="due_at${key}" name="due_at" value="${form['due_at'] ?? ''}"${invalid(troubles, 'due_at')}>
-    ${trouble(here, troubles, 'due_at')}</div>`

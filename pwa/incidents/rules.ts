@@ -4,6 +4,7 @@ import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
 import type { Mark } from '../icons/icons.ts'
 import { leads, moves, writable } from '../rights.ts'
+import { type Step, UNVOID, VOID } from '../steps.ts'
 import type { Shown } from '../store.ts'
 
 export const FIELDS = ['what', 'severity', 'zone', 'sentence', 'story'] as const
@@ -81,9 +82,6 @@ const BAR: Record<string, readonly string[]> = {
   returned: ['resubmit'],
 }
 
-const VOID: Move = { from: [], to: 'void', reason: true }
-const UNVOID: Move = { from: [], to: '' }
-
 export interface Steps {
   bar: [string, Move][]
   more: [string, Move][]
@@ -130,10 +128,8 @@ export function mayVoid({ role, me, clock }: Here, shown: Shown): boolean {
   return !body['_void'] && (leads(role) || (isOpen(shown) && body['_by'] === me.person && young))
 }
 
-/** The fields a move binds or sets, so what its form shows and sends as seen. */
-export function boundBy(move: Move, act: string): string[] {
-  return ['status', ...(move.binds ?? []), ...(act === 'accept' ? GIVEN : [])]
-}
+/** A move with the fields its form sets: Accept says who sees to it and by when. */
+export const asStep = (act: string, move: Move): Step => ({ act, move, sets: act === 'accept' ? GIVEN : [] })
 
 /** Changes exactly when these fields do, by default what a decision binds: a page then no longer shows what was read. */
 export function reading(body: Body, names: readonly string[] = FIELDS): string {

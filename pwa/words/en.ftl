@@ -237,7 +237,7 @@ next-you-accepted = Yours to do.
 next-you-resolved = Waits for your decision.
 next-you-returned = Fix it and send it again.
 
-told-reported = Reported by { $who }
+told-incident = Reported by { $who }
 told-accept = Accepted by { $who }
 told-resolve = Resolved by { $who }
 told-approve = Approved by { $who }

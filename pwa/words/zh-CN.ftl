@@ -183,7 +183,7 @@ next-you-accepted = 由你处理。
 next-you-resolved = 等你审批。
 next-you-returned = 请补充后重新提交。
 
-told-reported = { $who } 上报
+told-incident = { $who } 上报
 told-accept = { $who } 受理
 told-resolve = { $who } 处理完毕
 told-approve = { $who } 审批通过

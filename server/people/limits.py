@@ -18,6 +18,7 @@ RATES: dict[str, tuple[int, int]] = {  # what: (times, seconds)
     "sync": (120, 60),
     "devices": (100, 86_400),  # of one person: a phone takes three new outboxes a day at most
     "events": (120, 60),
+    "search": (60, 60),
 }
 KEYS_MOST = 20_000
 
