@@ -67,9 +67,15 @@ async function drain(why: Why): Promise<void> {
 
 async function round(why: Why): Promise<engine.Outcome | null> {
   const me = await store.me()
-  const outcome = me && (await engine.exchange({ ...ports, ...network, person: me.person }, why))
+  const outcome = me && (await engine.exchange({ ...ports, ...network, person: me.person }, why).catch(gone(me)))
   if (me?.untold && outcome?.complete) await tellLanguage(me.lang).catch(() => undefined) // then with a later one
   return outcome
+}
+
+/** Who signs out in the middle of an exchange takes its view away: that ends it, and is no fault. */
+const gone = (me: Me) => async (error: unknown) => {
+  if ((await store.me())?.person === me.person) throw error
+  return null
 }
 
 /** A language chosen without a network is told once there is one. */
