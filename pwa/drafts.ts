@@ -1,4 +1,4 @@
-/** Half-filled forms, by the names they are kept under: a form's own, or a step and the incident it is about. */
+/** Half-filled forms, by the names they are kept under: a form's own, a step and the incident it is about, or `setup:<kind>:<id>`. */
 
 /** Where a form stands, for an incident's after its address, and the message that names it. */
 const FORMS: Record<string, [at: string, words: string]> = {
@@ -17,7 +17,8 @@ export const begun = (fields: Record<string, string>): boolean =>
 
 /** Where one goes on with a draft, what it is called, and the incident it is about, if any. */
 export function draftAt(form: string) {
-  const [step = '', incident] = form.split(':')
+  const [step = '', incident, id] = form.split(':')
+  if (step === 'setup') return { href: `/app/setup/${incident}/${id}`, words: `one-${incident}`, incident: undefined }
   const [at, words] = FORMS[step] ?? [`/${step}`, `act-${step}`]
   return { href: incident ? `/app/incidents/${incident}${at}` : at, words, incident }
 }

@@ -93,12 +93,14 @@ export function inShort(
   { people, zones }: { people: Map<string, Shown>; zones: Shown[] },
 ): string {
   const type = KINDS.kinds[kind]?.fields[field]?.type
-  if (!value) return here.say('left-empty')
+  if (value === null || value === undefined || value === '') return here.say('left-empty')
+  if (type === 'bool') return here.say(value ? 'yes' : 'no')
+  if (type === 'words') return inWords(value, here.me.lang)
   if (type === 'enum') return word(here, kind, field, value)
   if (type === 'person') return name(here, people, value)
   if (type === 'instant') return here.clock.stamp(String(value))
   if (field === 'zone') return zoneName(here, zones, value)
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** The sentence for a code of the server's, by what became of the request or the op; nothing for a code without words. */
@@ -112,9 +114,13 @@ export interface Asked {
   here: Here
   form: Form
   troubles: Troubles
+  /** Before the name of a field in the id of its label; `ask` if nothing is said. */
+  as?: string
   /** Makes these fields others than those of an earlier drawing: a morph then keeps nothing chosen in them. */
   key?: string
 }
+
+export const label = ({ say }: Here, as = 'ask', field: string) => say(`${as}-${field}`)
 
 /** A group of tiles, one for each value of an enum field, with its icon. */
 export function tiles({ here, form, troubles }: Asked, kind: string, field: string, hidden = false): Html {
@@ -133,7 +139,7 @@ export function tiles({ here, form, troubles }: Asked, kind: string, field: stri
 
 /** A select; the first option is the empty one. */
 export function select(
-  { here, form, troubles, key = '' }: Asked,
+  { here, form, troubles, key = '', as }: Asked,
   field: string,
   none: string,
   options: [string, string][],
@@ -141,17 +147,17 @@ export function select(
   const option = ([value, words]: [string, string]) =>
     html`<option value="${value}"${form[field] === value ? html` selected` : ''}>${words}</option>`
   return html`
-    <div class="ask"><label class="ask__label" for="${field}${key}">${here.say(`ask-${field}`)}</label>
+    <div class="ask"><label class="ask__label" for="${field}${key}">${label(here, as, field)}</label>
     <div class="select">
     <select class="input" id="${field}${key}" name="${field}"${invalid(troubles, field)}>${option(['', none])}
     ${options.map(option)}</select>${icon('down')}</div>${trouble(here, troubles, field)}</div>`
 }
 
 /** A text box for a person's own words. The line end after its tag is not part of them. */
-export function textbox({ here, form, troubles }: Asked, field: string, size: number, hint = ''): Html {
+export function textbox({ here, form, troubles, as }: Asked, field: string, size: number, hint = ''): Html {
   const value = form[field] ?? ''
   return html`
-    <div class="ask"><label class="ask__label" for="${field}">${here.say(`ask-${field}`)}</label>
+    <div class="ask"><label class="ask__label" for="${field}">${label(here, as, field)}</label>
     ${hint && html`<p class="ask__hint">${hint}</p>`}
     <textarea class="input" id="${field}" name="${field}" rows="${size}" lang="${here.me.lang}"${invalid(troubles, field)}>
 ${value}</textarea>${trouble(here, troubles, field)}</div>`

@@ -1,6 +1,6 @@
 /** Changing an incident: the report's own questions again, and for supervisors who sees to it. */
 import { html } from 'hono/html'
-import { type Form, invalid, type Read, read, seenOf, shownAs, type Troubles, trouble } from '../forms.ts'
+import { asBegun, type Form, invalid, type Read, read, seenOf, type Troubles, trouble } from '../forms.ts'
 import type { Here } from '../here.ts'
 import type { Html, Screen } from '../layout.ts'
 import { type Asked, button, kept, select, textbox, tiles, zoneOptions } from '../parts.ts'
@@ -19,13 +19,6 @@ export interface Edit {
   restored: boolean
 }
 
-/** A record's fields as a form shows them. */
-export function asForm(here: Here, body: Record<string, unknown>, names: readonly string[]): Form {
-  const value = (name: string) =>
-    name === 'due_at' ? here.clock.field((body[name] as string | null) ?? null) : String(body[name] ?? '')
-  return Object.fromEntries(names.map(name => [name, value(name)]))
-}
-
 /** What a form sets of an incident, and what is wrong with it: a due time that is set must be ahead. */
 export function readIncident(names: readonly string[], form: Form, here: Here): Read {
   const found = read('incident', names, form, here)
@@ -38,7 +31,6 @@ export function readIncident(names: readonly string[], form: Form, here: Here): 
 export function editScreen(here: Here, edit: Edit): Screen {
   const { say } = here
   const { shown, names, form, troubles, restored } = edit
-  const hidden = form['_base'] ? earlier(form) : shownAs(shown.seq, shown.body, names)
   const draft = `incident:${shown.id}`
   const returned = shown.body['status'] === 'returned' && shown.body['_by'] === here.me.person
   const refused = troubles['_again'] && html` autofocus aria-describedby="_again-trouble"`
@@ -51,18 +43,12 @@ export function editScreen(here: Here, edit: Edit): Screen {
     body: html`
       <header class="opening"><h1 tabindex="-1">${say('edit-answer')}</h1><p>${say('edit-hint')}</p>
       ${shown.body['status'] === 'returned' && whyReturned(here, edit.people, edit.children)}</header>
-      <form class="stack--wide" id="edit" method="post" action="/app/incidents/${shown.id}/edit" data-draft="${draft}" hx-morph-skip>${hidden}
+      <form class="stack--wide" id="edit" method="post" action="/app/incidents/${shown.id}/edit" data-draft="${draft}" hx-morph-skip>${asBegun(form, shown, names)}
       ${names.map(name => question(here, edit, name))}${kept(here, restored, draft)}<div class="decide">
       ${returned && again}<button class="button${returned ? '' : ' button--main'}">${say(returned ? 'keep-returned' : 'save')}</button>
       ${button(`/app/incidents/${shown.id}`, say('keep-reading'))}${trouble(here, troubles, '_again')}</div></form>`,
   }
 }
-
-/** What a kept draft says was shown when it was begun. */
-const earlier = (form: Form): Html[] =>
-  Object.entries(form)
-    .filter(([name]) => name === '_base' || name.startsWith('_seen.'))
-    .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`) as Html[]
 
 function question(here: Here, edit: Edit, name: string): Html {
   const asked = { here, form: edit.form, troubles: edit.troubles }

@@ -1,9 +1,10 @@
 import { Hono } from 'hono/tiny'
+import { asForm } from '../fields.ts'
 import { changed, type Form, fields, makes, read, seenOf } from '../forms.ts'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
 import { missing } from '../states.ts'
 import type { Shown } from '../store.ts'
-import { asForm, editScreen, readIncident } from './edit.ts'
+import { editScreen, readIncident } from './edit.ts'
 import { listScreen } from './list.ts'
 import { ACCEPTS, answered, asks, editable, GIVEN, possible, reading, withAgain } from './rules.ts'
 import { command, reasonTroubles, stale, taken } from './step.ts'
@@ -34,7 +35,7 @@ incidents.get('/app/incidents/:id/edit', async c => {
   const names = editable(here, page.shown)
   if (!names.length) return c.redirect(`/app/incidents/${page.shown.id}`, 303)
   const draft = await here.store.draft(`incident:${page.shown.id}`)
-  const form = { ...asForm(here, page.shown.body, names), ...draft }
+  const form = { ...asForm(here, 'incident', page.shown.body, names), ...draft }
   return show(c, editScreen(here, { ...page, names, form, restored: draft !== null }))
 })
 

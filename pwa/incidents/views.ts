@@ -1,6 +1,7 @@
 /** One incident on one screen: what it says, what happens next, who said what when. */
 import { html } from 'hono/html'
 import type { Move } from '../../sync/kind.ts'
+import { asForm } from '../fields.ts'
 import { type Form, making, shownAs, type Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
@@ -9,7 +10,7 @@ import { button, dotted, heading, kept, life, section, select, textbox, word, zo
 import { leads, makes } from '../rights.ts'
 import { byAt, saidByAll } from '../said.ts'
 import type { Shown } from '../store.ts'
-import { able, asForm, dueField } from './edit.ts'
+import { able, dueField } from './edit.ts'
 import { givenTo, overdue, stateWord, titled, titleOf, whyReturned } from './parts.ts'
 import {
   ACCEPTS,
@@ -120,7 +121,7 @@ function given(here: Here, page: Page): Html | '' {
 /** The fields of Accept. They are new ones once they show something else. */
 function giving(here: Here, { shown, people, form, troubles }: Page): Html {
   const key = reading(shown.body, ACCEPTS)
-  const asked = { here, troubles, key, form: { ...asForm(here, shown.body, GIVEN), ...form } }
+  const asked = { here, troubles, key, form: { ...asForm(here, 'incident', shown.body, GIVEN), ...form } }
   const begun = GIVEN.some(name => form[name])
   return html`
     ${select(asked, 'assignee', here.say('nobody-yet'), able(people))}${dueField(asked)}

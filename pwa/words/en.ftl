@@ -532,6 +532,74 @@ invite-no-right = Your role does not allow this.
 invite-slow = Too many codes in a short time. Wait a minute.
 invite-failed = The server did not make a code. Try again in a moment.
 
+## Set-up
+
+setup = Set up the site
+setup-answer = What does this site have?
+setup-hint = Changes reach every phone with the next exchange. They can be made without a network too.
+setup-zone = Zones
+setup-team = Teams
+setup-contact = Contacts
+count-zone = { $n ->
+    [0] No zone is in use.
+    [one] One zone is in use.
+   *[other] { $n } zones are in use.
+  }
+count-team = { $n ->
+    [0] No team is in use.
+    [one] One team is in use.
+   *[other] { $n } teams are in use.
+  }
+count-contact = { $n ->
+    [0] No contact is in use.
+    [one] One contact is in use.
+   *[other] { $n } contacts are in use.
+  }
+new-zone = Add a zone
+new-team = Add a team
+new-contact = Add a contact
+one-zone = Zone
+one-team = Team
+one-contact = Contact
+hint-zone = A name in one language is enough. The printed code is made by itself.
+hint-team = A name in one language is enough. Who is in the team is set under People.
+hint-contact = Everybody on this site sees it, without a network too.
+setup-empty = Nothing is here yet.
+setup-empty-more = Whatever you add can be changed later, and put out of use.
+retired = No longer in use
+is-within = in { $what }
+in-circle = It is within itself. Open it and choose another place.
+in-language = { $what }, { $lang }
+printed-code = Printed code
+new-code = Make a new code
+new-code-hint = With a new code the old print leads nowhere any more: print it anew and take the old one down.
+entered-wrongly = Entered by mistake?
+void-hint = It disappears from every list and stays on record with your reason. For what is only no longer used choose “In use: No” above.
+yes = Yes
+no = No
+field-trade = Trade
+field-head = Head of the team
+field-part = Who they are
+field-phone = Phone
+field-note = Note
+field-reason = Why
+team-trade-cleaning = Cleaning
+team-trade-security = Security
+team-trade-build = Build
+team-trade-technical = Technical
+team-trade-stewards = Stewards
+team-trade-reception = Reception
+team-trade-planning = Planning
+team-trade-medical = Medical
+team-trade-other = Other
+contact-part-client = Client
+contact-part-police = Police
+contact-part-fire = Fire service
+contact-part-medical = Medical
+contact-part-power = Power
+contact-part-staff = Staff
+contact-part-other = Other
+
 ## When something is missing or wrong
 
 no-page = There is nothing at this address.
@@ -567,6 +635,13 @@ trouble-again = Nothing has changed since it was returned. Add what is missing, 
 trouble-reason = Give a reason, so that the other person knows what to do.
 trouble-said = Write a few words first.
 trouble-name = Give a name.
+trouble-words = Give a name, in one of the languages.
+trouble-phone = Give a telephone number.
+trouble-whole = Write a whole number.
+trouble-range = Write a whole number from { $lo } to { $hi }.
+trouble-decimal = Write a number, for example 12.5.
+trouble-date = This is not a date. Choose year, month and day.
+trouble-circle = It cannot be within itself, or within something that lies in it. Choose another place.
 
 ## Server pages and problems
 

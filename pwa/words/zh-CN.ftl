@@ -448,6 +448,71 @@ invite-no-right = 你的身份不能做这一步。
 invite-slow = 短时间内生成得太多，请等一分钟。
 invite-failed = 服务器没有生成二维码，请稍后再试。
 
+## Set-up
+
+setup = 场地设置
+setup-answer = 这个场地有哪些内容？
+setup-hint = 改动会在下次收发时到达每部手机，没有网络也可以改。
+setup-zone = 区域
+setup-team = 班组
+setup-contact = 联系电话
+count-zone = { $n ->
+    [0] 还没有启用的区域。
+   *[other] 在用区域 { $n } 个。
+  }
+count-team = { $n ->
+    [0] 还没有启用的班组。
+   *[other] 在用班组 { $n } 个。
+  }
+count-contact = { $n ->
+    [0] 还没有启用的联系电话。
+   *[other] 在用联系电话 { $n } 个。
+  }
+new-zone = 新增区域
+new-team = 新增班组
+new-contact = 新增联系电话
+one-zone = 区域
+one-team = 班组
+one-contact = 联系电话
+hint-zone = 名称填一种语言即可，二维码编码会自动生成。
+hint-team = 名称填一种语言即可。组员在“人员”里安排。
+hint-contact = 场地上的每个人都能看到，没有网络也行。
+setup-empty = 这里还没有内容。
+setup-empty-more = 新增的内容以后都能修改或停用。
+retired = 已停用
+is-within = 属于{ $what }
+in-circle = 所属关系成了一个圈。请打开它，重新选择所属区域。
+in-language = { $what }（{ $lang }）
+printed-code = 二维码编码
+new-code = 更换编码
+new-code-hint = 换了编码，旧的二维码就失效了：请重新打印并换下旧的。
+entered-wrongly = 录错了？
+void-hint = 它会从各处列表中消失，连同原因留档。只是不再使用的，请在上面把“在用”改成“否”。
+yes = 是
+no = 否
+field-trade = 工种
+field-head = 班组负责人
+field-part = 类别
+field-phone = 电话
+field-note = 备注
+field-reason = 原因
+team-trade-cleaning = 保洁
+team-trade-security = 安保
+team-trade-build = 搭建
+team-trade-technical = 技术
+team-trade-stewards = 现场引导
+team-trade-reception = 前台
+team-trade-planning = 策划
+team-trade-medical = 医疗
+team-trade-other = 其他
+contact-part-client = 客户
+contact-part-police = 公安
+contact-part-fire = 消防
+contact-part-medical = 急救
+contact-part-power = 电力
+contact-part-staff = 工作人员
+contact-part-other = 其他
+
 ## When something is missing or wrong
 
 no-page = 页面不存在。
@@ -483,6 +548,13 @@ trouble-again = 退回后还没有改动。请先补充缺少的内容，或在�
 trouble-reason = 请写明原因，让对方知道该怎么做。
 trouble-said = 请先写几个字。
 trouble-name = 请填写姓名。
+trouble-words = 请填写名称，一种语言即可。
+trouble-phone = 请填写电话号码。
+trouble-whole = 请填写整数。
+trouble-range = 请填写 { $lo } 到 { $hi } 之间的整数。
+trouble-decimal = 请填写数字，例如 12.5。
+trouble-date = 这不是一个日期，请选择年、月、日。
+trouble-circle = 不能属于它自己，也不能属于它里面的区域。请重新选择。
 
 ## Server pages and problems
 
