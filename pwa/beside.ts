@@ -1,9 +1,10 @@
 /** What several rooms do with a record: words beside it, whom it can be given to, the way back after a save. */
 import { html } from 'hono/html'
-import { type Form, fields, invalid, makes, making, read, type Troubles, trouble } from './forms.ts'
+import type { Options } from './asks.ts'
+import { type Form, fields, makes, making, read, type Troubles } from './forms.ts'
 import type { Ctx, Here } from './here.ts'
 import type { Html } from './layout.ts'
-import { type Asked, kept, label, textbox } from './parts.ts'
+import { kept, textbox, zoneOptions } from './parts.ts'
 import type { Shown } from './store.ts'
 
 /** Members who can be given work. */
@@ -12,23 +13,11 @@ export const able = (people: Map<string, Shown>): [string, string][] =>
     .filter(({ body }) => body['active'] !== false && body['role'] !== 'admin')
     .map(({ body }) => [String(body['person']), String(body['name'])])
 
-const picker =
-  (type: 'date' | 'datetime-local') =>
-  ({ here, form, troubles, kind = '', key = '' }: Asked, name: string): Html =>
-    html`
-      <div class="ask"><label class="ask__label" for="${name}${key}">${label(here, 'ask', kind, name)}</label>
-      <input class="input" type="${type}" id="${name}${key}" name="${name}" value="${form[name] ?? ''}"${invalid(troubles, name)}>
-      ${trouble(here, troubles, name)}</div>`
-
-export const timeField = picker('datetime-local')
-export const dayField = picker('date')
-
-/** A record's fields as a form shows them. */
-export function asForm(here: Here, body: Record<string, unknown>, names: readonly string[]): Form {
-  const value = (name: string) =>
-    name === 'due_at' ? here.clock.field((body[name] as string | null) ?? null) : String(body[name] ?? '')
-  return Object.fromEntries(names.map(name => [name, value(name)]))
-}
+/** What a form's fields can name: members who can be given work, zones in use. */
+export const among =
+  (here: Here, { people, zones }: { people: Map<string, Shown>; zones: Shown[] }): Options =>
+  (_, { type }) =>
+    type === 'person' ? able(people) : zoneOptions(here, zones)
 
 interface Commenting {
   shown: Shown

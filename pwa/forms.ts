@@ -1,24 +1,20 @@
 /** Between a form and an op: what a record showed travels hidden, what was not touched is left out. */
 import { html } from 'hono/html'
-import { texts, typed } from '../sync/joined.ts'
-import type { Field } from '../sync/kind.ts'
 import { KINDS } from '../sync/kinds.ts'
 import type { Body } from '../sync/wire.ts'
+import { LANGS, stored, type Trouble, type Typed, wrong } from './fields.ts'
 import type { Here } from './here.ts'
 import { mark } from './icons/icons.ts'
 import type { Html } from './layout.ts'
 
 export type Form = Record<string, string>
 /** Message id and arguments of what is wrong with a field, by field. */
-export type Troubles = Record<string, { id: string; args?: Record<string, string | number> }>
+export type Troubles = Record<string, Trouble>
 
 export interface Read {
   set: Body
   troubles: Troubles
 }
-
-const FIELD_BYTES = 8192
-const CODE = /^[a-z0-9_.:-]+$/i
 
 /** The fields of a submitted form as text, line ends as LF; files are not text and are left out. */
 export async function fields(request: Request): Promise<Form> {
@@ -37,31 +33,30 @@ export function read(kind: string, names: readonly string[], form: Form, here: H
   const shown = seenOf(form)
   for (const name of names) {
     const field = KINDS.kinds[kind]?.fields[name]
-    if (!field || form[name] === undefined) continue
-    const value = form[name].trim().normalize()
-    const trouble = value === '' || plain(value) === plain(shown[name]) ? undefined : wrong(field, value, here)
-    if (trouble) result.troubles[name] = trouble
-    else result.set[name] = value === '' ? null : convert(field, value, shown[name], here)
+    if (!field) continue
+    const one = (part: string, before: unknown) => readOne({ field, before, here }, form, part, result.troubles)
+    if (field.type !== 'words') {
+      const value = one(name, shown[name])
+      if (value !== undefined) result.set[name] = value
+      continue
+    }
+    const before: Body = shown[name] ?? {}
+    const each = LANGS.map((lang): [string, unknown] => [lang, one(`${name}.${lang}`, before[lang])])
+    const said = each.filter(([, value]) => value !== undefined)
+    if (!said.length) continue
+    const words = Object.entries({ ...before, ...Object.fromEntries(said) }).filter(([, value]) => value)
+    result.set[name] = words.length ? Object.fromEntries(words) : null
   }
   return result
 }
 
-function wrong(field: Field, value: string, here: Here): Troubles[string] | undefined {
-  const length = Math.max(...texts(value).map(([words]) => [...words].length), 0)
-  if (field.type === 'text' && length > (field.max ?? FIELD_BYTES))
-    return { id: 'trouble-long', args: { n: length, max: field.max ?? FIELD_BYTES } }
-  if (field.type === 'text' && new TextEncoder().encode(value).length > FIELD_BYTES) return { id: 'trouble-bytes' }
-  if (field.type === 'enum' && !field.values?.includes(value)) return { id: 'trouble-choose' }
-  if ((field.type === 'ref' || field.type === 'person') && !CODE.test(value)) return { id: 'trouble-choose' }
-  if (field.type === 'instant' && here.clock.instant(value) === null) return { id: 'trouble-time' }
-  return undefined
-}
-
-function convert(field: Field, value: string, before: unknown, here: Here): unknown {
-  if (field.policy === 'text') return typed(value, before)
-  if (field.type !== 'instant') return value
-  // A time field knows minutes only: untouched, the instant keeps its seconds.
-  return typeof before === 'string' && here.clock.field(before) === value ? before : here.clock.instant(value)
+/** What is to be stored of one input; undefined where the form has none, or something is wrong with it. */
+function readOne(about: Omit<Typed, 'value'>, form: Form, name: string, troubles: Troubles): unknown {
+  const value = form[name]?.trim().normalize()
+  if (!value) return value === '' ? null : undefined
+  const trouble = plain(value) === plain(about.before) ? undefined : wrong({ ...about, value })
+  if (trouble) troubles[name] = trouble
+  return trouble ? undefined : stored({ ...about, value })
 }
 
 /** The hidden half of a form that changes a record: its version, and each field as it was shown. */
@@ -71,6 +66,18 @@ export function shownAs(base: number, body: Body, names: readonly string[]): Htm
   )
   return html`<input type="hidden" name="_base" value="${base}">${seen}`
 }
+
+/** The same, as a kept draft says it was when it was begun. */
+export const asBegun = (
+  form: Form,
+  { seq, body }: { seq: number; body: Body },
+  names: readonly string[],
+): Html | Html[] =>
+  form['_base']
+    ? (Object.entries(form)
+        .filter(([name]) => name === '_base' || name.startsWith('_seen.'))
+        .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`) as Html[])
+    : shownAs(seq, body, names)
 
 /** What the form says was shown: the values of its `_seen.` fields. */
 export function seenOf(form: Form): Body {

@@ -101,12 +101,14 @@ export function inShort(
   { people, zones }: { people: Map<string, Shown>; zones: Shown[] },
 ): string {
   const type = KINDS.kinds[kind]?.fields[field]?.type
-  if (!value) return here.say('left-empty')
+  if (value === null || value === undefined || value === '') return here.say('left-empty')
+  if (type === 'bool') return here.say(value ? 'yes' : 'no')
+  if (type === 'words') return inWords(value, here.me.lang)
   if (type === 'enum') return word(here, kind, field, value)
   if (type === 'person') return name(here, people, value)
   if (type === 'instant') return here.clock.stamp(String(value))
   if (field === 'zone') return zoneName(here, zones, value)
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** The sentence for a code of the server's, by what became of the request or the op; nothing for a code without words. */
@@ -116,19 +118,19 @@ export function reason(here: Here, became: 'problem' | 'refused' | 'quarantined'
   return words === id ? '' : words
 }
 
-/** The word for a field: a kind's own (`ask-action-what`), or what it is called everywhere (`ask-what`). */
-export function label({ say }: Here, use: 'ask' | 'field', kind: string, field: string): string {
-  const own = `${use}-${kind}-${field}`
-  const words = say(own)
-  return words === own ? say(`${use}-${field}`) : words
+/** The word for a field: as one asks for it, or a kind's own (`field-action-what`), or what it is called everywhere. */
+export function label({ say }: Here, as = 'ask', field: string): string {
+  const id = `${as}-${field}`
+  const words = say(id)
+  return words === id ? say(`field-${field}`) : words
 }
 
 export interface Asked {
   here: Here
-  /** Whose fields they are, where it calls them by other words. */
-  kind?: string
   form: Form
   troubles: Troubles
+  /** Before the name of a field in the id of its label; `ask` if nothing is said. */
+  as?: string
   /** Makes these fields others than those of an earlier drawing: a morph then keeps nothing chosen in them. */
   key?: string
 }
@@ -143,14 +145,14 @@ export function tiles({ here, form, troubles }: Asked, kind: string, field: stri
       <input type="radio" name="${field}" value="${value}"${form[field] === value ? html` checked` : ''}${n ? '' : invalid(troubles, field)}>
       ${icon(value, three ? 'small' : '')}<span>${word(here, kind, field, value)}</span></label>`
   return html`
-    <fieldset class="ask"><legend${hidden ? html` class="hide"` : ''}>${label(here, 'ask', kind, field)}</legend>
+    <fieldset class="ask"><legend${hidden ? html` class="hide"` : ''}>${label(here, 'ask', field)}</legend>
     ${trouble(here, troubles, field)}
     <div class="choices${three ? ' choices--three' : ''}">${values.map(tile)}</div></fieldset>`
 }
 
 /** A select; the first option is the empty one. */
 export function select(
-  { here, form, troubles, kind = '', key = '' }: Asked,
+  { here, form, troubles, key = '', as }: Asked,
   field: string,
   none: string,
   options: [string, string][],
@@ -158,17 +160,17 @@ export function select(
   const option = ([value, words]: [string, string]) =>
     html`<option value="${value}"${form[field] === value ? html` selected` : ''}>${words}</option>`
   return html`
-    <div class="ask"><label class="ask__label" for="${field}${key}">${label(here, 'ask', kind, field)}</label>
+    <div class="ask"><label class="ask__label" for="${field}${key}">${label(here, as, field)}</label>
     <div class="select">
     <select class="input" id="${field}${key}" name="${field}"${invalid(troubles, field)}>${option(['', none])}
     ${options.map(option)}</select>${icon('down')}</div>${trouble(here, troubles, field)}</div>`
 }
 
 /** A text box for a person's own words. The line end after its tag is not part of them. */
-export function textbox({ here, form, troubles, kind = '' }: Asked, field: string, size: number, hint = ''): Html {
+export function textbox({ here, form, troubles, as }: Asked, field: string, size: number, hint = ''): Html {
   const value = form[field] ?? ''
   return html`
-    <div class="ask"><label class="ask__label" for="${field}">${label(here, 'ask', kind, field)}</label>
+    <div class="ask"><label class="ask__label" for="${field}">${label(here, as, field)}</label>
     ${hint && html`<p class="ask__hint">${hint}</p>`}
     <textarea class="input" id="${field}" name="${field}" rows="${size}" lang="${here.me.lang}"${invalid(troubles, field)}>
 ${value}</textarea>${trouble(here, troubles, field)}</div>`

@@ -55,6 +55,8 @@ interface Asking extends Stepping {
   back: string
   /** The fields the step asks for, if not a reason. */
   fields?: Html
+  /** The message that says who reads the reason, where that is the kind's own. */
+  hint?: string
 }
 
 /** The page that asks for what a step needs. */
@@ -64,7 +66,7 @@ export function askScreen(here: Here, asking: Asking, step: Step): Screen {
   const { act } = step
   const draft = `${act}:${shown.id}`
   const why = () => html`
-    ${textbox({ here, form, troubles }, 'reason', 4, say(`why-${act}-hint`))}
+    ${textbox({ here, form, troubles }, 'reason', 4, say(asking.hint ?? `why-${act}-hint`))}
     ${kept(here, Boolean(form['reason']), draft)}`
   return {
     title: say(`act-${act}`),

@@ -3,6 +3,7 @@ import type { Row } from '../sync/outbox.ts'
 import type { Life, Shown } from '../sync/overlay.ts'
 import type { Ports } from '../sync/ports.ts'
 import { type Change, SaveRefused } from '../sync/save.ts'
+import type { Sealed } from '../sync/turn.ts'
 import type { Op } from '../sync/wire.ts'
 import { ports } from './db.ts'
 import { type Kept, readKept } from './store/kept.ts'
@@ -102,6 +103,8 @@ export interface Outbox {
   putDraft(form: string, fields: Record<string, string>): Promise<void>
   dropDraft(form: string): Promise<void>
   drafts(): Promise<{ form: string; at: number; fields: Record<string, string> }[]>
+  /** What of this person's went to readers they are not one of, about a record: when it arrived, and no words. */
+  sealed(about: string): Promise<Sealed[]>
   /** Every op this phone retains, oldest first. */
   queue(): Promise<QueueItem[]>
   chip(): Promise<Chip>

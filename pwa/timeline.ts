@@ -76,7 +76,7 @@ function change(here: Here, { kind = '', set = {}, seen }: Op, story: Story): Ht
   const fields = KINDS.kinds[kind]?.fields ?? {}
   const value = (name: string, of: Body = {}) => inShort(here, [kind, name], of[name], story)
   const line = (name: string) =>
-    html`<br>${label(here, 'field', kind, name)}${fields[name]?.policy !== 'text' && html`: ${value(name, seen)} → ${value(name, set)}`}`
+    html`<br>${label(here, `field-${kind}`, name)}${fields[name]?.policy !== 'text' && html`: ${value(name, seen)} → ${value(name, set)}`}`
   return html`${say('told-changed', { who: here.me.name })}${Object.keys(fields)
     .filter(name => name in set)
     .map(line)}`

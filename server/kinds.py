@@ -47,7 +47,8 @@ def for_phones(kind: Kind) -> dict[str, Any]:
 
 
 def _of_field(field: Field) -> dict[str, Any]:
-    told: dict[str, Any] = msgspec.to_builtins(replace(field, personal=False, to=(), lo=None, hi=None))
+    to = () if field.policy == "immutable" else field.to  # what a form offers to choose from
+    told: dict[str, Any] = msgspec.to_builtins(replace(field, personal=False, to=to))
     if field.policy not in {"text", "status", "immutable"}:  # how two people's values meet, only the server decides
         del told["policy"]
     return told

@@ -39,7 +39,7 @@ const LOCK = 'muster-sync'
 const REQUESTS = 20
 const EXCHANGE_MS = 25_000
 const ROWS = 5_000
-const OUTBOX = ['ops', 'meta']
+const OUTBOX = ['ops', 'meta', 'misc']
 const VIEW = ['records', 'meta']
 const TOO_LARGE: Problem = { proto: 1, code: 'too_large' }
 

@@ -7,7 +7,11 @@ export interface Field {
   type: string
   policy?: Policy
   max?: number
+  lo?: number
+  hi?: number
   values?: readonly string[]
+  /** The kinds a reference that may change can name. */
+  to?: readonly string[]
   of?: Field
   by?: Right
   group?: string

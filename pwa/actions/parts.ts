@@ -1,11 +1,12 @@
 /** How a corrective action looks in a list, and its form. */
 import { html } from 'hono/html'
-import { able, dayField, timeField } from '../beside.ts'
+import { question } from '../asks.ts'
+import { among } from '../beside.ts'
 import type { Form, Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
-import { type Asked, dotted, givenTo, life, row, select, textbox, word, zoneName, zoneOptions } from '../parts.ts'
+import { dotted, givenTo, life, row, zoneName } from '../parts.ts'
 import type { Shown } from '../store.ts'
 import { isLate, markOf, stateOf } from './rules.ts'
 
@@ -40,16 +41,5 @@ export interface Fields {
 }
 
 /** The questions of an action's form. */
-export function questions(here: Here, { names, form, troubles, people, zones }: Fields): Html[] {
-  const asked: Asked = { here, form, troubles, kind: 'action' }
-  const aims = ['contain', 'correct', 'prevent'].map((aim): [string, string] => [aim, word(here, 'action', 'aim', aim)])
-  const question: Record<string, () => Html> = {
-    what: () => textbox(asked, 'what', 3),
-    aim: () => select(asked, 'aim', here.say('not-said'), aims),
-    zone: () => select(asked, 'zone', here.say('no-zone'), zoneOptions(here, zones)),
-    owner: () => select(asked, 'owner', here.say('nobody-yet'), able(people)),
-    due_at: () => timeField(asked, 'due_at'),
-    check_on: () => dayField(asked, 'check_on'),
-  }
-  return names.map(name => question[name]!())
-}
+export const questions = (here: Here, { names, form, troubles, ...known }: Fields): Html[] =>
+  names.map(name => question({ here, form, troubles, as: 'ask-action' }, 'action', name, among(here, known)))

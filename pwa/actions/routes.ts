@@ -1,5 +1,6 @@
 import { Hono } from 'hono/tiny'
-import { asForm, saveComment, saved } from '../beside.ts'
+import { saveComment, saved } from '../beside.ts'
+import { asForm } from '../fields.ts'
 import { changed, fields, makes } from '../forms.ts'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
 import { makes as mayMake } from '../rights.ts'
@@ -46,7 +47,7 @@ actions.get('/app/actions/:id/edit', async c => {
   if (!page) return missing(c)
   const names = settable(here, page.shown.body)
   const draft = await here.store.draft(`action:${page.shown.id}`)
-  const form = { ...asForm(here, page.shown.body, names), ...draft }
+  const form = { ...asForm(here, 'action', page.shown.body, names), ...draft }
   return show(c, editScreen(here, { ...page, names, form, restored: draft !== null }, ''))
 })
 
@@ -109,7 +110,13 @@ type Move = NonNullable<ReturnType<typeof allowed>>
 const asking = (here: Here, page: Page, act: string, move: Move) =>
   askScreen(
     here,
-    { ...page, at: addressOf(page.shown), told: page.shown.body['what'], back: here.say('back-to-action') },
+    {
+      ...page,
+      at: addressOf(page.shown),
+      told: page.shown.body['what'],
+      back: here.say('back-to-action'),
+      ...(act === 'give_back' && { hint: 'why-action-give_back-hint' }),
+    },
     asStep(act, move),
   )
 

@@ -1,10 +1,11 @@
 /** Changing an incident: the report's own questions again, and for supervisors who sees to it. */
 import { html } from 'hono/html'
-import { able, timeField } from '../beside.ts'
-import { type Form, type Read, read, seenOf, shownAs, type Troubles, trouble } from '../forms.ts'
+import { question as field } from '../asks.ts'
+import { among } from '../beside.ts'
+import { asBegun, type Form, type Read, read, seenOf, type Troubles, trouble } from '../forms.ts'
 import type { Here } from '../here.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, kept, select, textbox, tiles, zoneOptions } from '../parts.ts'
+import { button, kept, tiles } from '../parts.ts'
 import type { Shown } from '../store.ts'
 import { whyReturned } from './parts.ts'
 
@@ -32,7 +33,6 @@ export function readIncident(names: readonly string[], form: Form, here: Here): 
 export function editScreen(here: Here, edit: Edit): Screen {
   const { say } = here
   const { shown, names, form, troubles, restored } = edit
-  const hidden = form['_base'] ? earlier(form) : shownAs(shown.seq, shown.body, names)
   const draft = `incident:${shown.id}`
   const returned = shown.body['status'] === 'returned' && shown.body['_by'] === here.me.person
   const refused = troubles['_again'] && html` autofocus aria-describedby="_again-trouble"`
@@ -45,24 +45,17 @@ export function editScreen(here: Here, edit: Edit): Screen {
     body: html`
       <header class="opening"><h1 tabindex="-1">${say('edit-answer')}</h1><p>${say('edit-hint')}</p>
       ${shown.body['status'] === 'returned' && whyReturned(here, edit.people, edit.children)}</header>
-      <form class="stack--wide" id="edit" method="post" action="/app/incidents/${shown.id}/edit" data-draft="${draft}" hx-morph-skip>${hidden}
+      <form class="stack--wide" id="edit" method="post" action="/app/incidents/${shown.id}/edit" data-draft="${draft}" hx-morph-skip>${asBegun(form, shown, names)}
       ${names.map(name => question(here, edit, name))}${kept(here, restored, draft)}<div class="decide">
       ${returned && again}<button class="button${returned ? '' : ' button--main'}">${say(returned ? 'keep-returned' : 'save')}</button>
       ${button(`/app/incidents/${shown.id}`, say('keep-reading'))}${trouble(here, troubles, '_again')}</div></form>`,
   }
 }
 
-/** What a kept draft says was shown when it was begun. */
-const earlier = (form: Form): Html[] =>
-  Object.entries(form)
-    .filter(([name]) => name === '_base' || name.startsWith('_seen.'))
-    .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`) as Html[]
-
+/** What and how bad are chosen as they were reported; the rest is asked for by its type. */
 function question(here: Here, edit: Edit, name: string): Html {
   const asked = { here, form: edit.form, troubles: edit.troubles }
-  if (name === 'what' || name === 'severity') return tiles(asked, 'incident', name)
-  if (name === 'zone') return select(asked, 'zone', here.say('no-zone'), zoneOptions(here, edit.zones))
-  if (name === 'assignee') return select(asked, name, here.say('nobody-yet'), able(edit.people))
-  if (name === 'due_at') return timeField(asked, name)
-  return textbox(asked, name, name === 'sentence' ? 3 : 6)
+  return name === 'what' || name === 'severity'
+    ? tiles(asked, 'incident', name)
+    : field(asked, 'incident', name, among(here, edit))
 }

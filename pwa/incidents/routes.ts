@@ -1,5 +1,6 @@
 import { Hono } from 'hono/tiny'
-import { asForm, saveComment, saved } from '../beside.ts'
+import { saveComment, saved } from '../beside.ts'
+import { asForm } from '../fields.ts'
 import { changed, type Form, fields, seenOf } from '../forms.ts'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
 import { missing } from '../states.ts'
@@ -9,6 +10,7 @@ import { unsentOf } from '../timeline.ts'
 import { editScreen, readIncident } from './edit.ts'
 import { listScreen } from './list.ts'
 import { ACCEPTS, answered, asks, asStep, editable, GIVEN, possible, reading, withAgain } from './rules.ts'
+import { sealedLines } from './sealed.ts'
 import { incidentScreen, type Page, stepScreen } from './views.ts'
 
 export const incidents = new Hono<Env>()
@@ -35,7 +37,7 @@ incidents.get('/app/incidents/:id/edit', async c => {
   const names = editable(here, page.shown)
   if (!names.length) return c.redirect(`/app/incidents/${page.shown.id}`, 303)
   const draft = await here.store.draft(`incident:${page.shown.id}`)
-  const form = { ...asForm(here, page.shown.body, names), ...draft }
+  const form = { ...asForm(here, 'incident', page.shown.body, names), ...draft }
   return show(c, editScreen(here, { ...page, names, form, restored: draft !== null }))
 })
 
@@ -130,15 +132,17 @@ async function load(c: Ctx): Promise<Page | null> {
   const here = c.get('here')
   const found = await here.store.get('incident', c.req.param('id') ?? '')
   if (!found || found.site !== here.site) return null
-  const [[shown = found], children, queue, people, zones] = await Promise.all([
+  const [[shown = found], children, queue, people, zones, sealed] = await Promise.all([
     withAgain(here, [found]),
     here.store.of(found.id),
     here.store.queue(),
     here.people(),
     here.zones(),
+    sealedLines(here, found.id),
   ])
   return {
     shown,
+    sealed,
     children,
     unsent: unsentOf(queue, shown.id),
     people,

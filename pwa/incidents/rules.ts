@@ -9,6 +9,8 @@ import type { Shown } from '../store.ts'
 
 export const FIELDS = ['what', 'severity', 'zone', 'sentence', 'story'] as const
 export const GIVEN = ['assignee', 'due_at'] as const
+/** What supervisors find out afterwards (ISO 45001 §10.2). */
+export const FOUND = ['contained', 'cause', 'similar'] as const
 /** What the form of Accept shows: what it sets, and the state it is chosen in. */
 export const ACCEPTS = ['status', ...GIVEN] as const
 export const PAGE_SIZE = 50
@@ -118,7 +120,7 @@ const DAY_MS = 86_400_000
 /** The fields this person may change. What was approved is closed: its author adds a comment, only a supervisor changes it. */
 export const editable = ({ role, me }: Here, shown: Shown): string[] =>
   leads(role) || isOpen(shown)
-    ? writable('incident', { person: me.person, role }, shown.body, [...FIELDS, ...GIVEN])
+    ? writable('incident', { person: me.person, role }, shown.body, [...FIELDS, ...GIVEN, ...FOUND])
     : []
 
 /** Void is the author's for a day while the incident is open, the leads' for ever. */

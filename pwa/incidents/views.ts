@@ -1,17 +1,21 @@
 /** One incident on one screen: what it says, what happens next, who said what when. */
 import { html } from 'hono/html'
 import type { Move } from '../../sync/kind.ts'
-import { able, asForm, commentForm, timeField } from '../beside.ts'
+import { actionRow } from '../actions/parts.ts'
+import { question } from '../asks.ts'
+import { among, commentForm } from '../beside.ts'
+import { asForm } from '../fields.ts'
 import { type Form, shownAs, type Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, givenTo, heading, kept, life, section, select, word, zoneName } from '../parts.ts'
+import { button, dotted, givenTo, heading, kept, life, rows, section, word, zoneName } from '../parts.ts'
 import { leads, makes } from '../rights.ts'
 import { byAt, saidByAll } from '../said.ts'
 import { askButton, askScreen, stepButton } from '../steps.ts'
 import type { Shown } from '../store.ts'
 import { type Story, timeline } from '../timeline.ts'
+import { involvedPart, type SealedLine } from './involved.ts'
 import { overdue, stateWord, titled, titleOf, whyReturned } from './parts.ts'
 import { ACCEPTS, asks, asStep, editable, GIVEN, isUnsent, markOf, reading, stateOf, steps, waitsFor } from './rules.ts'
 
@@ -20,6 +24,8 @@ export interface Page extends Story {
   zones: Shown[]
   form: Form
   troubles: Troubles
+  /** What this person told of people involved and may not read back. */
+  sealed: SealedLine[]
   /** The `reading` the page was opened with, if it has been drawn anew since. */
   read: string | undefined
   /** Said on top: why the last tap did nothing. */
@@ -32,8 +38,10 @@ export function incidentScreen(here: Here, page: Page): Screen {
   const { say } = here
   const now = reading(shown.body)
   const list = [
-    found(here, page),
+    ...WHOLE.map(name => toldOf(here, page, name)),
     given(here, page),
+    actionsPart(here, page),
+    involvedPart(here, page),
     timeline(here, shown, page),
     makes('comment', here.role) && commentForm(here, addressOf(shown), page),
   ]
@@ -43,7 +51,7 @@ export function incidentScreen(here: Here, page: Page): Screen {
     back: { href: '/app/incidents', text: say('incidents') },
     width: 'split',
     resting: true,
-    live: ['incident', 'comment', 'decision', 'card', 'zone', 'member'],
+    live: ['incident', 'comment', 'decision', 'action', 'involved', 'card', 'zone', 'member'],
     watch: `/app/incidents/${shown.id}?read=${page.read ?? now}`,
     body: html`
       ${head(here, page, now)}<div class="flow split__list">${list}</div>
@@ -76,9 +84,22 @@ const again = (here: Here, { id }: Shown, notice: string) =>
 const returned = (here: Here, { shown, children, people }: Page) =>
   shown.body['status'] === 'returned' ? whyReturned(here, people, children) : ''
 
-function found(here: Here, { shown, people }: Page): Html | '' {
-  const { story, lang } = shown.body
-  return story ? section(here.say('found'), '', saidByAll(here, people, story, lang)) : ''
+/** The longer words of the record, each under its own heading. */
+const WHOLE = ['story', 'contained', 'cause', 'similar'] as const
+
+function toldOf(here: Here, { shown, people }: Page, name: (typeof WHOLE)[number]): Html | '' {
+  const { [name]: words, lang } = shown.body
+  return words ? section(here.say(`field-${name}`), '', saidByAll(here, people, words, lang)) : ''
+}
+
+/** What is done about it. */
+function actionsPart(here: Here, { shown, children, people, zones }: Page): Html | '' {
+  const { say } = here
+  const all = children.filter(({ kind, body }) => kind === 'action' && !body['_void'])
+  const more = makes('action', here.role) && button(`/app/incidents/${shown.id}/actions`, say('new-action'))
+  if (!all.length && !more) return ''
+  const list = all.length ? rows(all.map(one => actionRow(here, one, people, zones))) : ''
+  return section(say('actions'), all.length ? say('count-actions', { n: all.length }) : '', html`${list}${more}`)
 }
 
 /** How bad, what, where; by whom and when; given to whom, unless it waits for whoever reported it. */
@@ -107,12 +128,13 @@ function given(here: Here, page: Page): Html | '' {
 }
 
 /** The fields of Accept. They are new ones once they show something else. */
-function giving(here: Here, { shown, people, form, troubles }: Page): Html {
+function giving(here: Here, page: Page): Html {
+  const { shown, form, troubles } = page
   const key = reading(shown.body, ACCEPTS)
-  const asked = { here, troubles, key, form: { ...asForm(here, shown.body, GIVEN), ...form } }
+  const asked = { here, troubles, key, form: { ...asForm(here, 'incident', shown.body, GIVEN), ...form } }
   const begun = GIVEN.some(name => form[name])
   return html`
-    ${select(asked, 'assignee', here.say('nobody-yet'), able(people))}${timeField(asked, 'due_at')}
+    ${GIVEN.map(name => question(asked, 'incident', name, among(here, page)))}
     ${kept(here, begun, `accept:${shown.id}`)}`
 }
 

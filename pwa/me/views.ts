@@ -5,6 +5,7 @@ import { icon, type Mark, mark } from '../icons/icons.ts'
 import { type Draft, draftRows } from '../incidents/drafts.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, opening, section, way } from '../parts.ts'
+import { makes } from '../rights.ts'
 import { clockOff } from '../states.ts'
 
 export interface Phone {
@@ -35,7 +36,7 @@ export function meScreen(here: Here, phone: Phone): Screen {
     body: html`
       ${opening(say('me-answer', { waiting, needs }), strip.who)}${readiness(here, phone)}${light(here)}
       ${language(here)}${shift(here, phone)}
-      ${section(say('team'), '', html`<ul class="rows">${way('/app/people', say('people'))}${way('/app/incidents', say('incidents'))}</ul>`)}
+      ${section(say('team'), '', html`<ul class="rows">${way('/app/people', say('people'))}${way('/app/incidents', say('incidents'))}${makes('zone', here.role) ? way('/app/setup', say('setup')) : ''}</ul>`)}
       <p class="quiet small">${say('version', { version: here.house.version })}</p>`,
   }
 }

@@ -7,6 +7,7 @@ import { LIFE } from '../../sync/overlay.ts'
 import type { Ports, Tx } from '../../sync/ports.ts'
 import { type Change, opFrom, SaveRefused } from '../../sync/save.ts'
 import { instant, parse } from '../../sync/stamp.ts'
+import { sealed } from '../../sync/turn.ts'
 import type { Body, Op } from '../../sync/wire.ts'
 import type { Outbox, QueueItem, Rows } from '../store.ts'
 import { isStuck, once } from './cards.ts'
@@ -82,6 +83,10 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
         Promise.all([tx.keys('drafts'), tx.all('drafts')]),
       )
       return forms.map((form, n) => ({ form: String(form), at: drafts[n].at, fields: drafts[n].fields }))
+    },
+    async sealed(about) {
+      const { outbox } = await mine(ports)
+      return (await outbox.run(['misc'], 'read', sealed)).filter(line => line.about === about)
     },
     async queue() {
       return (await kept()).rows.map(item)

@@ -175,7 +175,6 @@ closed = Closed
 pages = Pages
 page-before = Earlier page
 page-after = Next page
-found = What was found
 fact-assignee = Given to
 fact-due = Due
 overdue = Overdue
@@ -532,6 +531,74 @@ invite-no-right = Your role does not allow this.
 invite-slow = Too many codes in a short time. Wait a minute.
 invite-failed = The server did not make a code. Try again in a moment.
 
+## Set-up
+
+setup = Set up the site
+setup-answer = What does this site have?
+setup-hint = Changes reach every phone with the next exchange. They can be made without a network too.
+setup-zone = Zones
+setup-team = Teams
+setup-contact = Contacts
+count-zone = { $n ->
+    [0] No zone is in use.
+    [one] One zone is in use.
+   *[other] { $n } zones are in use.
+  }
+count-team = { $n ->
+    [0] No team is in use.
+    [one] One team is in use.
+   *[other] { $n } teams are in use.
+  }
+count-contact = { $n ->
+    [0] No contact is in use.
+    [one] One contact is in use.
+   *[other] { $n } contacts are in use.
+  }
+new-zone = Add a zone
+new-team = Add a team
+new-contact = Add a contact
+one-zone = Zone
+one-team = Team
+one-contact = Contact
+hint-zone = A name in one language is enough. The printed code is made by itself.
+hint-team = A name in one language is enough. Who is in the team is set under People.
+hint-contact = Everybody on this site sees it, without a network too.
+setup-empty = Nothing is here yet.
+setup-empty-more = Whatever you add can be changed later, and put out of use.
+retired = No longer in use
+is-within = in { $what }
+in-circle = It is within itself. Open it and choose another place.
+in-language = { $what }, { $lang }
+printed-code = Printed code
+new-code = Make a new code
+new-code-hint = With a new code the old print leads nowhere any more: print it anew and take the old one down.
+entered-wrongly = Entered by mistake?
+void-hint = It disappears from every list and stays on record with your reason. For what is only no longer used choose “In use: No” above.
+yes = Yes
+no = No
+field-trade = Trade
+field-head = Head of the team
+field-part = Who they are
+field-phone = Phone
+field-note = Note
+field-reason = Why
+team-trade-cleaning = Cleaning
+team-trade-security = Security
+team-trade-build = Build
+team-trade-technical = Technical
+team-trade-stewards = Stewards
+team-trade-reception = Reception
+team-trade-planning = Planning
+team-trade-medical = Medical
+team-trade-other = Other
+contact-part-client = Client
+contact-part-police = Police
+contact-part-fire = Fire service
+contact-part-medical = Medical
+contact-part-power = Power
+contact-part-staff = Staff
+contact-part-other = Other
+
 ## When something is missing or wrong
 
 no-page = There is nothing at this address.
@@ -567,6 +634,13 @@ trouble-again = Nothing has changed since it was returned. Add what is missing, 
 trouble-reason = Give a reason, so that the other person knows what to do.
 trouble-said = Write a few words first.
 trouble-name = Give a name.
+trouble-words = Give a name, in one of the languages.
+trouble-phone = Give a telephone number.
+trouble-whole = Write a whole number.
+trouble-range = Write a whole number from { $lo } to { $hi }.
+trouble-decimal = Write a number, for example 12.5.
+trouble-date = This is not a date. Choose year, month and day.
+trouble-circle = It cannot be within itself, or within something that lies in it. Choose another place.
 
 ## Server pages and problems
 
@@ -715,3 +789,114 @@ quarantined-malformed = It is kept, set aside as it arrived: the server could no
 quarantined-clash = It is kept, set aside: there may be one of these already.
 quarantined-poison = It is kept, set aside: the server could not work on it.
 quarantined-salvage = It is kept, set aside: it came from a blocked or saved phone.
+
+# Corrective actions.
+actions = Corrective actions
+count-actions = { $n ->
+    [one] { $n } action
+   *[other] { $n } actions
+  }
+new-action = New corrective action
+action-hint = Everybody on this site can read it. Keep the names of people involved out of it.
+back-to-action = Back to it
+trouble-action = Say what is to be done.
+told-action = Asked for by { $who }
+told-finish = Done by { $who }
+told-confirm = Found to have helped by { $who }
+act-finish = Done
+act-confirm = It helped
+why-action-give_back-hint = Whoever does it sees these words and has it to do again.
+fact-check = Whether it helped is checked on { $on }
+action-status-open = To be done
+action-status-returned = Returned
+action-status-done = Done, not checked yet
+action-status-effective = It helped
+action-status-void = Invalid
+action-aim-contain = Contain it now
+action-aim-correct = Put it right
+action-aim-prevent = Keep it from happening again
+ask-action-what = What is to be done?
+ask-action-aim = What is it for?
+ask-action-owner = Who does it?
+ask-action-due_at = Until when?
+ask-action-zone = Where?
+ask-action-check_on = Check whether it helped on
+field-action-what = What is to be done
+field-aim = Purpose
+field-owner = Given to
+field-check_on = Checked on
+inbox-actions = Corrective actions for you
+
+# What supervisors find out.
+ask-contained = What was done at once
+ask-cause = Cause
+ask-similar = Where else it could happen
+field-contained = What was done at once
+field-cause = Cause
+field-similar = Where else it could happen
+
+# People involved: sealed.
+involved = People involved
+involved-who = only supervisors read names
+new-involved = Add a person involved
+one-involved = A person involved
+involved-read = Only supervisors read this. Once sent, you will not see it again yourself.
+involved-read-lead = Only supervisors read this.
+involved-waits = A person involved. Only supervisors will read it.
+involved-sealed = A person involved: sealed, sent to the supervisors { $at }
+involved-unnamed = No name
+trouble-involved = Write at least one thing about this person.
+ask-involved-who = Who is it?
+ask-involved-part = In what way involved?
+ask-involved-name = Name
+ask-involved-contact = How to reach them
+ask-involved-privacy = Hide the name in exports?
+ask-involved-activity = What were they doing?
+ask-involved-injury = Injury or illness
+ask-involved-object = What hurt them?
+ask-involved-treatment = Treatment
+ask-involved-taken_to = Taken to
+ask-involved-outcome = How did it end?
+ask-involved-lost_days = Days off work
+involved-who-staff = Staff
+involved-who-contractor = Contractor
+involved-who-visitor = Visitor
+involved-who-child = Child
+involved-who-unknown = Not known
+involved-part-injured = Injured
+involved-part-ill = Ill
+involved-part-witness = Witness
+involved-part-victim = Victim
+involved-part-suspect = Suspect
+involved-part-other = Other
+involved-outcome-none = Nothing
+involved-outcome-first_aid = First aid
+involved-outcome-medical = Doctor
+involved-outcome-hospital = Hospital
+involved-outcome-death = Death
+
+# The same thing reported twice.
+near = Perhaps reported already
+near-hint = If it is the same thing, add yours to it: your words and photos stay under your name.
+near-join = Add mine to this
+near-said = I report this too.
+
+# Finding reports.
+filter-state = State
+filter-all = All
+filter-open = Open
+filter-closed = Closed
+filter-mine = Mine
+filter-none = No report fits.
+filter-clear = Show all
+search = Search
+search-hint = Words in reports, comments, actions and photos
+search-go = Search
+search-count = { $n ->
+    [0] Nothing found
+    [one] { $n } found
+   *[other] { $n } found
+  }
+search-held = Searched on this phone only: the server could not be reached.
+search-whole = Searched on this phone and on the server.
+search-more = There is more than is shown: look for a rarer word.

@@ -124,7 +124,6 @@ closed = 已办结
 pages = 翻页
 page-before = 上一页
 page-after = 下一页
-found = 详细经过
 fact-assignee = 负责人
 fact-due = 期限
 overdue = 已逾期
@@ -448,6 +447,71 @@ invite-no-right = 你的身份不能做这一步。
 invite-slow = 短时间内生成得太多，请等一分钟。
 invite-failed = 服务器没有生成二维码，请稍后再试。
 
+## Set-up
+
+setup = 场地设置
+setup-answer = 这个场地有哪些内容？
+setup-hint = 改动会在下次收发时到达每部手机，没有网络也可以改。
+setup-zone = 区域
+setup-team = 班组
+setup-contact = 联系电话
+count-zone = { $n ->
+    [0] 还没有启用的区域。
+   *[other] 在用区域 { $n } 个。
+  }
+count-team = { $n ->
+    [0] 还没有启用的班组。
+   *[other] 在用班组 { $n } 个。
+  }
+count-contact = { $n ->
+    [0] 还没有启用的联系电话。
+   *[other] 在用联系电话 { $n } 个。
+  }
+new-zone = 新增区域
+new-team = 新增班组
+new-contact = 新增联系电话
+one-zone = 区域
+one-team = 班组
+one-contact = 联系电话
+hint-zone = 名称填一种语言即可，二维码编码会自动生成。
+hint-team = 名称填一种语言即可。组员在“人员”里安排。
+hint-contact = 场地上的每个人都能看到，没有网络也行。
+setup-empty = 这里还没有内容。
+setup-empty-more = 新增的内容以后都能修改或停用。
+retired = 已停用
+is-within = 属于{ $what }
+in-circle = 所属关系成了一个圈。请打开它，重新选择所属区域。
+in-language = { $what }（{ $lang }）
+printed-code = 二维码编码
+new-code = 更换编码
+new-code-hint = 换了编码，旧的二维码就失效了：请重新打印并换下旧的。
+entered-wrongly = 录错了？
+void-hint = 它会从各处列表中消失，连同原因留档。只是不再使用的，请在上面把“在用”改成“否”。
+yes = 是
+no = 否
+field-trade = 工种
+field-head = 班组负责人
+field-part = 类别
+field-phone = 电话
+field-note = 备注
+field-reason = 原因
+team-trade-cleaning = 保洁
+team-trade-security = 安保
+team-trade-build = 搭建
+team-trade-technical = 技术
+team-trade-stewards = 现场引导
+team-trade-reception = 前台
+team-trade-planning = 策划
+team-trade-medical = 医疗
+team-trade-other = 其他
+contact-part-client = 客户
+contact-part-police = 公安
+contact-part-fire = 消防
+contact-part-medical = 急救
+contact-part-power = 电力
+contact-part-staff = 工作人员
+contact-part-other = 其他
+
 ## When something is missing or wrong
 
 no-page = 页面不存在。
@@ -483,6 +547,13 @@ trouble-again = 退回后还没有改动。请先补充缺少的内容，或在�
 trouble-reason = 请写明原因，让对方知道该怎么做。
 trouble-said = 请先写几个字。
 trouble-name = 请填写姓名。
+trouble-words = 请填写名称，一种语言即可。
+trouble-phone = 请填写电话号码。
+trouble-whole = 请填写整数。
+trouble-range = 请填写 { $lo } 到 { $hi } 之间的整数。
+trouble-decimal = 请填写数字，例如 12.5。
+trouble-date = 这不是一个日期，请选择年、月、日。
+trouble-circle = 不能属于它自己，也不能属于它里面的区域。请重新选择。
 
 ## Server pages and problems
 
@@ -630,3 +701,110 @@ quarantined-malformed = 内容已按收到的样子另存，暂未生效：服�
 quarantined-clash = 内容已另存，暂未生效：可能已经有一条一样的。
 quarantined-poison = 内容已另存，暂未生效：服务器处理不了它。
 quarantined-salvage = 内容已另存，暂未生效：它来自停用的手机或导出的文件。
+
+# 整改。
+actions = 整改
+count-actions = { $n } 项
+new-action = 新建整改
+action-hint = 全场人员都能看到，请勿写涉事人员的姓名。
+back-to-action = 返回整改
+trouble-action = 请写明要做什么。
+told-action = { $who } 提出整改
+told-finish = { $who } 完成整改
+told-confirm = { $who } 复核，确认有效
+act-finish = 整改完成
+act-confirm = 确认有效
+why-action-give_back-hint = 负责人会看到这些话，并重新整改。
+fact-check = { $on } 复核效果
+action-status-open = 待整改
+action-status-returned = 已退回
+action-status-done = 已整改，待复核
+action-status-effective = 复核有效
+action-status-void = 已作废
+action-aim-contain = 先行控制
+action-aim-correct = 纠正
+action-aim-prevent = 防止再发
+ask-action-what = 要做什么？
+ask-action-aim = 目的
+ask-action-owner = 负责人
+ask-action-due_at = 完成期限
+ask-action-zone = 在哪里？
+ask-action-check_on = 复核日期
+field-action-what = 整改内容
+field-aim = 目的
+field-owner = 负责人
+field-check_on = 复核日期
+inbox-actions = 待你处理的整改
+
+# 组长查明的内容。
+ask-contained = 当场处置
+ask-cause = 原因
+ask-similar = 类似隐患
+field-contained = 当场处置
+field-cause = 原因
+field-similar = 类似隐患
+
+# 涉事人员：仅组长可见。
+involved = 涉事人员
+involved-who = 姓名仅组长可见
+new-involved = 登记涉事人员
+one-involved = 涉事人员
+involved-read = 仅组长和副组长可见。发送后，你自己也看不到了。
+involved-read-lead = 仅组长和副组长可见。
+involved-waits = 涉事人员信息，发送后仅组长可见。
+involved-sealed = 涉事人员信息已密封，{ $at } 送达组长
+involved-unnamed = 未填姓名
+trouble-involved = 请至少填写一项。
+ask-involved-who = 是什么人？
+ask-involved-part = 与事件的关系
+ask-involved-name = 姓名
+ask-involved-contact = 联系方式
+ask-involved-privacy = 导出时隐去姓名？
+ask-involved-activity = 当时在做什么
+ask-involved-injury = 伤情或病情
+ask-involved-object = 致伤物
+ask-involved-treatment = 处理和救治
+ask-involved-taken_to = 送往何处
+ask-involved-outcome = 结果
+ask-involved-lost_days = 误工天数
+involved-who-staff = 本单位人员
+involved-who-contractor = 外包人员
+involved-who-visitor = 观众
+involved-who-child = 儿童
+involved-who-unknown = 不清楚
+involved-part-injured = 受伤
+involved-part-ill = 发病
+involved-part-witness = 目击者
+involved-part-victim = 受害人
+involved-part-suspect = 嫌疑人
+involved-part-other = 其他
+involved-outcome-none = 无碍
+involved-outcome-first_aid = 现场急救
+involved-outcome-medical = 就医
+involved-outcome-hospital = 住院
+involved-outcome-death = 死亡
+
+# 重复上报。
+near = 可能已有人上报
+near-hint = 如果是同一件事，请补充到这一件里，你写的话和照片都会署你的名字。
+near-join = 补充到这一件
+near-said = 我也发现了。
+
+# 查找上报。
+filter-state = 状态
+filter-all = 全部
+filter-open = 未结
+filter-closed = 已结
+filter-mine = 我的
+filter-none = 没有符合条件的上报。
+filter-clear = 显示全部
+search = 搜索
+search-hint = 在上报、说明、整改和照片里查找
+search-go = 搜索
+search-count = { $n ->
+    [0] 没有找到
+   *[other] 找到 { $n } 条
+  }
+search-held = 连不上服务器，只查找了本机的内容。
+search-whole = 本机和服务器都已查找。
+search-more = 结果太多，没有全部显示，请换更具体的词。

@@ -10,7 +10,11 @@ from tests.browser.chromium import Chromium
 from tests.browser.server import Muster
 
 LANGUAGES = ("en", "zh-CN")
-KNOWN = {"/z/:code": "/z/nowhere"}
+KNOWN = {
+    "/z/:code": "/z/nowhere",
+    "/app/setup/:kind": "/app/setup/zone",
+    "/app/setup/:kind/:id": "/app/setup/contact/new",
+}
 
 
 @cache

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { ROUTES } from '../../pwa/app.ts'
 import type { Lang } from '../../pwa/words.ts'
-import { catalogue, INCIDENT, phoneOf, type Role } from './house.ts'
+import { catalogue, HALL_A, INCIDENT, phoneOf, type Role } from './house.ts'
 
 const LANGUAGES: Lang[] = ['en', 'zh-CN']
 const ROLES: Role[] = ['crew', 'lead', 'admin']
@@ -13,9 +13,13 @@ const STATES = Object.keys(INCIDENT) as (keyof typeof INCIDENT)[]
 /** Addresses of a pattern; a record's screen in each of its states. */
 function addresses(pattern: string): string[] {
   if (pattern === '/z/:code') return ['/z/unknown']
+  if (pattern.includes(':kind')) return ['zone', 'team', 'contact'].map(kind => setupAddress(pattern, kind))
   if (!pattern.includes(':id')) return [pattern]
   return STATES.map(state => pattern.replace(':id', INCIDENT[state]))
 }
+
+const setupAddress = (pattern: string, kind: string) =>
+  pattern.replace(':kind', kind).replace(':id', kind === 'zone' ? HALL_A : 'new')
 
 const SPRITE = readFileSync(new URL('../../pwa/icons/sprite.svg', import.meta.url), 'utf8')
 const FIGURES = new Set([...SPRITE.matchAll(/id="([^"]+)"/g)].map(([, id]) => id))
@@ -32,6 +36,14 @@ function missing(html: string, ids: Set<string>): string[] {
     .filter(text => ids.has(text) || /^[a-z]+(-[a-z_]+)+$/.test(text))
 }
 
+/** What leads nowhere for a role. */
+const CLOSED: Record<Role, string[]> = {
+  crew: ['/app/people/invite', '/app/setup'],
+  lead: [],
+  deputy: [],
+  admin: ['/app/setup'],
+}
+
 for (const lang of LANGUAGES)
   for (const role of ROLES)
     test(`every screen for a ${role} in ${lang}`, async () => {
@@ -41,7 +53,7 @@ for (const lang of LANGUAGES)
         let answer = await phone.get(address)
         for (let n = 0; answer.status === 303 && n < 3; n++) answer = await phone.get(answer.headers.get('Location')!)
         const html = await answer.text()
-        const known = address === '/z/unknown' || (role === 'crew' && address === '/app/people/invite')
+        const known = address === '/z/unknown' || CLOSED[role].some(start => address.startsWith(start))
         assert.equal(answer.status, known ? 404 : 200, `${address}: ${answer.status}`)
         assert.equal(html.match(/<h1\b/g)?.length, 1, `${address}: one h1`)
         assert.match(html, new RegExp(`<html lang="${lang}"`))

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { FluentResource } from '@fluent/bundle'
 import { speaker } from '../../pwa/words.ts'
+import { KINDS } from '../../sync/kinds.ts'
 import { catalogue } from './house.ts'
 
 const ROOT = new URL('../../', import.meta.url)
@@ -48,6 +49,15 @@ function sources(): string[] {
 
 const TEXTS = sources()
 const literals = TEXTS.flatMap(text => [...text.matchAll(/'([\w-]+)'|"([\w-]+)"/g)].map(([, a, b]) => a ?? b!))
+const CODES = new Set(
+  Object.entries(KINDS.kinds).flatMap(([kind, { fields }]) =>
+    Object.entries(fields).flatMap(([name, { values = [] }]) => values.map(value => `${kind}-${name}-${value}`)),
+  ),
+)
+const FIELDS = Object.entries(KINDS.kinds).flatMap(([kind, { fields }]) =>
+  Object.keys(fields).flatMap(name => [name, `${kind}-${name}`]),
+)
+const LABELS = new RegExp(`^(ask|field)-(${FIELDS.join('|')})$`)
 /** Ids put together from parts: `told-${act}`, f"srv-{name}", "srv-role-" ~ role. */
 const patterns = TEXTS.flatMap(text => [
   ...[...text.matchAll(/`([a-z][\w-]*-)\$\{[^`]*?\}`/g)].map(([, head]) => head!),
@@ -57,7 +67,9 @@ const patterns = TEXTS.flatMap(text => [
 ])
 const composed = (id: string) =>
   patterns.some(part => (part.startsWith('$') ? id.endsWith(part.replace(/^\$\{\w+\}/, '')) : id.startsWith(part))) ||
-  /^(incident|member)-(what|severity|role)-/.test(id) || // word() puts kind, field and value together
+  /^member-role-/.test(id) ||
+  LABELS.test(id) || // label() asks for a field by its name
+  CODES.has(id) || // word() puts kind, field and value together
   /^(problem|refused|quarantined|held)-/.test(id) || // reason() puts what became of it before the code
   id.startsWith('boot-') // build.mjs takes these out for boot.ts
 
