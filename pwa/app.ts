@@ -12,6 +12,7 @@ import { me } from './me/routes.ts'
 import { people } from './people/routes.ts'
 import { queue } from './queue/routes.ts'
 import { report } from './report/routes.ts'
+import { search } from './search/routes.ts'
 import { setup } from './setup/routes.ts'
 import { broken, nowhere, refused, stranger } from './states.ts'
 import { SaveRefused } from './store.ts'
@@ -43,13 +44,14 @@ export const ROUTES = [
   '/app/me/leave',
   '/app/people',
   '/app/people/invite',
+  '/app/search',
   '/app/setup',
   '/app/setup/:kind',
   '/app/setup/:kind/:id',
   '/z/:code',
 ] as const
 
-const ROOMS = [today, report, actions, sealed, incidents, inbox, queue, me, people, setup]
+const ROOMS = [today, report, actions, sealed, incidents, search, inbox, queue, me, people, setup]
 
 /** The app over what the worker lends it. `lang`: the browser's language, until somebody has signed in. */
 export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {

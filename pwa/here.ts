@@ -19,7 +19,7 @@ export interface House {
   now_ms(): number
   new_id(): string
   exchange(why: 'save' | 'try'): Promise<void>
-  call(method: 'POST' | 'PATCH', path: string, body: object): Promise<Reply | null>
+  call(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<Reply | null>
   storage(): Promise<{ kept: boolean; free_mb: number | null }>
   assets: Readonly<Record<string, string>>
   version: string

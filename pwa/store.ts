@@ -86,6 +86,10 @@ export interface Rows {
   get(kind: string, id: string): Promise<Shown | null>
   /** Every record of a kind, by its `sort` ascending; `since`: those not before it. */
   list(kind: string, since?: string): Promise<Shown[]>
+  /** The last `most` of a kind by its `sort`, the last first. */
+  newest(kind: string, most: number): Promise<Shown[]>
+  /** How many records of a kind this phone holds; those of its own ops that nobody has received are not counted. */
+  count(kind: string): Promise<number>
   /** Records by an index key as drawn, e.g. `zone/code:abc`; a key that ends with `:` or `/` is a prefix. */
   byKey(key: string): Promise<Shown[]>
   /** The children of a record, oldest first. */

@@ -13,13 +13,13 @@ declare const self: ServiceWorkerGlobalScope
 const CALL_TIMEOUT_MS = 20_000
 const HEADERS = { 'Content-Type': 'application/json', 'X-Muster': '1' }
 
-async function call(method: string, path: string, body: object): Promise<Reply | null> {
+async function call(method: string, path: string, body?: object): Promise<Reply | null> {
   try {
     const signal = AbortSignal.timeout(CALL_TIMEOUT_MS)
     const answer = await fetch(path, {
       method,
       headers: HEADERS,
-      body: JSON.stringify(body),
+      ...(body && { body: JSON.stringify(body) }),
       redirect: 'error',
       signal,
     })

@@ -14,11 +14,11 @@ export interface Range {
 export interface Tx {
   // biome-ignore lint/suspicious/noExplicitAny: each caller knows what its store holds
   get(store: string, key: Key): Promise<any>
-  /** Values in key order. */
+  /** Values in key order; with `last` only so many of them, from the end backwards. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
-  all(store: string, range?: Range, index?: string): Promise<any[]>
+  all(store: string, range?: Range, index?: string, last?: number): Promise<any[]>
   keys(store: string): Promise<Key[]>
-  count(store: string): Promise<number>
+  count(store: string, range?: Range, index?: string): Promise<number>
   put(store: string, key: Key, value: unknown): void
   drop(store: string, key: Key): void
 }

@@ -71,3 +71,11 @@ export function whyReturned(here: Here, people: Map<string, Shown>, children: Sh
   const { reason, lang, _by, _at } = children[returning(children)]?.body ?? {}
   return reason ? said(here, people, reason, { by: _by, at: _at, lang }) : ''
 }
+
+export const WORDS_MOST = 100
+
+/** Where one types what to look for. */
+export const searchForm = ({ say }: Here, q = ''): Html =>
+  html`
+    <form class="two" method="get" action="/app/search" role="search"><label class="hide" for="q">${say('search-hint')}</label>
+    <input class="input" type="search" id="q" name="q" value="${q}" maxlength="${WORDS_MOST}"><button class="button">${icon('search')}${say('search-go')}</button></form>`

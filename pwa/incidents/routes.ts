@@ -8,7 +8,7 @@ import { command, reasonTroubles, stale, taken } from '../steps.ts'
 import type { Shown } from '../store.ts'
 import { unsentOf } from '../timeline.ts'
 import { editScreen, readIncident } from './edit.ts'
-import { listScreen } from './list.ts'
+import { find, listScreen, queryOf } from './list.ts'
 import { ACCEPTS, answered, asks, asStep, editable, GIVEN, possible, reading, withAgain } from './rules.ts'
 import { sealedLines } from './sealed.ts'
 import { incidentScreen, type Page, stepScreen } from './views.ts'
@@ -17,12 +17,9 @@ export const incidents = new Hono<Env>()
 
 incidents.get('/app/incidents', async c => {
   const here = c.get('here')
-  const [found, zones] = await Promise.all([here.store.list('incident'), here.zones()])
-  const all = await withAgain(
-    here,
-    found.filter(({ site }) => site === here.site),
-  )
-  return show(c, listScreen(here, all, zones, Math.max(0, Number(c.req.query('from')) || 0)))
+  const query = queryOf(name => c.req.query(name))
+  const [found, zones] = await Promise.all([find(here, query), here.zones()])
+  return show(c, listScreen(here, query, found, zones))
 })
 
 incidents.get('/app/incidents/:id', async c => {

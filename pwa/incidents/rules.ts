@@ -13,7 +13,7 @@ export const GIVEN = ['assignee', 'due_at'] as const
 export const FOUND = ['contained', 'cause', 'similar'] as const
 /** What the form of Accept shows: what it sets, and the state it is chosen in. */
 export const ACCEPTS = ['status', ...GIVEN] as const
-export const PAGE_SIZE = 50
+export const PAGE_SIZE = 100
 
 const RANK: Record<string, number> = { critical: 0, serious: 1, minor: 3 }
 const NOT_SAID = 2

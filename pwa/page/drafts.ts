@@ -14,6 +14,7 @@ async function keep(form: HTMLFormElement): Promise<void> {
   const body = new URLSearchParams(fields)
   // Not `keepalive`: Firefox sends that past the worker, to the server, which knows nothing of drafts.
   const kept = await fetch(path, { method: 'PUT', body }).catch(() => null) // the next keystroke tries again
+  if (kept?.ok) document.body.dispatchEvent(new Event('changed-draft'))
   for (const line of form.querySelectorAll<HTMLElement>('[data-kept]')) line.hidden = !kept?.ok
 }
 

@@ -19,6 +19,7 @@ import {
   zoneOptions,
 } from '../parts.ts'
 import type { Shown } from '../store.ts'
+import { nearPart } from './near.ts'
 
 export interface Report {
   form: Form
@@ -27,9 +28,11 @@ export interface Report {
   restored: boolean
   /** Why a zone is chosen already: the id of a message, or nothing. */
   hint: string
+  /** Open reports that may be the same. */
+  near: Shown[]
 }
 
-export function reportScreen(here: Here, { form, troubles, zones, restored, hint }: Report): Screen {
+export function reportScreen(here: Here, { form, troubles, zones, restored, hint, near }: Report): Screen {
   const { say } = here
   const asked = { here, form, troubles }
   const where = hint && html`<p class="ask__hint">${say(hint)}</p>`
@@ -43,7 +46,8 @@ export function reportScreen(here: Here, { form, troubles, zones, restored, hint
       <form class="stack--wide pair" method="post" action="/app/report" data-draft="report">${making(here, form)}${tiles(asked, 'incident', 'what', true)}
       ${tiles(asked, 'incident', 'severity')}
       <div class="stack">${select(asked, 'zone', say('no-zone'), zoneOptions(here, zones))}${where}</div>
-      ${textbox(asked, 'sentence', 3)}${kept(here, restored, 'report')}<div class="decide">
+      <div id="near" hx-get="/app/report/near" hx-trigger="changed-draft from:body" hx-swap="innerHTML">${nearPart(here, near, zones)}</div>
+      ${textbox(asked, 'sentence', 3)}<p class="quiet">${say('crew-read')}</p>${kept(here, restored, 'report')}<div class="decide">
       <p>${say('ask-zone')}<b id="zone-told">${zoneName(here, zones, form['zone']) || say('no-zone')}</b></p>
       <button class="button button--main">${say('save')}</button></div></form>`,
   }

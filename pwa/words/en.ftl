@@ -72,6 +72,10 @@ answer-given = { $n ->
     [3] Three jobs were given to you.
    *[other] { $n } jobs were given to you.
   }
+answer-actions = { $n ->
+    [one] One corrective action waits for you.
+   *[other] { $n } corrective actions wait for you.
+  }
 answer-cards = { $n ->
     [one] One record needs you.
     [2] Two records need you.
@@ -876,6 +880,7 @@ involved-outcome-hospital = Hospital
 involved-outcome-death = Death
 
 # The same thing reported twice.
+crew-read = Everybody at this site can read a report. Names of people involved come later: only supervisors read those.
 near = Perhaps reported already
 near-hint = If it is the same thing, add yours to it: your words and photos stay under your name.
 near-join = Add mine to this
@@ -887,8 +892,8 @@ filter-all = All
 filter-open = Open
 filter-closed = Closed
 filter-mine = Mine
+filter-more = More filters
 filter-none = No report fits.
-filter-clear = Show all
 search = Search
 search-hint = Words in reports, comments, actions and photos
 search-go = Search

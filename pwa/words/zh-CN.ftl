@@ -47,6 +47,7 @@ answer-mine = 暂无待办。你上报的 { $n } 件还没办结。
 answer-decide = { $n } 件上报等你处理。
 answer-returned = 有 { $n } 件上报被退回。
 answer-given = 有 { $n } 件事交给你办。
+answer-actions = { $n } 项整改等你处理。
 answer-cards = { $n } 条记录要你处理。
 inbox = 待办
 inbox-answer = { $n ->
@@ -785,6 +786,7 @@ involved-outcome-hospital = 住院
 involved-outcome-death = 死亡
 
 # 重复上报。
+crew-read = 上报内容全场人员可见；涉事人员姓名请在上报后单独登记，仅组长可见。
 near = 可能已有人上报
 near-hint = 如果是同一件事，请补充到这一件里，你写的话和照片都会署你的名字。
 near-join = 补充到这一件
@@ -796,8 +798,8 @@ filter-all = 全部
 filter-open = 未结
 filter-closed = 已结
 filter-mine = 我的
+filter-more = 更多筛选
 filter-none = 没有符合条件的上报。
-filter-clear = 显示全部
 search = 搜索
 search-hint = 在上报、说明、整改和照片里查找
 search-go = 搜索

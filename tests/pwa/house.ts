@@ -35,6 +35,16 @@ export const INCIDENT = {
   void: 'e0000000-0000-7000-8000-000000000006',
 } as const
 
+/** One corrective action in each state, by state. */
+export const ACTION = {
+  open: 'ac000000-0000-7000-8000-000000000001',
+  done: 'ac000000-0000-7000-8000-000000000002',
+  returned: 'ac000000-0000-7000-8000-000000000003',
+  effective: 'ac000000-0000-7000-8000-000000000004',
+} as const
+/** Somebody involved, whom only supervisors hold. */
+export const VISITOR = 'be000000-0000-7000-8000-000000000001'
+
 export const CAST = {
   crew: { person: ANA, name: 'Ana Silva', lang: 'en' as const, role: 'crew' },
   lead: { person: LIN, name: '林悦', lang: 'zh-CN' as const, role: 'lead' },
@@ -73,6 +83,24 @@ const incident = (state: keyof typeof INCIDENT): Row => {
   return ['incident', INCIDENT[state], body]
 }
 
+const action = (status: keyof typeof ACTION): Row => [
+  'action',
+  ACTION[status],
+  {
+    about: INCIDENT.accepted,
+    what: `Dry the floor, ${status}`,
+    aim: 'contain',
+    zone: HALL_A,
+    owner: ANA,
+    due_at: '2026-11-21T05:00:00.000Z',
+    check_on: '2026-11-24',
+    lang: 'en',
+    status,
+    _by: LIN,
+    _at: AT,
+  },
+]
+
 function site(): Row[] {
   const beside = { of: INCIDENT.returned, lang: 'en', _at: AT, _by: PRIYA }
   const returned = {
@@ -94,6 +122,7 @@ function site(): Row[] {
     member('01000000-0000-5000-8000-000000000002', CAST.lead),
     member('01000000-0000-5000-8000-000000000003', CAST.deputy),
     ...(Object.keys(INCIDENT) as (keyof typeof INCIDENT)[]).map(incident),
+    ...(Object.keys(ACTION) as (keyof typeof ACTION)[]).map(action),
     ['decision', '02000000-0000-5000-8000-000000000001', { ...beside, ...returned }],
     ['comment', '03000000-0000-7000-8000-000000000001', { ...beside, said: 'The left one. 左边那扇。' }],
   ]
@@ -122,6 +151,11 @@ function supervisors(): Row[] {
     ],
     ['card', `${CARD}12`, { ...base, ref: ref(5), why: 'quarantine', code: 'no_right', mine: { zone: HALL_A } }],
     ['card', `${CARD}13`, { ...base, ref: ref(6), why: 'clash', code: 'clash', mine: meant }],
+    [
+      'involved',
+      VISITOR,
+      { about: INCIDENT.accepted, who: 'visitor', part: 'injured', name: 'J. Roe', lang: 'en', _by: ANA, _at: AT },
+    ],
   ]
 }
 
@@ -129,7 +163,7 @@ export interface Phone {
   app: Hono<Env>
   store: Store
   house: House
-  calls: { method: string; path: string; body: object }[]
+  calls: { method: string; path: string; body: object | undefined }[]
   /** Answers `house.call`; null: no network. */
   reply: { next: Reply | null }
   /** The outbox rows as they would be after the server's answer: the state of each op, by its place. */

@@ -4,19 +4,22 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { ROUTES } from '../../pwa/app.ts'
 import type { Lang } from '../../pwa/words.ts'
-import { catalogue, HALL_A, INCIDENT, phoneOf, type Role } from './house.ts'
+import { ACTION, catalogue, HALL_A, INCIDENT, phoneOf, type Role, VISITOR } from './house.ts'
 
 const LANGUAGES: Lang[] = ['en', 'zh-CN']
 const ROLES: Role[] = ['crew', 'lead', 'admin']
-const STATES = Object.keys(INCIDENT) as (keyof typeof INCIDENT)[]
 
 /** Addresses of a pattern; a record's screen in each of its states. */
 function addresses(pattern: string): string[] {
   if (pattern === '/z/:code') return ['/z/unknown']
   if (pattern.includes(':kind')) return ['zone', 'team', 'contact'].map(kind => setupAddress(pattern, kind))
   if (!pattern.includes(':id')) return [pattern]
-  return STATES.map(state => pattern.replace(':id', INCIDENT[state]))
+  if (pattern.includes(':person')) return [pattern.replace(':id', INCIDENT.accepted).replace(':person', VISITOR)]
+  return (RECORDS[pattern.split('/')[2]!] ?? Object.values(INCIDENT)).map(id => pattern.replace(':id', id))
 }
+
+/** The records of a room, where they are not incidents. */
+const RECORDS: Record<string, readonly string[]> = { actions: Object.values(ACTION) }
 
 const setupAddress = (pattern: string, kind: string) =>
   pattern.replace(':kind', kind).replace(':id', kind === 'zone' ? HALL_A : 'new')
@@ -36,12 +39,18 @@ function missing(html: string, ids: Set<string>): string[] {
     .filter(text => ids.has(text) || /^[a-z]+(-[a-z_]+)+$/.test(text))
 }
 
+const INCIDENTS = '/app/incidents/'
+const VISITORS = `${INCIDENTS}${INCIDENT.accepted}/involved/`
+
 /** What leads nowhere for a role. */
 const CLOSED: Record<Role, string[]> = {
-  crew: ['/app/people/invite', '/app/setup'],
+  crew: ['/app/people/invite', '/app/setup', VISITORS],
   lead: [],
   deputy: [],
-  admin: ['/app/setup'],
+  admin: [
+    '/app/setup',
+    ...Object.values(INCIDENT).flatMap(id => [`${INCIDENTS}${id}/actions`, `${INCIDENTS}${id}/involved`]),
+  ],
 }
 
 for (const lang of LANGUAGES)
@@ -71,9 +80,9 @@ test('the table names every screen there is', async () => {
   const { app } = await phoneOf()
   const asked = app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path)
   const screens = ROUTES.map(path =>
-    path.replace(/^(\/app\/incidents\/:id\/)(accept|give_back|reopen|void)$/, '$1:act'),
+    path.replace(/^(\/app\/(?:actions|incidents)\/:id\/)(accept|give_back|reopen|void)$/, '$1:act'),
   )
-  const others = ['/app/chip', '/app/queue/export', '/app/people/:person/sign-in'] // a part of a screen, a file, a way back
+  const others = ['/app/chip', '/app/queue/export', '/app/people/:person/sign-in', '/app/report/near'] // parts of screens, a file, a way back
   assert.deepEqual([...new Set([...screens, ...others])].sort(), [...new Set(asked)].sort())
 })
 
