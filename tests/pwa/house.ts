@@ -11,6 +11,7 @@ import { foldIn } from '../../sync/inbox.ts'
 import { KINDS } from '../../sync/kinds.ts'
 import { type Link, readLink } from '../../sync/link.ts'
 import type { Row as QueueRow } from '../../sync/outbox.ts'
+import type { Sealed } from '../../sync/turn.ts'
 import type { Body } from '../../sync/wire.ts'
 import { testPhone } from '../sync/phone.ts'
 
@@ -168,6 +169,8 @@ export interface Phone {
   reply: { next: Reply | null }
   /** The outbox rows as they would be after the server's answer: the state of each op, by its place. */
   answered(states: Pick<QueueRow, 'state' | 'result'>[]): Promise<void>
+  /** That something arrived which its author may not read back. */
+  sealed(line: Sealed): Promise<void>
   /** What the phone remembers of its line to the server. */
   line(link: Partial<Link>): Promise<void>
   get(path: string, headers?: Record<string, string>): Promise<Response>
@@ -234,6 +237,8 @@ export async function phoneOf({
         const rows: QueueRow[] = await tx.all('ops')
         for (const [n, state] of states.entries()) tx.put('ops', rows[n]!.dseq, { ...rows[n], ...state })
       }),
+    sealed: line =>
+      ports.databases.outbox(person).run(['misc'], 'relaxed', async tx => tx.put('misc', `sealed:${line.rec}`, line)),
     line: link =>
       ports.databases
         .outbox(person)
