@@ -19,16 +19,16 @@ interface Found {
   draft: string
 }
 
-sealed.on('GET', [AT, `${AT}/:person`], async c => {
+async function open(c: Ctx): Promise<Response> {
   const here = c.get('here')
   const found = await load(c)
   if (!found) return missing(c)
   const draft = await here.store.draft(found.draft)
   const form = { ...(found.person && asForm(here, 'involved', found.person.body, FIELDS)), ...draft }
   return screen(c, found, { form, restored: draft !== null })
-})
+}
 
-sealed.on('POST', [AT, `${AT}/:person`], async c => {
+async function save(c: Ctx): Promise<Response> {
   const here = c.get('here')
   const found = await load(c)
   if (!found) return missing(c)
@@ -51,7 +51,12 @@ sealed.on('POST', [AT, `${AT}/:person`], async c => {
       ? here.store.save({ t: 'fact', ...at, rec: person.id, ...change }, draft)
       : here.store.dropDraft(draft))
   return saved(c, `/app/incidents/${about.id}`)
-})
+}
+
+for (const at of [AT, `${AT}/:person`]) {
+  sealed.get(at, open)
+  sealed.post(at, save)
+}
 
 async function screen(
   c: Ctx,
