@@ -142,8 +142,17 @@ function asTx(tx: IDBTransaction): Tx {
   }
 }
 
+/** What newer browsers can do at once (Indexed Database API 3.0, `getAllRecords`), others one by one. */
+type Source = (IDBObjectStore | IDBIndex) & {
+  getAllRecords?(options: object): IDBRequest<{ value: unknown }[]>
+}
+
 /** The last `most` values, the last first. */
-function backwards(source: IDBObjectStore | IDBIndex, range: Range | undefined, most: number): Promise<unknown[]> {
+async function backwards(source: Source, range: Range | undefined, most: number): Promise<unknown[]> {
+  if (source.getAllRecords) {
+    const options = { query: keyRange(range), count: most, direction: 'prev' }
+    return (await result(source.getAllRecords(options))).map(({ value }) => value)
+  }
   const values: unknown[] = []
   const request = source.openCursor(keyRange(range), 'prev')
   return new Promise((done, fail) => {

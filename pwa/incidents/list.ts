@@ -47,14 +47,14 @@ export async function find(here: Here, { state, fields, from }: Query): Promise<
   const upto = from + PAGE_SIZE
   const [byKey, total] = await Promise.all([store.byKey('incident/open:'), store.count('incident')])
   const held = ofSite(byKey).filter(isOpen)
-  const read = filtered
-    ? (await store.list('incident')).reverse()
-    : await store.newest('incident', upto + held.length + 1)
   const fits = ({ body }: Shown) =>
     (state !== 'mine' || body['_by'] === me.person) &&
     Object.entries(fields).every(([name, value]) => body[name] === value)
   const open = state === 'closed' ? [] : (await withAgain(here, held.filter(fits))).sort(bySeverity)
-  const closed = state === 'open' ? [] : ofSite(read).filter(row => !isOpen(row) && fits(row))
+  const wanted = state === 'open' ? 0 : upto + 1 - open.length // one more than is shown tells that there are more
+  const read =
+    wanted <= 0 ? [] : await (filtered ? store.list('incident') : store.newest('incident', wanted + held.length))
+  const closed = ofSite(filtered ? read.reverse() : read).filter(row => !isOpen(row) && fits(row))
   const all = [...open, ...closed]
   const page = new Set(all.slice(from, upto))
   const counted = filtered ? all.length : Math.max(total, held.length)
@@ -91,17 +91,18 @@ export function listScreen(here: Here, query: Query, { open, closed, counts, mor
     live: ['incident', 'zone'],
     body: html`
       ${opening(say('incidents-answer', { n: counts.open }))}
-      ${(!none || asked) && filters(here, query, zones)}${none ? nothing : ''}
+      ${(!none || asked) && filters(here, query, counts, zones)}${none ? nothing : ''}
       ${part('open', open, counts.open)}${part('closed', closed, counts.closed)}${pager(here, query, more)}`,
   }
 }
 
 /** What the list can be narrowed to; a choice is shown at once. */
-function filters(here: Here, { state, fields }: Query, zones: Shown[]): Html {
+function filters(here: Here, { state, fields }: Query, counts: Found['counts'], zones: Shown[]): Html {
   const { say } = here
   const chosen = Object.values(fields).length
-  const option = (value: (typeof STATES)[number]) =>
-    html`<label class="choice choice--row"><input type="radio" name="state" value="${value}"${state === value ? html` checked` : ''}><span>${say(`filter-${value}`)}</span></label>`
+  const option = (value: (typeof STATES)[number]) => html`
+    <label class="choice choice--row"><input type="radio" name="state" value="${value}"${state === value ? html` checked` : ''}>
+    <span>${say(`filter-${value}`)}${value in counts && html` <small>${counts[value as keyof Found['counts']]}</small>`}</span></label>`
   const enums = (name: 'what' | 'severity') =>
     KINDS.kinds['incident']!.fields[name]!.values!.map((value): [string, string] => [
       value,
@@ -109,12 +110,12 @@ function filters(here: Here, { state, fields }: Query, zones: Shown[]): Html {
     ])
   const asked = { here, form: fields, troubles: {}, as: 'field' }
   return html`
-    <form class="stack" method="get" action="/app/incidents" data-auto><fieldset class="ask"><legend class="hide">${say('filter-state')}</legend>
+    <div class="stack"><form class="stack" method="get" action="/app/incidents" data-auto>
+    <fieldset class="ask"><legend class="hide">${say('filter-state')}</legend>
     <div class="choices choices--four">${STATES.map(option)}</div></fieldset>
-    <details${chosen ? html` open` : ''}><summary class="button">${say('filter-more')}${icon('down')}</summary><div class="stack">
+    <details${chosen ? html` open` : ''}><summary class="button button--soft">${say('filter-more')}${icon('down')}</summary><div class="stack">
     ${select(asked, 'zone', say('filter-all'), zoneOptions(here, zones))}${select(asked, 'what', say('filter-all'), enums('what'))}
-    ${select(asked, 'severity', say('filter-all'), enums('severity'))}</div></details>
-    <noscript><button class="button">${say('search-go')}</button></noscript></form>${searchForm(here)}`
+    ${select(asked, 'severity', say('filter-all'), enums('severity'))}</div></details></form>${searchForm(here)}</div>`
 }
 
 function pager({ say }: Here, { state, fields, from }: Query, more: boolean): Html | '' {
