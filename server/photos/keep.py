@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,8 @@ LINE = {"connect_timeout": "3s", "timeout": "10s", "allow_http": True}  # plain 
 TROUBLE = "MUSTER_PHOTOS is {}, which cannot be used ({}): {}."
 CURE = "see that the bucket exists, and that AWS_ENDPOINT_URL, AWS_REGION and the keys in AWS_* are right"
 CURE_FOLDER = "see that this user may write there, and that the disk has room"
+
+MESSAGE = re.compile("<Message>([^<]+)")
 
 log = logging.getLogger("muster")
 
@@ -118,5 +121,6 @@ def _told(name: str) -> Iterator[None]:
 
 
 def _line(error: Exception) -> str:
-    """The first line of what a machine says, of which the rest is for its makers."""
-    return (str(error).splitlines() or [repr(error)])[0][:300]
+    """S3's own words, or the first line of what a machine says, of which the rest is for its makers."""
+    said = MESSAGE.search(str(error))
+    return (said[1] if said else (str(error).splitlines() or [repr(error)])[0])[:300].rstrip(".")

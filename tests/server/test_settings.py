@@ -32,6 +32,9 @@ from server.settings import Settings, SettingsError, read
         ("WORKERS", "0", "a number from 1 to 64"),
         ("WORKERS", "many", "a number from 1 to 64"),
         ("SYNCHRONOUS", "OFF", "FULL or NORMAL"),
+        ("PHOTOS", "photos", "an address like s3://bucket"),
+        ("PHOTOS", "https://s3.example.org/bucket", "an address like s3://bucket"),
+        ("PHOTOS", "s3://key:secret@bucket", "an address like s3://bucket"),
         ("TLS_CERT", "/nowhere/cert.pem", "a file that exists"),
     ],
 )
