@@ -42,8 +42,7 @@ def create_app(settings: Settings, clock: Clock | None = None, works: bool = Tru
     loop = Loop(pieces(house.engine, house.commit, contacts, leases, house.keep), clock, leases)
     parts = {
         "house": house, "settings": settings, "desk": house.desk, "sessions": house.sessions, "engine": house.engine,
-        "commit": house.commit, "pokes": pokes, "contacts": contacts, "loop": loop,
-        "keep": house.keep, "uploads": house.uploads,
+        "commit": house.commit, "pokes": pokes, "contacts": contacts, "loop": loop, "uploads": house.uploads,
     }  # fmt: skip
     relay = Relay(house.engine.channel(), pokes, house.sessions)
     for each in (pokes, relay):

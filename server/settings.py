@@ -178,7 +178,7 @@ def read(environ: Mapping[str, str] = os.environ, /, **given: object) -> Setting
         try:
             values[name] = reader(text)
         except ValueError as error:
-            told = PASSWORD.sub("…", text) if name == "database" else text
+            told = PASSWORD.sub("…", text) if name in {"database", "photos"} else text
             raise SettingsError(f"{variable} is {told!r}, but must be {error}.") from None
     _check_workers(values)
     if ("tls_cert" in values) != ("tls_key" in values):

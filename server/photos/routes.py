@@ -16,7 +16,6 @@ from server.pages import AnyRequest
 from server.people.access import fenced, from_here
 from server.people.sessions import Signed
 from server.photos import views
-from server.photos.keep import Keep
 from server.photos.uploads import CHUNK_BYTES_MOST, Uploads
 from server.photos.views import Picture
 from server.problems import Problem, refusals
@@ -77,22 +76,22 @@ async def upload(
 
 @get(PATH, guards=[from_here], responses=SHOWN)
 async def picture(
-    site: FromPath[UUID], sha: FromPath[str], signed: NamedDependency[Signed], keep: NamedDependency[Keep]
+    site: FromPath[UUID], sha: FromPath[str], signed: NamedDependency[Signed], uploads: NamedDependency[Uploads]
 ) -> Response[bytes]:
     """A full picture, by its hash: for whoever may see a record that shows it."""
-    return await _answer(keep, await views.full(signed, str(site), sha))
+    return await _answer(uploads, await views.full(signed, str(site), sha))
 
 
 @get(THUMB_PATH, guards=[from_here], responses=SHOWN)
 async def thumb(
-    site: FromPath[UUID], photo: FromPath[UUID], signed: NamedDependency[Signed], keep: NamedDependency[Keep]
+    site: FromPath[UUID], photo: FromPath[UUID], signed: NamedDependency[Signed], uploads: NamedDependency[Uploads]
 ) -> Response[bytes]:
     """The thumbnail of a photo, by the photo's id."""
-    return await _answer(keep, await views.thumb(signed, str(site), str(photo)))
+    return await _answer(uploads, await views.thumb(signed, str(site), str(photo)))
 
 
-async def _answer(keep: Keep, found: Picture) -> Response[Any]:
-    data = await keep.get(found.blob)
+async def _answer(uploads: Uploads, found: Picture) -> Response[Any]:
+    data = await uploads.read(found.blob)
     if data is None:
         raise Problem("not_found")
     name = f"{found.blob.rpartition('/')[2][:16]}.{ENDINGS[found.type]}"

@@ -97,6 +97,10 @@ class Uploads:
             raise Problem("wrong_offset", offset=(await self.wanted(wanted.site, wanted.sha, wanted.person)).at)
         return upto
 
+    async def read(self, blob: str) -> bytes | None:
+        """The bytes of a stored blob; none where they are lost."""
+        return await self._keep.get(blob)
+
     async def _finish(self, wanted: Wanted, last: bytes) -> None:
         """Store the blob if it is what was promised; else begin again. Nothing is kept of bytes that are not."""
         data = await self._begun(wanted) + last

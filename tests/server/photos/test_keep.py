@@ -81,7 +81,6 @@ async def test_both_keep_alike(keep: Keep) -> None:
 async def test_a_photo_by_way_of_a_bucket(client: Client, sign_in: SignIn, app, monkeypatch, tmp_path: Path) -> None:
     keep = Keep("s3://photos/site", tmp_path)
     monkeypatch.setattr(app.state["uploads"], "_keep", keep)
-    monkeypatch.setattr(app.state["keep"], "_store", keep._store)
     ana = Camera(app.state["commit"], "ana")
     await sign_in("ana")
     await ana.photograph(uid(1), PHOTO)
@@ -139,9 +138,9 @@ async def test_what_nobody_goes_on_with_is_taken_away(client: Client, sign_in: S
     await send(client, PHOTO, 0, 65_536)
     for data in (left, shown):
         await upload(client, data)
-    await app.state["keep"].put(f"partial/{SITE}/{'0' * 64}/nobody/0", b"left")
+    await app.state["house"].keep.put(f"partial/{SITE}/{'0' * 64}/nobody/0", b"left")
     await BlobRef.delete().where(BlobRef.blob_id == f"{SITE}/{sha(left)}")
-    work = Collection(app.state["engine"], app.state["commit"], app.state["keep"])
+    work = Collection(app.state["engine"], app.state["commit"], app.state["house"].keep)
 
     await work.due(clock.now_ms())
     assert (await at(client, PHOTO))[1] == "65536" and await Blob.count() == 3
