@@ -85,6 +85,14 @@ class Keep:
                     break
         return found[:most]
 
+    async def names(self) -> set[str]:
+        """Every object that is whole."""
+        found: set[str] = set()
+        with _told(self.name):
+            async for lines in obstore.list(self._store):
+                found |= {line["path"] for line in lines if not line["path"].startswith(f"{PARTIAL}/")}
+        return found
+
     async def trouble(self) -> str | None:
         """Write, read and take away a small object; one sentence saying what is wrong, if anything is."""
         path, data = f"{PARTIAL}/check-{new_token(4)}", b"muster"

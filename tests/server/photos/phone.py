@@ -23,10 +23,10 @@ def uid(n: int) -> str:
 class Camera:
     """One person's phone; `browser` is signed in as them whenever bytes go."""
 
-    def __init__(self, commit: Any, key: str, site: str = SITE) -> None:
+    def __init__(self, commit: Any, key: str, site: str = SITE, name: str = "") -> None:
         self.commit = commit
         self.person = PERSON[key].id
-        self.device = canon.v5("camera", key)
+        self.device = canon.v5("camera", key, name)
         self.site = site
         self.sent = 0
 
