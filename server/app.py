@@ -17,13 +17,16 @@ from server.devices.contacts import Contacts
 from server.house import House
 from server.people import routes as people
 from server.people.access import guest, signed
+from server.photos import routes as photos
 from server.relay import Relay
 from server.settings import Settings
 from server.static import static_routes
 from server.work import Loop, pieces
 
 BODY_BYTES_MOST = exchange.REQUEST_BYTES_MOST
-ROUTES = [*shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *handin.ROUTES, search.search]
+ROUTES = [
+    *shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *photos.ROUTES, *handin.ROUTES, search.search,
+]  # fmt: skip
 STRICT = frozenset({"Language", "Personal", "SignIn"})
 
 
@@ -36,10 +39,10 @@ def create_app(settings: Settings, clock: Clock | None = None, works: bool = Tru
     house = House(settings, clock)
     pokes = events.Pokes()
     leases, contacts = Leases(), Contacts(house.engine)
-    loop = Loop(pieces(house.engine, house.commit, contacts, leases), clock, leases)
+    loop = Loop(pieces(house.engine, house.commit, contacts, leases, house.keep), clock, leases)
     parts = {
         "house": house, "settings": settings, "desk": house.desk, "sessions": house.sessions, "engine": house.engine,
-        "commit": house.commit, "pokes": pokes, "contacts": contacts, "loop": loop,
+        "commit": house.commit, "pokes": pokes, "contacts": contacts, "loop": loop, "uploads": house.uploads,
     }  # fmt: skip
     relay = Relay(house.engine.channel(), pokes, house.sessions)
     for each in (pokes, relay):
