@@ -45,15 +45,18 @@ export interface QueueItem {
   at: number
   /** Its value was kept out, or in over somebody else's. */
   clash: boolean
+  /** Of a photo whose full picture is not received: how much of it is, from 0 to 1; -1: the server refuses it. */
+  photo?: number
 }
 
 /**
- * `waiting` counts every op not yet received, those being sent (`sending`) too. Times in ms; `skew_ms`: this phone's clock
+ * `waiting` counts every op not yet received, those being sent (`sending`) too; `photos` full pictures not yet received. Times in ms; `skew_ms`: this phone's clock
  * less the server's. `fault`: why nothing is received, a code of sync/README.md §5.1, or `upgrade`.
  */
 export interface Chip {
   waiting: number
   sending: number
+  photos: number
   needs: number
   offline: boolean
   signedOut: boolean
@@ -113,7 +116,7 @@ export interface Outbox {
   /** Every op this phone retains, oldest first. */
   queue(): Promise<QueueItem[]>
   chip(): Promise<Chip>
-  /** The retained ops as a zip of `manifest.json` `{proto, person, device, made_at, ops: [[dseq, op], …]}`. */
+  /** The retained ops as a zip of `manifest.json` `{proto, person, device, made_at, ops: [[dseq, op], …]}`, with `blobs/<sha>`.  */
   exportQueue(): Promise<{ name: string; bytes: Uint8Array; type: string }>
 }
 
@@ -142,7 +145,8 @@ export interface Pictures {
   pick(form: string, site: string, picture: Picture, bytes: [ArrayBuffer, ArrayBuffer], said?: Said): Promise<void>
   say(form: string, said: Said): Promise<void>
   unpick(form: string, site: string, sha: string): Promise<void>
-  /** A picture of one's own, as long as it is here. */
+  /** A picture of one's own, as long as it is here; by its photo's id the thumbnail. */
+  thumb(id: string): Promise<ArrayBuffer | null>
   bytes(site: string, sha: string): Promise<ArrayBuffer | null>
 }
 

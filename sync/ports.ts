@@ -65,6 +65,8 @@ export interface Network {
   /** Runs the body while holding the lock; null without running it if another holds it. */
   lock<T>(name: string, body: () => Promise<T>): Promise<T | null>
   app: string
+  /** Whether the browser keeps what is stored, as a `device_status` tells it; nothing where nobody asked. */
+  storage?: 'kept' | 'best_effort'
 }
 
 /** What the server says of an upload: `offset` is how much it has, in bytes; null where it did not say. */

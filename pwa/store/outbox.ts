@@ -1,5 +1,5 @@
 /** Writing: a person's ops and drafts, and what is told of them (sync/README.md §§8.1, 8.2.6, 8.6.4). */
-import { blobKey, take } from '../../sync/blobs.ts'
+import { blobBytes, blobKey, take, waitingPhotos } from '../../sync/blobs.ts'
 import { bytesOf, canon } from '../../sync/canon.ts'
 import type { Field } from '../../sync/kind.ts'
 import { newId } from '../../sync/link.ts'
@@ -91,17 +91,26 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
       return (await outbox.run(['misc'], 'read', sealed)).filter(line => line.about === about)
     },
     async queue() {
-      return (await kept()).rows.map(item)
+      const { rows, blobs } = await kept()
+      const photos = new Map(waitingPhotos(blobs).flatMap(blob => blob.refs.map(ref => [ref, blob] as const)))
+      return rows.map(row => {
+        const { state, offset, size } = photos.get(row.rec) ?? {}
+        const part = size && row.kind === 'photo' ? { photo: state === 'refused' ? -1 : offset! / size } : {}
+        return { ...item(row), ...part }
+      })
     },
     async chip() {
       const { person } = await mine(ports)
-      const [{ rows: all, link, skew_ms }, cards] = await Promise.all([kept(), rows.byKey('card/open:')])
+      const [{ rows: all, blobs, link, skew_ms }, cards] = await Promise.all([kept(), rows.byKey('card/open:')])
       const settling = all.filter(({ text }) => text.includes('"resolves"')).map(item)
+      const photos = waitingPhotos(blobs)
+      const refused = photos.filter(({ state }) => state === 'refused').length
       const count = (test: (row: Row) => boolean) => all.filter(test).length
       return {
         waiting: count(unsent),
         sending: count(row => row.state === 'sent'),
-        needs: count(isStuck) + once(cards, settling, person).length,
+        photos: photos.length - refused,
+        needs: count(isStuck) + refused + once(cards, settling, person).length,
         offline: link.offline,
         signedOut: link.fault === 'signed_out',
         receivedAt: link.received_at,
@@ -117,9 +126,15 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
       const made_at = instant(ports.now_ms())
       const head = JSON.stringify({ proto: 1, person, device, made_at })
       const ops = (await kept()).rows.map(row => `[${row.dseq},${row.text}]`) // verbatim, as they would be sent
-      const manifest = bytesOf(`${head.slice(0, -1)},"ops":[${ops.join(',')}]}`)
+      const files: [string, Uint8Array][] = [
+        ['manifest.json', bytesOf(`${head.slice(0, -1)},"ops":[${ops.join(',')}]}`)],
+      ]
+      for (const { site, sha } of (await kept()).blobs.filter(({ saved }) => saved)) {
+        const bytes = await outbox.run(['blobs'], 'read', tx => blobBytes(tx, blobKey(site, sha)))
+        if (bytes) files.push([`blobs/${sha}`, new Uint8Array(bytes)])
+      }
       const name = `muster-queue-${made_at.slice(0, 16).replace(':', '')}.zip`
-      return { name, bytes: zip([['manifest.json', manifest]]), type: 'application/zip' }
+      return { name, bytes: zip(files), type: 'application/zip' }
     },
   }
 }
