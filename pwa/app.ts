@@ -10,6 +10,7 @@ import { sealed } from './incidents/sealed.ts'
 import { PLACES } from './layout.ts'
 import { me } from './me/routes.ts'
 import { people } from './people/routes.ts'
+import { photos } from './photos/routes.ts'
 import { queue } from './queue/routes.ts'
 import { report } from './report/routes.ts'
 import { search } from './search/routes.ts'
@@ -44,6 +45,8 @@ export const ROUTES = [
   '/app/me/leave',
   '/app/people',
   '/app/people/invite',
+  '/app/photos',
+  '/app/photos/:id',
   '/app/search',
   '/app/setup',
   '/app/setup/:kind',
@@ -51,7 +54,7 @@ export const ROUTES = [
   '/z/:code',
 ] as const
 
-const ROOMS = [today, report, actions, sealed, incidents, search, inbox, queue, me, people, setup]
+const ROOMS = [today, report, actions, sealed, incidents, search, inbox, queue, me, people, photos, setup]
 
 /** The app over what the worker lends it. `lang`: the browser's language, until somebody has signed in. */
 export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {

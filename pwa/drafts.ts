@@ -9,6 +9,7 @@ const FORMS: Record<string, [at: string, words: string]> = {
   comment: ['#comment', 'add-comment'],
   actions: ['/actions', 'new-action'],
   involved: ['/involved', 'new-involved'],
+  photo: ['/app/photos#take', 'half-photo'],
 }
 
 /** Whether somebody has begun it: what a form shows by itself, the zone of the last report too, is no beginning. */

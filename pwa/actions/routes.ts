@@ -3,6 +3,7 @@ import { saveComment, saved } from '../beside.ts'
 import { asForm } from '../fields.ts'
 import { changed, fields, makes } from '../forms.ts'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
+import { photoField } from '../photos/parts.ts'
 import { makes as mayMake } from '../rights.ts'
 import { missing } from '../states.ts'
 import { askScreen, command, reasonTroubles, stale, taken } from '../steps.ts'
@@ -129,8 +130,9 @@ const newScreen = async (here: Here, about: string, more: Partial<Page> & { rest
 
 async function answer(c: Ctx, page: Page, status: 200 | 409 | 422 = 200) {
   const here = c.get('here')
-  const said = await here.store.draft(`comment:${page.shown.id}`)
-  return show(c, actionScreen(here, { ...page, form: { ...said, ...page.form } }), status)
+  const draft = `comment:${page.shown.id}`
+  const [said, field] = await Promise.all([here.store.draft(draft), photoField(here, draft)])
+  return show(c, actionScreen(here, { ...page, field, form: { ...said, ...page.form } }), status)
 }
 
 const around = async (here: Here) => ({ people: await here.people(), zones: await here.zones() })

@@ -6,6 +6,7 @@ import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, dotted, givenTo, heading, kept, life, section, word, zoneName } from '../parts.ts'
+import { photoPart } from '../photos/parts.ts'
 import { makes } from '../rights.ts'
 import { byAt } from '../said.ts'
 import { askButton, stepButton } from '../steps.ts'
@@ -19,6 +20,8 @@ export interface Page extends Story {
   zones: Shown[]
   form: Form
   troubles: Troubles
+  /** Photos for a comment. */
+  field?: Html
   /** Said on top: why the last tap did nothing. */
   notice?: string
 }
@@ -28,7 +31,7 @@ const incident = (about: unknown) => `/app/incidents/${about}`
 
 export function actionScreen(here: Here, page: Page): Screen {
   const { say } = here
-  const { shown, form, troubles } = page
+  const { shown } = page
   const may = possible(here, shown)
   const main = waitsFor(here, shown) ? may.filter(([, move]) => !move.reason).slice(0, 1) : []
   const rest = may.filter(one => !main.includes(one))
@@ -48,8 +51,8 @@ export function actionScreen(here: Here, page: Page): Screen {
     resting: true,
     live: ['action', 'comment', 'decision', 'photo', 'zone', 'member'],
     body: html`
-      ${head(here, page)}<div class="flow split__list">${timeline(here, shown, page)}
-      ${makes('comment', here.role) && commentForm(here, addressOf(shown), { shown, form, troubles })}</div>
+      ${head(here, page)}<div class="flow split__list">${photoPart(here, page.children, page)}${timeline(here, shown, page)}
+      ${makes('comment', here.role) && commentForm(here, addressOf(shown), page)}</div>
       <div class="flow split__record">${others.length > 0 && section(say('other-steps'), '', html`<div class="stack">${others}</div>`)}
       ${main.length > 0 && html`<div class="decide" id="decide">${main.map(one => step(one, ' button--main'))}</div>`}</div>`,
   }

@@ -3,6 +3,7 @@ import { saveComment, saved } from '../beside.ts'
 import { asForm } from '../fields.ts'
 import { changed, type Form, fields, seenOf } from '../forms.ts'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
+import { photoField } from '../photos/parts.ts'
 import { missing } from '../states.ts'
 import { command, reasonTroubles, stale, taken } from '../steps.ts'
 import type { Shown } from '../store.ts'
@@ -106,8 +107,13 @@ const allowed = (here: Here, shown: Shown, act: string) => possible(here, shown)
 /** The incident with whatever has been typed on it; `more`: why the last tap did nothing. */
 async function answer(c: Ctx, page: Page, more: Partial<Page> = {}, status: 200 | 409 | 422 = 200) {
   const here = c.get('here')
-  const [said, given] = await Promise.all([here.store.draft(`comment:${page.shown.id}`), chosen(here, page.shown)])
-  return show(c, incidentScreen(here, { ...page, ...more, form: { ...said, ...given, ...more.form } }), status)
+  const draft = `comment:${page.shown.id}`
+  const [said, given, field] = await Promise.all([
+    here.store.draft(draft),
+    chosen(here, page.shown),
+    photoField(here, draft),
+  ])
+  return show(c, incidentScreen(here, { ...page, field, ...more, form: { ...said, ...given, ...more.form } }), status)
 }
 
 /** Who and when was chosen for Accept and not yet sent, unless what it was chosen over has changed: then it goes. */

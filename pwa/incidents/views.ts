@@ -10,6 +10,7 @@ import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, dotted, givenTo, heading, kept, life, rows, section, word, zoneName } from '../parts.ts'
+import { photoPart } from '../photos/parts.ts'
 import { leads, makes } from '../rights.ts'
 import { byAt, saidByAll } from '../said.ts'
 import { askButton, askScreen, stepButton } from '../steps.ts'
@@ -23,6 +24,8 @@ export interface Page extends Story {
   shown: Shown
   zones: Shown[]
   form: Form
+  /** Photos for the comment. */
+  field?: Html
   troubles: Troubles
   /** What this person told of people involved and may not read back. */
   sealed: SealedLine[]
@@ -40,6 +43,7 @@ export function incidentScreen(here: Here, page: Page): Screen {
   const list = [
     ...WHOLE.map(name => toldOf(here, page, name)),
     given(here, page),
+    photoPart(here, page.children, page),
     actionsPart(here, page),
     involvedPart(here, page),
     timeline(here, shown, page),
@@ -51,7 +55,7 @@ export function incidentScreen(here: Here, page: Page): Screen {
     back: { href: '/app/incidents', text: say('incidents') },
     width: 'split',
     resting: true,
-    live: ['incident', 'comment', 'decision', 'action', 'involved', 'card', 'zone', 'member'],
+    live: ['incident', 'comment', 'photo', 'decision', 'action', 'involved', 'card', 'zone', 'member'],
     watch: `/app/incidents/${shown.id}?read=${page.read ?? now}`,
     body: html`
       ${head(here, page, now)}<div class="flow split__list">${list}</div>

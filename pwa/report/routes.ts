@@ -4,6 +4,8 @@ import { saved } from '../beside.ts'
 import { begun } from '../drafts.ts'
 import { type Form, fields, makes, read } from '../forms.ts'
 import { type Env, fragment, type Here, show } from '../here.ts'
+import { photoField } from '../photos/parts.ts'
+import { photosOf } from '../photos/pick.ts'
 import { missing, unknownCode } from '../states.ts'
 import { nearPart, nearTo } from './near.ts'
 import { othersReport, reportScreen, savedScreen } from './views.ts'
@@ -28,7 +30,11 @@ report.get('/app/report', async c => {
   const form: Form = { ...draft, zone }
   const hint = scanned ? 'zone-scanned' : last ? 'zone-last' : ''
   const near = await nearTo(here, form)
-  return show(c, reportScreen(here, { form, troubles: {}, zones, restored: !!draft && begun(draft), hint, near }))
+  const field = await photoField(here, DRAFT)
+  return show(
+    c,
+    reportScreen(here, { form, field, troubles: {}, zones, restored: !!draft && begun(draft), hint, near }),
+  )
 })
 
 report.post('/app/report', async c => {
@@ -41,13 +47,16 @@ report.post('/app/report', async c => {
     if (restored) await here.store.putDraft(DRAFT, form)
     const zones = await here.zones()
     const near = await nearTo(here, form)
-    return show(c, reportScreen(here, { form, troubles, zones, restored, hint: '', near }), 422)
+    const field = await photoField(here, DRAFT)
+    return show(c, reportScreen(here, { form, field, troubles, zones, restored, hint: '', near }), 422)
   }
   const told = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null))
   const opened_at = new Date(here.clock.now_ms).toISOString()
   const full = { ...told, opened_at, lang: here.me.lang }
-  const change = { t: 'create', site: here.site, kind: 'incident', ...makes(form), set: full } as const
-  const { rec } = await here.store.save(change, DRAFT)
+  const of = makes(form).rec ?? here.house.new_id()
+  const change = { t: 'create', site: here.site, kind: 'incident', rec: of, set: full } as const
+  const photos = await photosOf(here, DRAFT, { of, of_kind: 'incident', zone: set['zone'] })
+  const { rec } = await here.store.save([change, ...photos], DRAFT)
   return saved(c, `/app/report/${rec}`)
 })
 
@@ -67,10 +76,13 @@ report.post('/app/report/join/:id', async c => {
   const { set, troubles } = read('incident', ['sentence'], form, here)
   if (troubles['sentence']) {
     const zones = await here.zones()
-    return show(c, reportScreen(here, { form, troubles, zones, restored: true, hint: '', near: [about] }), 422)
+    const field = await photoField(here, DRAFT)
+    return show(c, reportScreen(here, { form, field, troubles, zones, restored: true, hint: '', near: [about] }), 422)
   }
   const told = { of: about.id, of_kind: 'incident', said: set['sentence'] || here.say('near-said'), lang: here.me.lang }
-  await here.store.save({ t: 'create', site: about.site, kind: 'comment', ...makes(form), set: told }, DRAFT)
+  const comment = { t: 'create', site: about.site, kind: 'comment', ...makes(form), set: told } as const
+  const photos = await photosOf(here, DRAFT, { of: about.id, of_kind: 'incident', zone: about.body['zone'] })
+  await here.store.save([comment, ...photos], DRAFT)
   return saved(c, `/app/incidents/${about.id}`)
 })
 

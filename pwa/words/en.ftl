@@ -349,6 +349,83 @@ conflicts-done = Settled lately: { $n }
 conflicts-empty = Where two people wrote different things, or something could not be taken in, it appears here.
 hand-in = Hand in a saved queue
 
+## Photos
+
+photos = Photos
+photo = Photo
+photo-n = Photo { $n }
+from-album = From the album
+take-photo = Take a photo
+half-photo = Photo not saved yet
+ask-photo-role = What does it show?
+ask-caption = In a few words
+field-person = Person
+photo-role-evidence = As found
+photo-role-before = Before
+photo-role-after = After
+photo-role-strip = Test strip
+photo-role-fix = Put right
+remove = Remove
+photo-working = Working on the photo…
+photo-elsewhere = This picture is not on this phone.
+photo-small = Only the small picture is on this phone. The whole one comes when there is a network.
+photo-by = Photo by { $who }
+photo-alt = Photo taken { $at }, { $where }
+zoom = Enlarge
+fact-taken = Taken
+fact-file = File
+kilobytes = { $n } kB
+photos-answer = { $n ->
+    [0] No photos yet.
+    [one] One photo.
+   *[other] { $n } photos.
+  }
+count-photos = { $n ->
+    [one] { $n } photo
+   *[other] { $n } photos
+  }
+photos-here = { $n ->
+    [one] One photo is still on this phone
+   *[other] { $n } photos are still on this phone
+  }
+photos-there = { $n ->
+    [one] One photo is still on the phone of { $who }
+   *[other] { $n } photos are still on the phone of { $who }
+  }
+no-photos = Nothing to see here.
+no-photos-more = Photos of reports, and those taken here, appear by day.
+photo-none = “{ $name }” is not a picture that can be used. Choose a JPEG, PNG or WebP.
+photo-heif = This browser cannot read “{ $name }” (HEIC). Take the photo here, or set the camera to the most compatible format.
+photo-broken = “{ $name }” is damaged or cannot be read here. Take it again.
+photo-tiny = “{ $name }” is too small to show anything.
+photo-large = “{ $name }” is larger than 40 MB. Choose a smaller one.
+photo-pixels = “{ $name }” has more than 200 million pixels. Choose a smaller one.
+photo-moving = This one moves: its first picture was kept.
+trouble-photo = Take a photo first.
+sync-photos = { $line ->
+    [on] { $n ->
+        [one] { $n } photo on the way
+       *[other] { $n } photos on the way
+      }
+   *[off] { $n ->
+        [one] { $n } photo waiting
+       *[other] { $n } photos waiting
+      }
+  }
+queue-photos = { $n ->
+    [one] One photo is on the way.
+   *[other] { $n } photos are on the way.
+  }
+queue-photos-more = The text has been received. The pictures follow by themselves when there is a network.
+queue-sending = Photos on the way
+why-photo = The text is received, of the picture { $percent } %.
+why-photo-refused = The picture arrived damaged three times. It is safe here: press Try now, or export it and show it to a supervisor.
+op-create-photo = Photo
+op-fact-photo = Photo
+op-void-photo = Photo taken back
+storage-low = Little room left
+storage-low-more = { $mb } MB are free for Muster. Delete what you do not need on this phone, or photos can no longer be kept.
+
 ## Queue
 
 hand-in-offline = To hand in a saved queue you need a network.
@@ -626,6 +703,12 @@ save-outbox_full = This phone is full of unsent records.
 save-outbox_full-more = What you typed is kept as a draft. Connect to a network so that records can go, or export the queue.
 save-drafts_full = There are too many drafts on this phone.
 save-drafts_full-more = Finish or clear some of them, then go on.
+save-photos_full = 300 photos, or 200 MB, wait on this phone: that is all it takes.
+save-photos_full-more = Connect to a network so that they can go, or export the queue.
+save-photos_many = Twenty photos are all one form takes.
+save-photos_many-more = Save these, then add more.
+save-photo_gone = A photo of this form is not on this phone any more.
+save-photo_gone-more = Everything else you filled in is kept as a draft. Remove the photo, take it again, and save.
 save-signed_out = Nobody is signed in on this phone.
 save-signed_out-more = Sign in, then save again.
 trouble-what = Choose what happened. One tap is enough.
@@ -636,7 +719,7 @@ trouble-time = This is not a time. Choose day and hour.
 trouble-past = This time has passed. Choose a later one.
 trouble-again = Nothing has changed since it was returned. Add what is missing, or a comment on the report, and send it then.
 trouble-reason = Give a reason, so that the other person knows what to do.
-trouble-said = Write a few words first.
+trouble-said = Write a few words or take a photo first.
 trouble-name = Give a name.
 trouble-words = Give a name, in one of the languages.
 trouble-phone = Give a telephone number.

@@ -290,6 +290,64 @@ conflicts-done = 最近已处理：{ $n }
 conflicts-empty = 两个人写得不一样，或有内容没能收下，都会出现在这里。
 hand-in = 交入其他手机导出的队列
 
+## Photos
+
+photos = 照片
+photo = 拍照
+photo-n = 照片 { $n }
+from-album = 从相册选
+take-photo = 拍一张照片
+half-photo = 还没保存的照片
+ask-photo-role = 拍的是什么？
+ask-caption = 简单说明
+field-person = 人员
+photo-role-evidence = 现场情况
+photo-role-before = 处理前
+photo-role-after = 处理后
+photo-role-strip = 试纸
+photo-role-fix = 整改后
+remove = 移除
+photo-working = 正在处理照片…
+photo-elsewhere = 这张照片不在本机。
+photo-small = 本机只有缩略图，有网络时会显示原图。
+photo-by = { $who }拍的照片
+photo-alt = { $at } 拍摄于{ $where }的照片
+zoom = 放大
+fact-taken = 拍摄时间
+fact-file = 文件
+kilobytes = { $n } kB
+photos-answer = { $n ->
+    [0] 还没有照片。
+   *[other] 共 { $n } 张照片。
+  }
+count-photos = { $n } 张
+photos-here = 还有 { $n } 张照片在本机，没有传完
+photos-there = 还有 { $n } 张照片在{ $who }的手机上
+no-photos = 这里还没有照片。
+no-photos-more = 上报时拍的和在这里拍的照片，会按日期列出来。
+photo-none = “{ $name }”不是能用的图片，请选 JPEG、PNG 或 WebP。
+photo-heif = 这个浏览器读不了“{ $name }”（HEIC）。请直接在这里拍，或把相机设为“兼容性最佳”。
+photo-broken = “{ $name }”已损坏，或在这里读不了，请重拍。
+photo-tiny = “{ $name }”太小，看不清内容。
+photo-large = “{ $name }”超过 40 MB，请选小一点的。
+photo-pixels = “{ $name }”超过 2 亿像素，请选小一点的。
+photo-moving = 这是动图，只保留第一帧。
+trouble-photo = 请先拍一张照片。
+sync-photos = { $line ->
+    [on] { $n } 张照片上传中
+   *[off] { $n } 张照片待传
+  }
+queue-photos = { $n } 张照片正在上传。
+queue-photos-more = 文字已收到，有网络时照片会自动传完。
+queue-sending = 照片上传中
+why-photo = 文字已收到，照片已传 { $percent }%。
+why-photo-refused = 照片三次传到服务器时都已损坏。它在本机是安全的：点“立即重试”，或导出后交给组长。
+op-create-photo = 照片
+op-fact-photo = 照片
+op-void-photo = 撤回照片
+storage-low = 存储空间不多了
+storage-low-more = 驻场还可用 { $mb } MB。请清理手机上不需要的内容，否则照片可能存不下。
+
 ## Queue
 
 hand-in-offline = 交入队列需要网络。
@@ -536,6 +594,12 @@ save-outbox_full = 这部手机上没发出的记录已经满了。
 save-outbox_full-more = 你写的已存为草稿。请连上网络让记录发出去，或者导出待发内容。
 save-drafts_full = 这部手机上的草稿太多了。
 save-drafts_full-more = 请先完成或清空几份，再继续。
+save-photos_full = 本机已有 300 张或 200 MB 照片待传，放不下更多了。
+save-photos_full-more = 连上网络让照片传出去，或导出待发送的内容。
+save-photos_many = 一次最多放二十张照片。
+save-photos_many-more = 先保存这些，再继续添加。
+save-photo_gone = 这份内容里有一张照片已不在本机。
+save-photo_gone-more = 其他内容都已存为草稿。请移除这张照片，重拍后再保存。
 save-signed_out = 这部手机上没有人登录。
 save-signed_out-more = 请先登录，再保存。
 trouble-what = 请选择发生了什么，点一下就行。
@@ -546,7 +610,7 @@ trouble-time = 这不是一个时间，请选择日期和钟点。
 trouble-past = 这个时间已经过去，请选晚一点的。
 trouble-again = 退回后还没有改动。请先补充缺少的内容，或在上报里添加说明，再重新提交。
 trouble-reason = 请写明原因，让对方知道该怎么做。
-trouble-said = 请先写几个字。
+trouble-said = 请先写几句话或拍一张照片。
 trouble-name = 请填写姓名。
 trouble-words = 请填写名称，一种语言即可。
 trouble-phone = 请填写电话号码。

@@ -44,6 +44,8 @@ export const ACTION = {
   effective: 'ac000000-0000-7000-8000-000000000004',
 } as const
 /** Somebody involved, whom only supervisors hold. */
+/** On the approved incident, by Ana, its bytes on the server. */
+export const PHOTO = 'bf000000-0000-7000-8000-000000000001'
 export const VISITOR = 'be000000-0000-7000-8000-000000000001'
 
 export const CAST = {
@@ -102,6 +104,13 @@ const action = (status: keyof typeof ACTION): Row => [
   },
 ]
 
+// biome-ignore format: one photo, as its kind has it
+const photo: Body = {
+  of: INCIDENT.approved, of_kind: 'incident', root: INCIDENT.approved, zone: HALL_A, role: 'evidence', lang: 'en',
+  sha: 'ab'.repeat(32), size: 300_000, width: 1200, height: 1600, orig_sha: 'cd'.repeat(32), orig_size: 3_200_000,
+  taken_at: AT, day: '2026-11-21', stored: true, _by: ANA, _at: AT,
+}
+
 function site(): Row[] {
   const beside = { of: INCIDENT.returned, lang: 'en', _at: AT, _by: PRIYA }
   const returned = {
@@ -125,6 +134,7 @@ function site(): Row[] {
     ...(Object.keys(INCIDENT) as (keyof typeof INCIDENT)[]).map(incident),
     ...(Object.keys(ACTION) as (keyof typeof ACTION)[]).map(action),
     ['decision', '02000000-0000-5000-8000-000000000001', { ...beside, ...returned }],
+    ['photo', PHOTO, photo],
     ['comment', '03000000-0000-7000-8000-000000000001', { ...beside, said: 'The left one. 左边那扇。' }],
   ]
 }
@@ -219,6 +229,13 @@ export async function phoneOf({
       calls.push({ method, path, body })
       return reply.next
     },
+    shrink: async file => ({
+      full: new Uint8Array(file).reverse().slice().buffer,
+      thumb: new Uint8Array(file).slice(0, 40).buffer,
+      width: 1200,
+      height: 1600,
+    }),
+    album: { find: async () => null, held: async () => new Set(), clear: async () => {} },
     storage: async () => ({ kept: true, free_mb: 4200 }),
     assets: { css: '/static/muster.css', page: '/static/page.js', icon: '/static/icon.svg' },
     version: 'test',

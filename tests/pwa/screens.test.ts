@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { ROUTES } from '../../pwa/app.ts'
 import type { Lang } from '../../pwa/words.ts'
-import { ACTION, catalogue, HALL_A, INCIDENT, phoneOf, type Role, VISITOR } from './house.ts'
+import { ACTION, catalogue, HALL_A, INCIDENT, PHOTO, phoneOf, type Role, VISITOR } from './house.ts'
 
 const LANGUAGES: Lang[] = ['en', 'zh-CN']
 const ROLES: Role[] = ['crew', 'lead', 'admin']
@@ -19,7 +19,7 @@ function addresses(pattern: string): string[] {
 }
 
 /** The records of a room, where they are not incidents. */
-const RECORDS: Record<string, readonly string[]> = { actions: Object.values(ACTION) }
+const RECORDS: Record<string, readonly string[]> = { actions: Object.values(ACTION), photos: [PHOTO] }
 
 const setupAddress = (pattern: string, kind: string) =>
   pattern.replace(':kind', kind).replace(':id', kind === 'zone' ? HALL_A : 'new')
@@ -82,7 +82,9 @@ test('the table names every screen there is', async () => {
   const screens = ROUTES.map(path =>
     path.replace(/^(\/app\/(?:actions|incidents)\/:id\/)(accept|give_back|reopen|void)$/, '$1:act'),
   )
-  const others = ['/app/chip', '/app/queue/export', '/app/people/:person/sign-in', '/app/report/near'] // parts of screens, a file, a way back
+  const pictures = ['/app/drafts/:form/photos', '/app/drafts/:form/photos/:sha', '/app/photos/:id/:size{thumb|full}']
+  // Pictures, parts of screens, a file, a way back.
+  const others = [...pictures, '/app/chip', '/app/queue/export', '/app/people/:person/sign-in', '/app/report/near']
   assert.deepEqual([...new Set([...screens, ...others])].sort(), [...new Set(asked)].sort())
 })
 
