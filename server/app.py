@@ -36,7 +36,7 @@ def create_app(settings: Settings, clock: Clock | None = None, works: bool = Tru
     house = House(settings, clock)
     pokes = events.Pokes()
     leases, contacts = Leases(), Contacts(house.engine)
-    loop = Loop(pieces(house.engine, house.commit, contacts, leases), clock, leases)
+    loop = Loop(pieces(house.engine, house.commit, contacts, leases, house.members), clock, leases)
     parts = {
         "house": house, "settings": settings, "desk": house.desk, "sessions": house.sessions, "engine": house.engine,
         "commit": house.commit, "pokes": pokes, "contacts": contacts, "loop": loop,

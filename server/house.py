@@ -19,6 +19,7 @@ from server.people.accounts import Accounts
 from server.people.desk import Desk
 from server.people.invites import Invites
 from server.people.limits import Limits
+from server.people.members import Members
 from server.people.sessions import Sessions
 from server.record import kinds, projections
 from server.settings import Settings, SettingsError
@@ -41,10 +42,11 @@ class House:
         self.commit = Commit(self.engine, KINDS, projections(), clock, GUARDS)
         self.sessions = Sessions(clock)
         self.accounts = Accounts(self.commit, self.sessions, clock)
+        self.members = Members(self.commit, self.sessions, clock)
         self.invites = Invites(clock)
         self.desk = Desk(
             settings, clock, Pages(Words(settings.words), settings.phone), Limits(clock),
-            self.sessions, self.accounts, self.invites,
+            self.sessions, self.accounts, self.members, self.invites,
         )  # fmt: skip
         self.applied = Applied((), None)
         self._stack = AsyncExitStack()

@@ -11,6 +11,7 @@ from server.people.accounts import Accounts
 from server.people.audit import note
 from server.people.invites import Invited, Invites
 from server.people.limits import Limits, address
+from server.people.members import Members
 from server.people.sessions import Sessions
 from server.settings import Settings
 
@@ -24,6 +25,7 @@ class Desk(NamedTuple):
     limits: Limits
     sessions: Sessions
     accounts: Accounts
+    members: Members
     invites: Invites
 
     async def look(self, request: AnyRequest, code: str) -> Invited:

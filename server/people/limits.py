@@ -14,6 +14,7 @@ RATES: dict[str, tuple[int, int]] = {  # what: (times, seconds)
     "code": (300, 600),
     "code_address": (3000, 600),
     "invites": (120, 3600),
+    "members": (600, 3600),
     "hand_in": (30, 3600),
     "sync": (120, 60),
     "devices": (100, 86_400),  # of one person: a phone takes three new outboxes a day at most
