@@ -24,7 +24,7 @@ from server.work import Loop, pieces
 
 BODY_BYTES_MOST = exchange.REQUEST_BYTES_MOST
 ROUTES = [*shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *handin.ROUTES, search.search]
-STRICT = frozenset({"Language", "Personal", "SignIn"})
+STRICT = frozenset({"Language", "Personal", "SignIn", "Team"})
 
 
 def create_app(settings: Settings, clock: Clock | None = None, works: bool = True) -> Litestar:

@@ -16,6 +16,7 @@ from server.db.migrate import Applied, migrate
 from server.db.postgres.engine import PooledPostgresEngine, Unsuitable
 from server.pages import Pages
 from server.people.accounts import Accounts
+from server.people.continuing import Continuing
 from server.people.desk import Desk
 from server.people.invites import Invites
 from server.people.limits import Limits
@@ -46,7 +47,7 @@ class House:
         self.invites = Invites(clock)
         self.desk = Desk(
             settings, clock, Pages(Words(settings.words), settings.phone), Limits(clock),
-            self.sessions, self.accounts, self.members, self.invites,
+            self.sessions, self.accounts, self.members, self.invites, Continuing(clock),
         )  # fmt: skip
         self.applied = Applied((), None)
         self._stack = AsyncExitStack()

@@ -9,6 +9,7 @@ from server.pages import AnyRequest, Pages
 from server.people.access import session_cookie, token_of
 from server.people.accounts import Accounts
 from server.people.audit import note
+from server.people.continuing import Continuing
 from server.people.invites import Invited, Invites
 from server.people.limits import Limits, address
 from server.people.members import Members
@@ -27,6 +28,7 @@ class Desk(NamedTuple):
     accounts: Accounts
     members: Members
     invites: Invites
+    continuing: Continuing
 
     async def look(self, request: AnyRequest, code: str) -> Invited:
         """The invitation of `code`, which is not used up by looking. Raises Problem."""

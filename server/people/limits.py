@@ -15,6 +15,8 @@ RATES: dict[str, tuple[int, int]] = {  # what: (times, seconds)
     "code_address": (3000, 600),
     "invites": (120, 3600),
     "members": (600, 3600),
+    "continue": (20, 600),
+    "join_address": (600, 600),
     "hand_in": (30, 3600),
     "sync": (120, 60),
     "devices": (100, 86_400),  # of one person: a phone takes three new outboxes a day at most

@@ -68,7 +68,7 @@ class Members:
             drafts.append(draft)
             also += [statement, line(self._clock, Act("role", by.person, site, person, _told(row, change)))]
         given = {name: value for name in COLUMN if (value := getattr(change, name)) is not UNSET}
-        if given.get("team") and not await _team(site, str(given["team"])):
+        if given.get("team") and not await there("team", site, str(given["team"])):
             raise Problem("no_team")
         if given:
             drafts += await self._drafts(site, person, given)
@@ -198,8 +198,9 @@ def _told(row: dict[str, Any], change: Change) -> str:
     return f"{row['now']} -> {change.role}{until}"
 
 
-async def _team(site: str, team: str) -> bool:
-    return bool(await Person.raw("SELECT 1 AS there FROM team WHERE id = {} AND site_id = {}", team, site))
+async def there(kind: str, site: str, id_: str) -> bool:
+    """Whether a site has this record, of a kind named by us."""
+    return bool(await Person.raw(f"SELECT 1 AS there FROM {kind} WHERE id = {{}} AND site_id = {{}}", id_, site))
 
 
 ENDED = """

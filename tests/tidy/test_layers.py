@@ -20,7 +20,7 @@ LAYERS = (
     ("beside", "steps", "timeline"),
     ("actions",),
     ("incidents", "outcome"),
-    ("inbox", "people", "queue", "report", "me", "setup"),
+    ("inbox", "people", "queue", "report", "me", "setup", "contacts"),
     ("today",),
     ("app",),
     ("sw",),
