@@ -1,6 +1,7 @@
 /** Table of contents of the phone: every room's routes, and what happens before and after them. */
 import { Hono } from 'hono/tiny'
 import { actions } from './actions/routes.ts'
+import { contacts } from './contacts/routes.ts'
 import { fields } from './forms.ts'
 import { arrive, type Env, type House, type Places } from './here.ts'
 import { inbox } from './inbox/routes.ts'
@@ -9,6 +10,8 @@ import { incidents } from './incidents/routes.ts'
 import { sealed } from './incidents/sealed.ts'
 import { PLACES } from './layout.ts'
 import { me } from './me/routes.ts'
+import { changes } from './people/changes.ts'
+import { invites } from './people/invites.ts'
 import { people } from './people/routes.ts'
 import { photos } from './photos/routes.ts'
 import { queue } from './queue/routes.ts'
@@ -48,13 +51,38 @@ export const ROUTES = [
   '/app/photos',
   '/app/photos/:id',
   '/app/search',
+  '/app/people/invites',
+  '/app/people/team',
+  '/app/people/:person',
+  '/app/people/:person/edit',
+  '/app/people/:person/badge',
+  '/app/people/:person/end',
+  '/app/people/:person/phone/:status',
+  '/app/me/continue',
+  '/app/contacts',
   '/app/setup',
   '/app/setup/:kind',
   '/app/setup/:kind/:id',
   '/z/:code',
 ] as const
 
-const ROOMS = [today, report, actions, sealed, incidents, search, inbox, queue, me, people, photos, setup]
+const ROOMS = [
+  today,
+  report,
+  actions,
+  sealed,
+  incidents,
+  search,
+  inbox,
+  queue,
+  me,
+  people,
+  invites,
+  changes,
+  contacts,
+  photos,
+  setup,
+]
 
 /** The app over what the worker lends it. `lang`: the browser's language, until somebody has signed in. */
 export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {

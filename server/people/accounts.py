@@ -13,8 +13,9 @@ from sync import canon
 
 BADGE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 MEMBERSHIP = (
-    "INSERT INTO membership (id, site_id, person_id, role, badge, since) VALUES (?, ?, ?, ?, ?, ?) "
+    "INSERT INTO membership (id, site_id, person_id, role, badge, since, team_id) VALUES (?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (site_id, person_id) DO UPDATE SET role = excluded.role, badge = excluded.badge, "
+    "team_id = excluded.team_id, "
     "since = excluded.since, until = NULL, role_after = NULL, ended_at = NULL, ended_by = NULL"
 )
 
@@ -38,7 +39,9 @@ class Accounts:
         )
         return id_
 
-    async def enrol(self, site: str, person: str, role: str, also_drafts: tuple[Draft, ...] = ()) -> None:
+    async def enrol(
+        self, site: str, person: str, role: str, also_drafts: tuple[Draft, ...] = (), team: str | None = None
+    ) -> None:
         """Make `person` a member, in one transaction with the record that tells the phones; a member stays one."""
         running = await Membership.exists().where(
             (Membership.site_id == site) & (Membership.person_id == person) & Membership.ended_at.is_null()
@@ -56,9 +59,10 @@ class Accounts:
             "role": role,
             "badge": badge,
             "active": True,
+            **({"team": team} if team else {}),
         }
         since = instant(self._clock.now_ms())
-        membership = (new_id(self._clock), site, person, role, badge, since)
+        membership = (new_id(self._clock), site, person, role, badge, since, team)
         member = create("member", canon.v5("member", site, person), shown)
         await self._write(site, [*also_drafts, member], [(MEMBERSHIP, membership)])
         self._sessions.changed(person)

@@ -1,8 +1,13 @@
 """What of people goes over routes, since no op may set a role."""
 
 from server.people.api import change_language, invite, logout, session
+from server.people.invites_api import continue_code, list_invites, revoke_invite
 from server.people.join import join, join_page
 from server.people.login import login, login_page
+from server.people.members_api import change_member, end_membership, new_badge, revoke_phone
 from server.people.setup import setup, setup_page
 
-ROUTES = [login_page, login, join_page, join, setup_page, setup, session, change_language, logout, invite]
+ROUTES = [
+    login_page, login, join_page, join, setup_page, setup, session, change_language, logout, invite, change_member,
+    new_badge, end_membership, revoke_phone, list_invites, revoke_invite, continue_code,
+]  # fmt: skip

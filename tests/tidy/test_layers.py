@@ -22,7 +22,7 @@ LAYERS = (
     ("beside", "steps", "timeline"),
     ("actions",),
     ("incidents", "outcome"),
-    ("inbox", "people", "queue", "report", "me", "search", "setup"),
+    ("inbox", "people", "queue", "report", "me", "search", "setup", "contacts"),
     ("today",),
     ("app",),
     ("sw",),
