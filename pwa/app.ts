@@ -8,13 +8,16 @@ import { incidents } from './incidents/routes.ts'
 import { PLACES } from './layout.ts'
 import { me } from './me/routes.ts'
 import { people } from './people/routes.ts'
+import { plan } from './plan/routes.ts'
 import { queue } from './queue/routes.ts'
 import { report } from './report/routes.ts'
+import { scan } from './scan/routes.ts'
 import { setup } from './setup/routes.ts'
 import { broken, nowhere, refused, stranger } from './states.ts'
 import { SaveRefused } from './store.ts'
 import { today } from './today/routes.ts'
 import type { Lang } from './words.ts'
+import { zones } from './zones/routes.ts'
 
 /** Every screen there is, as Hono patterns: what the tests walk. */
 export const ROUTES = [
@@ -38,10 +41,16 @@ export const ROUTES = [
   '/app/setup',
   '/app/setup/:kind',
   '/app/setup/:kind/:id',
+  '/app/zones',
+  '/app/zones/:id',
+  '/app/zones/:id/place',
+  '/app/plan',
+  '/app/plan/picture',
+  '/app/scan',
   '/z/:code',
 ] as const
 
-const ROOMS = [today, report, incidents, inbox, queue, me, people, setup]
+const ROOMS = [today, report, incidents, inbox, queue, me, people, setup, zones, scan, plan]
 
 /** The app over what the worker lends it. `lang`: the browser's language, until somebody has signed in. */
 export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {

@@ -24,11 +24,13 @@ class Player(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A zone of the site; `code` is what its printed QR carries."""
+    """A zone of the site; `code` is what its printed QR carries, `within` the code of the zone around it."""
 
     code: str
     name: Words
+    at: tuple[int, int]
     capacity: int | None = None
+    within: str | None = None
 
     @property
     def id(self) -> str:
@@ -67,12 +69,12 @@ PEOPLE = (
 PERSON = {player.key: player for player in PEOPLE}
 
 ZONES = (
-    Place("entrance", {"en": "Main entrance", "zh-CN": "主入口"}, 400),
-    Place("hall-a", {"en": "Hall A", "zh-CN": "A馆"}, 1800),
-    Place("hall-b", {"en": "Hall B", "zh-CN": "B馆"}, 1500),
-    Place("stage", {"en": "Stage", "zh-CN": "舞台"}, 600),
-    Place("toilets-2f", {"en": "Toilets 2F", "zh-CN": "二楼洗手间"}),
-    Place("dock", {"en": "Loading dock", "zh-CN": "卸货区"}),
+    Place("entrance", {"en": "Main entrance", "zh-CN": "主入口"}, (5000, 9200), 400),
+    Place("hall-a", {"en": "Hall A", "zh-CN": "A馆"}, (2600, 5200), 1800),
+    Place("hall-b", {"en": "Hall B", "zh-CN": "B馆"}, (7400, 5200), 1500),
+    Place("stage", {"en": "Stage", "zh-CN": "舞台"}, (2600, 2400), 600, within="hall-a"),
+    Place("toilets-2f", {"en": "Toilets 2F", "zh-CN": "二楼洗手间"}, (5000, 3600)),
+    Place("dock", {"en": "Loading dock", "zh-CN": "卸货区"}, (8600, 1200), within="hall-b"),
 )
 ZONE = {place.code: place for place in ZONES}
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from server.cast import DAY, PEOPLE, PERSON, SITE, SITE_NAME, TZ, ZONES, Player, Step
+from server.cast import DAY, PEOPLE, PERSON, SITE, SITE_NAME, TZ, ZONE, ZONES, Player, Step
 from server.clock import Clock
 from server.commit import create
 from server.db.keys import load_key
@@ -57,14 +57,17 @@ async def _make(house: House) -> None:
     await house.accounts.found(SITE, SITE_NAME, "zh-CN", TZ, PERSON["sun"].id)
     for player in PEOPLE:
         await house.accounts.enrol(SITE, player.id, player.role)
-    await house.commit.commit(SITE, [
-        create("zone", place.id, {"name": place.name, "code": place.code, "order": order, "active": True}
-               | ({"capacity": place.capacity} if place.capacity else {}))
-        for order, place in enumerate(ZONES)
-    ])  # fmt: skip
+    await house.commit.commit(SITE, [create("zone", place.id, _zone(order)) for order, place in enumerate(ZONES)])
     day = Day(house, house.clock.now_ms())
     for step in DAY:
         await day.happen(step)
+
+
+def _zone(order: int) -> dict[str, Any]:
+    place = ZONES[order]
+    told = {"name": place.name, "code": place.code, "order": order, "active": True, "at": [*place.at]}
+    around = {"within": ZONE[place.within].id} if place.within else {}
+    return told | around | ({"capacity": place.capacity} if place.capacity else {})
 
 
 class Day:

@@ -2,7 +2,7 @@ import { Hono } from 'hono/tiny'
 import { begun } from '../drafts.ts'
 import { type Form, fields, makes, read } from '../forms.ts'
 import { type Env, type Here, show } from '../here.ts'
-import { missing, unknownCode } from '../states.ts'
+import { missing } from '../states.ts'
 import { othersReport, reportScreen, savedScreen } from './views.ts'
 
 const ASKED = ['what', 'severity', 'zone', 'sentence']
@@ -51,13 +51,6 @@ report.get('/app/report/:id', async c => {
   const here = c.get('here')
   const shown = await here.store.get('incident', c.req.param('id'))
   return shown ? show(c, savedScreen(here, shown, await here.zones())) : missing(c)
-})
-
-/** A code on the wall opens the report at its zone. It says which code was scanned, never who stood there. */
-report.get('/z/:code', async c => {
-  const here = c.get('here')
-  const [zone] = await here.store.byKey(`zone/code:${c.req.param('code')}`)
-  return zone ? c.redirect(`/app/report?zone=${zone.id}`, 303) : unknownCode(c)
 })
 
 /** The zone of the last report made on this phone. */

@@ -19,7 +19,8 @@ LAYERS = (
     ("asks", "states", "said"),
     ("incidents", "outcome"),
     ("inbox", "people", "queue", "report", "me", "setup"),
-    ("today",),
+    ("zones",),
+    ("scan", "plan", "today"),
     ("app",),
     ("sw",),
 )
