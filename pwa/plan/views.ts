@@ -21,7 +21,9 @@ export interface Plan {
   sets: boolean
 }
 
-const ZOOMS = ['', '2', '4']
+/** Of the three sizes the middle one comes first: in the smallest, all of it is seen, without names. */
+const ZOOMS = ['1', '', '4']
+const MIDDLE = 1
 
 export function planScreen(here: Here, plan: Plan, zoom: string): Screen {
   const { say } = here
@@ -35,7 +37,7 @@ export function planScreen(here: Here, plan: Plan, zoom: string): Screen {
     ${sheet(
       here,
       plan,
-      Math.max(size, 0),
+      size < 0 ? MIDDLE : size,
       plan.pins.map(pin => pinLink(here, pin)),
     )}
     <div class="zooms">${step(-1, 'plan-less')}${step(1, 'plan-more')}</div>`
@@ -62,15 +64,16 @@ function list(here: Here, { zones, open, pins, sets, picture }: Plan): Html {
   return section(say('zones'), '', rows(zones.map(line)))
 }
 
-/** The picture with what stands on it. Its pins keep their size, however large it is drawn. */
+/**
+ * The picture with what stands on it, in the shape that its record tells: pins stand right before it is here, and without
+ * it. They keep their size, however large it is drawn.
+ */
 const sheet = (here: Here, { picture, photo }: Plan, size: number, pins: Html[], more: Html | '' = ''): Html => {
-  const { width, height } = photo?.body ?? {}
-  const ratio = width && height ? html` width="${width}" height="${height}"` : ''
+  const { width = 4, height = 3 } = photo?.body ?? {}
   return html`
     <div class="plan" tabindex="0" role="group" aria-label="${here.say('plan')}">
-    <div class="plan__sheet plan__sheet--${size}"${more}>
-    <img src="/app/photos/${picture}/full" alt="${here.say('plan-picture')}"${ratio}>
-    <svg class="pins">${pins}</svg></div></div>`
+    <div class="plan__sheet plan__sheet--${size}"${more}><svg viewBox="0 0 ${width} ${height}" aria-hidden="true"></svg>
+    <img src="/app/photos/${picture}/full" alt="${here.say('plan-picture')}"><svg class="pins">${pins}</svg></div></div>`
 }
 
 function pinLink(here: Here, { zone, open }: Pin): Html {
@@ -89,7 +92,7 @@ const pinAt = ({ body }: Shown, inside: Html, id = ''): Html => {
 
 /** Round where nothing is open, square where something is. */
 const drawn = (open: Shown[]) => html`
-  <circle class="pin__tap" r="34"/>
+  <rect class="pin__tap" x="-36" y="-34" width="72" height="92" rx="10"/>
   ${open.length ? html`<rect class="pin__busy" x="-26" y="-26" width="52" height="52" rx="10"/>` : html`<circle class="pin__calm" r="24"/>`}
   ${figure(figureOf(open))}`
 
@@ -117,7 +120,7 @@ export function placeScreen(here: Here, plan: Plan, zone: Shown, form: Form | nu
     resting: true,
     body: html`
       ${opening(say('plan-place-of', { name: called(here, zone) }), '', say('plan-place-hint'))}
-      ${sheet(here, plan, 0, [...marks, own], html` data-module="${strip.assets['plan']}"`)}
+      ${sheet(here, plan, MIDDLE, [...marks, own], html` data-module="${strip.assets['plan']}"`)}
       <form class="stack--wide" id="place" method="post" action="/app/zones/${zone.id}/place">${hidden}
       <div class="two">${field('x')}${field('y')}</div><div class="decide"><button class="button button--main">${say('plan-put')}</button>
       ${zone.body['at'] ? html`<button class="button" name="_off" value="1">${say('plan-off')}</button>` : ''}</div></form>`,

@@ -166,6 +166,7 @@ zones-answer = { $n ->
     [3] Three zones have open reports.
    *[other] { $n } zones have open reports.
   }
+zones-edit = Change the zones
 zones-none = No zones yet.
 zones-none-more = Supervisors add them under Set up the site; each gets a code to put up.
 zone-open = { $n ->
@@ -202,7 +203,7 @@ type-code = No camera?
 ask-code = Code
 type-code-hint = The letters printed under the code
 open-zone = Open
-code-old = This code is not in use here: it may have been replaced, or belong to another site.
+code-old = No zone here has this code. It may be an old print.
 code-elsewhere = This code belongs to another place: { $host }.
 code-other-site = This code belongs to another site of yours: { $site }.
 code-wifi = This code is for a wireless network. Muster leaves it alone.

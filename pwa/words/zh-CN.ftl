@@ -117,6 +117,7 @@ zones-answer = { $n ->
     [0] 各区域都没有未办结的上报。
    *[other] { $n } 个区域有未办结的上报。
   }
+zones-edit = 修改区域
 zones-none = 还没有区域。
 zones-none-more = 组长在“场地设置”里添加区域，每个区域都有一张可张贴的二维码。
 zone-open = { $n ->
@@ -152,7 +153,7 @@ type-code = 扫不了？
 ask-code = 编码
 type-code-hint = 印在二维码下面的字母和数字
 open-zone = 打开
-code-old = 这张码在这里已不使用：可能换过新码，也可能是别的场地的。
+code-old = 这里没有区域用这张码，可能是换下来的旧码。
 code-elsewhere = 这张码属于别处：{ $host }。
 code-other-site = 这张码属于你的另一个场地：{ $site }。
 code-wifi = 这是无线网络的二维码，驻场不处理。

@@ -45,7 +45,7 @@ export function zonesScreen(here: Here, all: Branch[], open: Open): Screen {
   const set = makes('zone', role)
   const ways = html`
     <ul class="rows">${way('/app/scan', say('scan'))}${way('/app/plan', say('plan'))}
-    ${set && way('/app/setup/zone', say('setup-zone'))}${mayPrint(role) && toPrint('/print/zones', say('print-codes'))}</ul>`
+    ${set && way('/app/setup/zone', say('zones-edit'))}${mayPrint(role) && toPrint('/print/zones', say('print-codes'))}</ul>`
   return {
     title: say('zones'),
     back: { href: '/app/', text: say('place-today') },

@@ -12,6 +12,7 @@ from tests.browser.chromium import BINARY, FLAGS, Chromium, settings
 from tests.browser.measures import faults
 from tests.browser.server import Demo
 from tests.browser.steps import sign_in
+from tests.browser.waiting import until
 from tests.browser.words import Words
 
 EN = Words("en")
@@ -26,6 +27,7 @@ window.BarcodeDetector = class {
   async detect() { return window.shown.map(rawValue => ({ rawValue, format: 'qr_code' })) }
 }
 """
+ENDED = "window.kept.getTracks().every(track => track.readyState === 'ended')"
 DENIED = "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
 
 
@@ -100,7 +102,7 @@ def test_leaving_turns_the_camera_off(camera: Chromium, demo: Demo) -> None:
     camera.sees(EN.of("scan-looking"))
     camera.page.evaluate("window.kept = document.querySelector('video').srcObject")
     camera.press("link", EN("Today", "place-"))
-    camera.page.wait_for_function("window.kept.getTracks().every(track => track.readyState === 'ended')")
+    until(lambda: camera.page.evaluate(ENDED), "the camera is off")
 
 
 def test_without_a_camera_the_code_is_typed(camera: Chromium, demo: Demo) -> None:
@@ -123,3 +125,11 @@ def test_an_address_is_kept_through_signing_in(camera: Chromium, demo: Demo) -> 
     camera.goto(demo.link("Ana Silva"))
     camera.press("button", EN("Sign in", "srv-signin-button"))
     expect(camera.page.get_by_role("heading", level=1)).to_have_text("Hall B")
+    camera.goto(f"{demo.url}/app/me/leave")
+    camera.press("button", EN.of("sign-out"))
+    camera.goto(f"{demo.url}/z/stage")  # the app is here, and nobody is signed in
+    camera.press("link", EN.of("sign-in"))
+    camera.page.wait_for_url("**/login")
+    camera.goto(demo.link("Ana Silva"))
+    camera.press("button", EN("Sign in", "srv-signin-button"))
+    expect(camera.page.get_by_role("heading", level=1)).to_have_text("Stage")

@@ -43,7 +43,7 @@ test('without a picture it says what to do: supervisors choose one, others read 
 
 test('a pin stands where its zone is and tells how much is open and how bad', async () => {
   const html = await (await (await phone('crew')).get('/app/plan')).text()
-  assert.match(html, new RegExp(`src="/app/photos/${PICTURE}/full"[^>]* width="1600" height="1200"`))
+  assert.match(html, new RegExp(`viewBox="0 0 1600 1200"[\\s\\S]*src="/app/photos/${PICTURE}/full"`))
   assert.match(html, /x="25%" y="50.5%"[\s\S]*aria-label="Hall A, 4 open\s*· Serious"[\s\S]*pin__busy[\s\S]*#serious/)
   assert.ok(!html.includes('/place"'), 'crew places nothing')
 })
