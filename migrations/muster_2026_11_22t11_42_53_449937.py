@@ -2005,27 +2005,6 @@ async def forwards():
     manager.add_column(
         table_class_name="Incident",
         tablename="incident",
-        column_name="no",
-        db_column_name="no",
-        column_class_name="BigInt",
-        column_class=BigInt,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="Incident",
-        tablename="incident",
         column_name="similar",
         db_column_name="similar",
         column_class_name="Text",

@@ -1,17 +1,21 @@
 /** Table of contents of the phone: every room's routes, and what happens before and after them. */
 import { Hono } from 'hono/tiny'
-import { draftAt } from './drafts.ts'
+import { actions } from './actions/routes.ts'
 import { fields } from './forms.ts'
 import { arrive, type Env, type House, type Places } from './here.ts'
 import { inbox } from './inbox/routes.ts'
+import { begunAt } from './incidents/drafts.ts'
 import { incidents } from './incidents/routes.ts'
+import { sealed } from './incidents/sealed.ts'
 import { PLACES } from './layout.ts'
 import { me } from './me/routes.ts'
 import { people } from './people/routes.ts'
+import { photos } from './photos/routes.ts'
 import { plan } from './plan/routes.ts'
 import { queue } from './queue/routes.ts'
 import { report } from './report/routes.ts'
 import { scan } from './scan/routes.ts'
+import { search } from './search/routes.ts'
 import { setup } from './setup/routes.ts'
 import { broken, nowhere, refused, stranger } from './states.ts'
 import { SaveRefused } from './store.ts'
@@ -26,9 +30,15 @@ export const ROUTES = [
   '/app/report/:id',
   '/app/incidents',
   '/app/incidents/:id',
+  '/app/actions/:id',
+  '/app/actions/:id/edit',
+  '/app/actions/:id/give_back',
   '/app/incidents/:id/accept',
+  '/app/incidents/:id/actions',
   '/app/incidents/:id/edit',
   '/app/incidents/:id/give_back',
+  '/app/incidents/:id/involved',
+  '/app/incidents/:id/involved/:person',
   '/app/incidents/:id/reopen',
   '/app/incidents/:id/void',
   '/app/inbox',
@@ -38,6 +48,9 @@ export const ROUTES = [
   '/app/me/leave',
   '/app/people',
   '/app/people/invite',
+  '/app/photos',
+  '/app/photos/:id',
+  '/app/search',
   '/app/setup',
   '/app/setup/:kind',
   '/app/setup/:kind/:id',
@@ -50,7 +63,23 @@ export const ROUTES = [
   '/z/:code',
 ] as const
 
-const ROOMS = [today, report, incidents, inbox, queue, me, people, setup, zones, scan, plan]
+const ROOMS = [
+  today,
+  report,
+  actions,
+  sealed,
+  incidents,
+  search,
+  inbox,
+  queue,
+  me,
+  people,
+  photos,
+  setup,
+  zones,
+  scan,
+  plan,
+]
 
 /** The app over what the worker lends it. `lang`: the browser's language, until somebody has signed in. */
 export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {
@@ -65,7 +94,7 @@ export function makeApp(house: House, lang: Lang = 'en'): Hono<Env> {
     const form = c.req.param('form')
     await house.store.dropDraft(form)
     const listed = PLACES.find(([place]) => place === c.req.query('from'))
-    return c.redirect(listed ? listed[1] : draftAt(form).href, 303)
+    return c.redirect(listed ? listed[1] : (await begunAt(house.store, form)).href, 303)
   })
   app.use('*', async (c, next) => {
     c.set('here', await arrive(house, lang, c.req.method === 'GET', places))

@@ -21,11 +21,19 @@ const LINES: Record<string, Html> = {
   phone: html` type="tel" autocomplete="off"`,
 }
 
+/** How it is said that a field names nothing. */
+const NONE: Record<string, string> = { person: 'nobody-yet', zone: 'no-zone' }
+
 /** A line to type into. */
-export function line({ here, form, troubles, as }: Asked, name: string, look: Html | '' = '', words = ''): Html {
+export function line(
+  { here, form, troubles, as, key = '' }: Asked,
+  name: string,
+  look: Html | '' = '',
+  words = '',
+): Html {
   return html`
-    <div class="ask"><label class="ask__label" for="${name}">${words || label(here, as, name)}</label>
-    <input class="input" id="${name}" name="${name}" value="${form[name] ?? ''}"${look}${invalid(troubles, name)}>
+    <div class="ask"><label class="ask__label" for="${name}${key}">${words || label(here, as, name)}</label>
+    <input class="input" id="${name}${key}" name="${name}" value="${form[name] ?? ''}"${look}${invalid(troubles, name)}>
     ${trouble(here, troubles, name)}</div>`
 }
 
@@ -33,7 +41,7 @@ export function line({ here, form, troubles, as }: Asked, name: string, look: Ht
 export function question(asked: Asked, kind: string, name: string, options: Options): Html {
   const { here, as } = asked
   const field = KINDS.kinds[kind]!.fields[name]!
-  const none = here.say('not-said')
+  const none = here.say(NONE[name] ?? NONE[field.type] ?? 'not-said')
   if (field.type === 'words')
     return html`${LANGS.map(lang => {
       const words = here.say('in-language', { what: label(here, as, name), lang: here.say(`lang-${lang}`) })

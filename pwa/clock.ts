@@ -11,6 +11,8 @@ export interface Clock {
   today(): { weekday: string; day: string; time: string }
   /** What a `datetime-local` field holds for an instant, and back; null where there is none. */
   field(at: Instant | null): string
+  /** A day of the site's calendar, in words. */
+  day(on: string): string
   instant(field: string): string | null
 }
 
@@ -61,6 +63,8 @@ export function clock(now_ms: number, zone: string, lang: Lang): Clock {
       time: time(now_ms),
     }),
     field: at => (at === null ? '' : field(ms(at))),
+    day: on =>
+      say(Date.parse(unwall(`${on}T12:00`, field) ?? ''), { weekday: 'short', day: 'numeric', month: 'short' }),
     instant: text => unwall(text, field),
   }
 }

@@ -127,15 +127,43 @@ const result = <T>(request: IDBRequest<T>): Promise<T> =>
 
 function asTx(tx: IDBTransaction): Tx {
   const store = (name: string) => tx.objectStore(name)
+  const from = (name: string, index?: string) => (index ? store(name).index(index) : store(name))
   return {
     get: (name, key) => result(store(name).get(key)),
-    all: (name, range, index) => result((index ? store(name).index(index) : store(name)).getAll(keyRange(range))),
+    all: (name, range, index, last) =>
+      last === undefined
+        ? result(from(name, index).getAll(keyRange(range)))
+        : backwards(from(name, index), range, last),
     keys: name => result(store(name).getAllKeys()) as ReturnType<Tx['keys']>,
-    count: name => result(store(name).count()),
+    count: (name, range, index) => result(from(name, index).count(keyRange(range) ?? undefined)),
     // A write that fails aborts the transaction, whose end tells the reason.
     put: (name, key, value) => void store(name).put(value, key),
     drop: (name, key) => void store(name).delete(key),
   }
+}
+
+/** What newer browsers can do at once (Indexed Database API 3.0, `getAllRecords`), others one by one. */
+type Source = (IDBObjectStore | IDBIndex) & {
+  getAllRecords?(options: object): IDBRequest<{ value: unknown }[]>
+}
+
+/** The last `most` values, the last first. */
+async function backwards(source: Source, range: Range | undefined, most: number): Promise<unknown[]> {
+  if (source.getAllRecords) {
+    const options = { query: keyRange(range), count: most, direction: 'prev' }
+    return (await result(source.getAllRecords(options))).map(({ value }) => value)
+  }
+  const values: unknown[] = []
+  const request = source.openCursor(keyRange(range), 'prev')
+  return new Promise((done, fail) => {
+    request.onerror = () => fail(request.error)
+    request.onsuccess = () => {
+      const cursor = request.result
+      if (!cursor || values.length >= most) return done(values)
+      values.push(cursor.value)
+      cursor.continue()
+    }
+  })
 }
 
 function keyRange({ from, to }: Range = {}): IDBKeyRange | null {

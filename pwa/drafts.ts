@@ -1,11 +1,16 @@
-/** Half-filled forms, by the names they are kept under: a form's own, a step and the incident it is about, or `setup:<kind>:<id>`. */
+/** Half-filled forms, by the names they are kept under: a form's own, a step and the record it is about, or `setup:<kind>:<id>`. */
 
-/** Where a form stands, for an incident's after its address, and the message that names it. */
+/** Where a form stands, for a record's after its address, and the message that names it. */
 const FORMS: Record<string, [at: string, words: string]> = {
   report: ['/app/report', 'half-filled'],
   invite: ['/app/people/invite', 'invite'],
   incident: ['/edit', 'act-edit'],
+  action: ['/edit', 'act-edit'],
   comment: ['#comment', 'add-comment'],
+  actions: ['/actions', 'new-action'],
+  involved: ['/involved', 'new-involved'],
+  plan: ['/app/plan/picture', 'plan-choose'],
+  photo: ['/app/photos#take', 'half-photo'],
 }
 
 /** Whether somebody has begun it: what a form shows by itself, the zone of the last report too, is no beginning. */
@@ -15,10 +20,14 @@ export const begun = (fields: Record<string, string>): boolean =>
     return name[0] !== '_' && (shown ? JSON.stringify(value || null) !== shown : name !== 'zone' && value)
   })
 
-/** Where one goes on with a draft, what it is called, and the incident it is about, if any. */
-export function draftAt(form: string) {
-  const [step = '', incident, id] = form.split(':')
-  if (step === 'setup') return { href: `/app/setup/${incident}/${id}`, words: `one-${incident}`, incident: undefined }
+/** Where one goes on with a draft, and what it is called; `room`: where the record it is about is at home. */
+export function draftAt(form: string, room = 'incidents') {
+  const [step = '', about, id] = form.split(':')
+  if (step === 'setup') return { href: `/app/setup/${about}/${id}`, words: `one-${about}` }
   const [at, words] = FORMS[step] ?? [`/${step}`, `act-${step}`]
-  return { href: incident ? `/app/incidents/${incident}${at}` : at, words, incident }
+  return { href: about ? `/app/${room}/${about}${at}${id ? `/${id}` : ''}` : at, words }
 }
+
+/** The id of the record a draft is about; of a form of its own there is none. */
+export const draftOf = (form: string): string | undefined =>
+  form.startsWith('setup:') ? undefined : form.split(':')[1]

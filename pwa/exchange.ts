@@ -1,8 +1,10 @@
 /** Binds the engine's exchange to this browser: fetch, gzip, the Web Lock; and signs the browser in. */
 
+import { upload } from '../sync/blobs.ts'
 import { readCursors } from '../sync/cursors.ts'
 import * as engine from '../sync/exchange.ts'
-import type { Network, Reply } from '../sync/ports.ts'
+import type { Network, Reply, Uploads } from '../sync/ports.ts'
+import { leafThrough } from './album.ts'
 import { ports } from './db.ts'
 import { mine } from './store/person.ts'
 import { type Me, type Session, store } from './store.ts'
@@ -16,6 +18,7 @@ const REQUEST_TIMEOUT_MS = 20_000
 const EXCHANGE_TIMEOUT_MS = 25_000
 const PAUSE_AT_LEAST_MS = 1_000
 const GZIP_FROM_BYTES = 1024
+const CHUNK = { 'Content-Type': 'application/offset+octet-stream', 'Tus-Resumable': '1.0.0' }
 const FENCE = { 'X-Muster': '1', 'Content-Type': 'application/json' }
 
 /** The weightier reason wins where several meet: only some end a back-off. */
@@ -50,6 +53,28 @@ function begin(): Promise<void> {
   return exchange(why)
 }
 
+let stale = true // whether pictures may be missing, or here without their records
+
+const idle = () => running === null
+
+/** An exchange, then photos out and thumbnails in. Ops go first, so whoever starts an exchange meanwhile ends the rest. */
+export const travel = (why: Why): Promise<void> =>
+  exchange(why)
+    .then(() => carry(why))
+    .catch(error => console.error('photos', error))
+
+async function carry(why: Why): Promise<void> {
+  const me = await store.me()
+  if (!me || !idle()) return
+  const phone = { ...ports, ...network, person: me.person }
+  const end_ms = Date.now() + EXCHANGE_TIMEOUT_MS
+  for (let at: number | null = Date.now(); at !== null && at < end_ms && idle(); ) {
+    await new Promise(done => setTimeout(done, at! - Date.now()))
+    at = await upload(phone, why, idle)
+  }
+  if (stale && idle()) stale = !(await leafThrough(idle))
+}
+
 /** Goes on after pauses for as long as a worker may be kept alive. */
 async function drain(why: Why): Promise<void> {
   const end_ms = Date.now() + EXCHANGE_TIMEOUT_MS
@@ -65,11 +90,24 @@ async function drain(why: Why): Promise<void> {
   }
 }
 
+function announce(kinds: string[]): void {
+  stale ||= kinds.includes('photo')
+  ports.announce(kinds)
+}
+
 async function round(why: Why): Promise<engine.Outcome | null> {
   const me = await store.me()
-  const outcome = me && (await engine.exchange({ ...ports, ...network, person: me.person }, why))
+  const storage: engine.Phone['storage'] = (await navigator.storage?.persisted?.()) ? 'kept' : 'best_effort'
+  const phone = { ...ports, ...network, announce, storage, person: me?.person ?? '' }
+  const outcome = me && (await engine.exchange(phone, why).catch(gone(me)))
   if (me?.untold && outcome?.complete) await tellLanguage(me.lang).catch(() => undefined) // then with a later one
   return outcome
+}
+
+/** Who signs out in the middle of an exchange takes its view away: that ends it, and is no fault. */
+const gone = (me: Me) => async (error: unknown) => {
+  if ((await store.me())?.person === me.person) throw error
+  return null
 }
 
 /** A language chosen without a network is told once there is one. */
@@ -78,12 +116,22 @@ async function tellLanguage(lang: Me['lang']): Promise<void> {
   if (status === 200 && (await store.me())?.lang === lang) await store.setMe({ untold: undefined })
 }
 
-const network: Network = {
+const network: Network & Uploads = {
   app: typeof SW_VERSION === 'string' ? SW_VERSION : 'dev',
   async post(text, plain) {
     const bytes = new Blob([text])
     const packed = !plain && bytes.size >= GZIP_FROM_BYTES && 'CompressionStream' in globalThis
     return request('POST', '/sync', packed ? await gzip(bytes) : bytes, packed ? { 'Content-Encoding': 'gzip' } : {})
+  },
+  async blob(key, patch) {
+    const answer = await asked(
+      patch ? 'PATCH' : 'HEAD',
+      `/sync/blobs/${key}`,
+      patch ? new Blob([patch.bytes as Uint8Array<ArrayBuffer>]) : null,
+      patch ? { ...CHUNK, 'Upload-Offset': String(patch.offset) } : {},
+    )
+    const offset = answer.headers.get('Upload-Offset')
+    return { status: answer.status, offset: offset === null ? null : Number(offset), ...after(answer) }
   },
   async lock(name, body) {
     const locks = globalThis.navigator?.locks
@@ -95,18 +143,19 @@ const network: Network = {
 const gzip = (bytes: Blob): Promise<Blob> =>
   new Response(bytes.stream().pipeThrough(new CompressionStream('gzip'))).blob()
 
-async function request(method: string, path: string, body: Blob | null, headers: object): Promise<Reply> {
+function asked(method: string, path: string, body: Blob | null, headers: object): Promise<Response> {
   const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
-  const answer = await fetch(path, {
-    method,
-    body,
-    headers: { ...FENCE, ...headers },
-    signal,
-    redirect: 'error',
-    cache: 'no-store',
-  })
-  const after = answer.headers.get('Retry-After')
-  return { status: answer.status, text: await answer.text(), retry_after_s: after === null ? null : Number(after) || 0 }
+  return fetch(path, { method, body, headers: { ...FENCE, ...headers }, signal, redirect: 'error', cache: 'no-store' })
+}
+
+function after({ headers }: Response): { retry_after_s: number | null } {
+  const told = headers.get('Retry-After')
+  return { retry_after_s: told === null ? null : Number(told) || 0 }
+}
+
+async function request(method: string, path: string, body: Blob | null, headers: object): Promise<Reply> {
+  const answer = await asked(method, path, body, headers)
+  return { status: answer.status, text: await answer.text(), ...after(answer) }
 }
 
 /** Signs this browser in with its session cookie: asks `/session`, stores the person, makes the first exchange. */

@@ -1,5 +1,6 @@
 /** What a room is given with each request: the person, their words, their clock, their records. */
 import type { Context } from 'hono'
+import type { Album } from './album.ts'
 import { type Clock, clock } from './clock.ts'
 import { HEADERS, type Html, middle, PLACES, page, type Screen, type Strip } from './layout.ts'
 import { makes } from './rights.ts'
@@ -19,7 +20,10 @@ export interface House {
   now_ms(): number
   new_id(): string
   exchange(why: 'save' | 'try'): Promise<void>
-  call(method: 'POST' | 'PATCH', path: string, body: object): Promise<Reply | null>
+  call(method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<Reply | null>
+  /** A picked picture made small; rejects where the browser cannot read it. */
+  shrink(file: ArrayBuffer): Promise<{ full: ArrayBuffer; thumb: ArrayBuffer; width: number; height: number }>
+  album: Album
   storage(): Promise<{ kept: boolean; free_mb: number | null }>
   assets: Readonly<Record<string, string>>
   version: string
@@ -48,7 +52,7 @@ export function inWords(value: unknown, lang: Lang): string {
   return words[lang] ?? Object.values(words)[0] ?? ''
 }
 
-const IDLE = { waiting: 0, sending: 0, needs: 0, offline: false, signedOut: true, receivedAt: null }
+const IDLE = { waiting: 0, sending: 0, photos: 0, needs: 0, offline: false, signedOut: true, receivedAt: null }
 const NOBODY: Me = { person: '', name: '', lang: 'en', theme: '', sites: [], roles: {} }
 
 /** The sites as screens were last drawn with them. */

@@ -56,20 +56,24 @@ export interface Screen {
 /** The chip: one figure and one sentence about all the work on this phone. */
 export function chip({ say, time, sync }: Pick<Strip, 'say' | 'time' | 'sync'>): Html {
   const [figure, tone, first, more] = chipWords(say, time, sync)
-  const pause = sync.waiting > 0 && html`<i>${say('comma')}</i>` // heard, not seen: there the line ends
+  const pause = sync.waiting + sync.photos > 0 && html`<i>${say('comma')}</i>` // heard, not seen: there the line ends
   return html`
     <div id="sync" role="status" aria-label="${say('sync')}" hx-get="/app/chip" hx-trigger="changed-chip from:body" hx-swap="outerMorph">
     <a class="sync${tone}" href="/app/queue">${mark(figure, 'small')}<span>${first}${more && html`${pause} <small>${more}</small>`}</span></a></div>`
 }
 
 function chipWords(say: Say, time: Strip['time'], sync: Chip): [Mark, string, string, string] {
-  const { waiting, sending, needs, offline, signedOut, receivedAt } = sync
-  const wait = waiting ? say('sync-waiting', { n: waiting }) : ''
+  const { waiting, sending, photos, needs, offline, signedOut, receivedAt } = sync
+  const wait = waiting
+    ? say('sync-waiting', { n: waiting })
+    : photos
+      ? say('sync-photos', { n: photos, line: offline || signedOut ? 'off' : 'on' })
+      : ''
   if (needs) return ['need', ' sync--needs', say('sync-needs', { n: needs }), wait]
   if (signedOut) return ['saved', '', wait || say('sync-signed-out'), wait && say('sync-signed-out')]
   if (wait && offline) return ['saved', '', say('sync-offline'), wait]
   if (sending) return ['way', '', wait, say('sync-sending', { n: sending })]
-  if (wait) return ['saved', '', wait, '']
+  if (wait) return [waiting ? 'saved' : 'way', '', wait, '']
   const at = receivedAt === null ? '' : time(receivedAt)
   return ['done', ' sync--calm', say(at ? 'sync-received' : 'sync-nothing'), offline ? say('sync-since', { at }) : at]
 }

@@ -1,6 +1,7 @@
 /** Parts that several rooms show: sections, rows, the life of a record, fields. */
 import { html } from 'hono/html'
 import { KINDS } from '../sync/kinds.ts'
+import type { Body } from '../sync/wire.ts'
 import { type Form, invalid, type Troubles, trouble } from './forms.ts'
 import { type Here, inWords } from './here.ts'
 import { icon, type Mark, mark } from './icons/icons.ts'
@@ -74,6 +75,13 @@ export function name(here: Here, people: Map<string, Shown>, person: unknown): s
   return String(people.get(String(person))?.body['name'] ?? here.say('somebody'))
 }
 
+/** To whom something is given and until when, as far as these fields say. */
+export const givenTo = (here: Here, people: Map<string, Shown>, { assignee, owner = assignee, due_at }: Body) =>
+  dotted([
+    owner && `${here.say('fact-assignee')} ${name(here, people, owner)}`,
+    due_at && `${here.say('fact-due')} ${here.clock.stamp(due_at)}`,
+  ])
+
 export const zoneName = (here: Here, zones: Shown[], id: unknown): string =>
   inWords(zones.find(zone => zone.id === id)?.body['name'], here.me.lang)
 
@@ -110,6 +118,13 @@ export function reason(here: Here, became: 'problem' | 'refused' | 'quarantined'
   return words === id ? '' : words
 }
 
+/** The word for a field: as one asks for it, or a kind's own (`field-action-what`), or what it is called everywhere. */
+export function label({ say }: Here, as = 'ask', field: string): string {
+  const id = `${as}-${field}`
+  const words = say(id)
+  return words === id ? say(`field-${field}`) : words
+}
+
 export interface Asked {
   here: Here
   form: Form
@@ -119,8 +134,6 @@ export interface Asked {
   /** Makes these fields others than those of an earlier drawing: a morph then keeps nothing chosen in them. */
   key?: string
 }
-
-export const label = ({ say }: Here, as = 'ask', field: string) => say(`${as}-${field}`)
 
 /** A group of tiles, one for each value of an enum field, with its icon. */
 export function tiles({ here, form, troubles }: Asked, kind: string, field: string, hidden = false): Html {
@@ -132,7 +145,7 @@ export function tiles({ here, form, troubles }: Asked, kind: string, field: stri
       <input type="radio" name="${field}" value="${value}"${form[field] === value ? html` checked` : ''}${n ? '' : invalid(troubles, field)}>
       ${icon(value, three ? 'small' : '')}<span>${word(here, kind, field, value)}</span></label>`
   return html`
-    <fieldset class="ask"><legend${hidden ? html` class="hide"` : ''}>${here.say(`ask-${field}`)}</legend>
+    <fieldset class="ask"><legend${hidden ? html` class="hide"` : ''}>${label(here, 'ask', field)}</legend>
     ${trouble(here, troubles, field)}
     <div class="choices${three ? ' choices--three' : ''}">${values.map(tile)}</div></fieldset>`
 }

@@ -1,9 +1,11 @@
 /** The worker: lifecycle, fetch, messages. Everything else is in app.ts (what is shown) and exchange.ts (what travels). */
 import type { ExecutionContext } from 'hono'
 import { uuid7 } from '../sync/canon.ts'
+import { album } from './album.ts'
 import { makeApp } from './app.ts'
-import { enter, exchange, type Why } from './exchange.ts'
+import { enter, travel, type Why } from './exchange.ts'
 import type { House, Reply } from './here.ts'
+import { shrink } from './photos/shrink.ts'
 import { asset, assets, assetText, fill, route, storage, sweep, version } from './precache.ts'
 import { store } from './store.ts'
 import { dictionary } from './words.ts'
@@ -13,13 +15,13 @@ declare const self: ServiceWorkerGlobalScope
 const CALL_TIMEOUT_MS = 20_000
 const HEADERS = { 'Content-Type': 'application/json', 'X-Muster': '1' }
 
-async function call(method: string, path: string, body: object): Promise<Reply | null> {
+async function call(method: string, path: string, body?: object): Promise<Reply | null> {
   try {
     const signal = AbortSignal.timeout(CALL_TIMEOUT_MS)
     const answer = await fetch(path, {
       method,
       headers: HEADERS,
-      body: JSON.stringify(body),
+      ...(body && { body: JSON.stringify(body) }),
       redirect: 'error',
       signal,
     })
@@ -35,14 +37,16 @@ let rest = () => {}
 const resting = new Promise<void>(done => {
   rest = done
 })
-const travel = (why: Why) => Promise.race([exchange(why), resting])
+const go = (why: Why) => Promise.race([travel(why), resting])
 
 const house: House = {
   store,
   say: dictionary(lang => assetText(`words-${lang}`)),
   now_ms: () => Date.now(),
   new_id: () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
-  exchange: travel,
+  exchange: go,
+  shrink,
+  album,
   call,
   storage,
   assets,
@@ -71,10 +75,10 @@ type Message = { t: 'exchange'; why: Why } | { t: 'skipWaiting' } | { t: 'rest' 
 self.addEventListener('message', event => {
   const message: Message = event.data
   if (message.t === 'skipWaiting') event.waitUntil(self.skipWaiting())
-  if (message.t === 'exchange') event.waitUntil(travel(message.why))
+  if (message.t === 'exchange') event.waitUntil(go(message.why))
   if (message.t === 'rest') rest()
   if (message.t === 'enter') event.waitUntil(enter().then(answer => event.ports[0]?.postMessage(answer)))
 })
 
 // An extra where the browser has it: the network is back though no page is open.
-self.addEventListener('sync' as 'message', event => event.waitUntil(travel('online')))
+self.addEventListener('sync' as 'message', event => event.waitUntil(go('online')))

@@ -10,20 +10,24 @@ from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from server import events, exchange, handin, prints, shell
+from server import events, exchange, handin, prints, search, shell
 from server.clock import Clock, SystemClock
 from server.db.leases import Leases
 from server.devices.contacts import Contacts
 from server.house import House
 from server.people import routes as people
 from server.people.access import guest, signed
+from server.photos import routes as photos
 from server.relay import Relay
 from server.settings import Settings
 from server.static import static_routes
 from server.work import Loop, pieces
 
 BODY_BYTES_MOST = exchange.REQUEST_BYTES_MOST
-ROUTES = [*shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *handin.ROUTES, *prints.ROUTES]
+ROUTES = [
+    *shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *photos.ROUTES, *handin.ROUTES, *prints.ROUTES,
+    search.search,
+]  # fmt: skip
 STRICT = frozenset({"Language", "Personal", "SignIn"})
 
 
@@ -36,10 +40,10 @@ def create_app(settings: Settings, clock: Clock | None = None, works: bool = Tru
     house = House(settings, clock)
     pokes = events.Pokes()
     leases, contacts = Leases(), Contacts(house.engine)
-    loop = Loop(pieces(house.engine, house.commit, contacts, leases), clock, leases)
+    loop = Loop(pieces(house.engine, house.commit, contacts, leases, house.keep), clock, leases)
     parts = {
         "house": house, "settings": settings, "desk": house.desk, "sessions": house.sessions, "engine": house.engine,
-        "commit": house.commit, "pokes": pokes, "contacts": contacts, "loop": loop,
+        "commit": house.commit, "pokes": pokes, "contacts": contacts, "loop": loop, "uploads": house.uploads,
     }  # fmt: skip
     relay = Relay(house.engine.channel(), pokes, house.sessions)
     for each in (pokes, relay):

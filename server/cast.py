@@ -41,7 +41,8 @@ class Place(NamedTuple):
 class Step(NamedTuple):
     """Something that happened `ago_min` minutes ago: `who` did `act` to the incident called `about`.
 
-    `act` is `report`, `comment` or a move of the incident; `set` are the fields it brought.
+    `act` is `report`, `comment`, `photograph` (of the scene `scene`) or a move of the incident; `set` are the fields it
+    brought. About the site itself, `photograph` is of its plan, and `hang` makes that picture the plan.
     """
 
     ago_min: int
@@ -50,6 +51,7 @@ class Step(NamedTuple):
     act: str
     set: Mapping[str, Any] = MappingProxyType({})
     reason: str = ""
+    scene: str = ""
 
 
 SITE = canon.v5("demo", "site")
@@ -85,6 +87,8 @@ def _report(what: str, severity: str, zone: str, sentence: str, story: str | Non
 
 
 DAY = (
+    Step(181, "lin", "site", "photograph", {}, scene="plan"),
+    Step(180, "lin", "site", "hang"),
     Step(178, "zhao", "child", "report", _report("lost_child", "serious", "hall-b", "黄外套男孩找不到妈妈，约五岁。")),
     Step(171, "ana", "child", "comment", {"said": "His mother is at the main entrance with me. We are walking over."}),
     Step(166, "zhao", "child", "resolve"),
@@ -99,15 +103,18 @@ DAY = (
             "hazard", "serious", "stage", "舞台左侧电缆盖板翘起来了，有人差点绊倒。", "靠近调音台那一块，胶带松了。"
         ),
     ),
+    Step(94, "wang", "cable", "photograph", {"caption": "调音台左边，第三块盖板"}, scene="cable"),
     Step(90, "priya", "cable", "accept", {"assignee": PERSON["omar"].id}),
     Step(71, "omar", "cable", "comment", {"said": "New cover screwed down and taped. Walked over it twice."}),
     Step(70, "omar", "cable", "resolve"),
     Step(52, "omar", "pallets", "report", _report("fire", "critical", "dock", "Pallets block fire exit B3.")),
+    Step(51, "omar", "pallets", "photograph", {"caption": "Exit B3 from inside the dock"}, scene="pallets"),
     Step(47, "chen", "pallets", "accept", {"assignee": PERSON["omar"].id}),
     Step(44, "chen", "pallets", "comment", {"said": "请先把右边的两排移走，留出一米二的通道。"}),
     Step(
         26, "ana", "spill", "report",
         _report("spill", "serious", "entrance", "Water across the floor inside the left door, about two metres."),
     ),
+    Step(25, "ana", "spill", "photograph", {}, scene="water"),
     Step(21, "zhao", "spill", "comment", {"said": "警示牌已经放好了，水还在从门外流进来。"}),
 )  # fmt: skip

@@ -9,11 +9,12 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from server.cast import DAY, PEOPLE, PERSON, SITE, SITE_NAME, TZ, ZONE, ZONES, Player, Step
-from server.clock import Clock
+from server.clock import Clock, instant
 from server.commit import create
 from server.db.keys import load_key
 from server.house import KINDS, House, begun, make_folder
@@ -21,11 +22,13 @@ from server.people.invites import Invites, Offer, anybody
 from server.people.sessions import digest
 from server.people.tables import Invite, Person
 from server.settings import Settings, SettingsError
+from server.sketches import SIZE, kept, sketch
 from sync import canon, wire
 
 LINKS_LAST = timedelta(days=3650)
 LINK_USES = 1_000_000
 MINUTE_MS = 60_000
+TYPES, ROLES = ("image/jpeg", "image/webp"), ("full", "thumb")
 
 
 async def prepare(settings: Settings, clock: Clock) -> list[dict[str, str]]:
@@ -79,6 +82,7 @@ class Day:
         self._sent: dict[str, int] = {}  # by person: their phone's last dseq
         self._shown: dict[str, dict[str, Any]] = {}  # by incident: its fields, as everybody's phone shows them
         self._seq = 0
+        self._pictures = {step.scene: kept(sketch(step.scene)) for step in DAY if step.scene}
 
     async def happen(self, step: Step) -> None:
         """Send one step's op. Raises RuntimeError if the server does not take it as it is."""
@@ -94,6 +98,10 @@ class Day:
         if result.st != "applied":
             raise RuntimeError(f"the demo's {step.act} of {step.about} was {result.st}: {result.code}")
         self._seq = result.seq
+        if step.scene:
+            for data in self._pictures[step.scene]:
+                wanted = await self._house.uploads.wanted(SITE, sha256(data).hexdigest(), player.id)
+                await self._house.uploads.take(wanted, 0, data)
 
     def _op(self, step: Step, player: Player, ms: int) -> dict[str, Any]:
         if step.act == "report":
@@ -103,7 +111,32 @@ class Day:
         if step.act == "comment":
             fields = {**step.set, "of": self._incident(step.about), "lang": player.lang}
             return {"t": "create", "kind": "comment", "rec": canon.uuid7(ms, secrets.token_bytes(10)), "set": fields}
+        if step.act == "photograph":
+            return self._photo(step, player, ms)
+        if step.act == "hang":
+            plan = {"plan": self._shown["site"]["photo"]}
+            return {"t": "fact", "kind": "site", "rec": SITE, "base": self._seq, "seen": {"plan": None}, "set": plan}
         return self._move(step)
+
+    def _photo(self, step: Step, player: Player, ms: int) -> dict[str, Any]:
+        if step.about == "site":
+            about = {"of": SITE, "of_kind": "site"}
+        else:
+            zone = self._shown[step.about]["zone"]
+            about = {"zone": zone, "of": self._incident(step.about), "of_kind": "incident"}
+        blobs = [
+            {"sha": sha256(data).hexdigest(), "size": len(data), "type": type_, "role": role}
+            for data, type_, role in zip(self._pictures[step.scene], TYPES, ROLES, strict=True)
+        ]
+        sha, size = blobs[0]["sha"], blobs[0]["size"]
+        fields = {
+            **step.set, "sha": sha, "size": size, "orig_sha": sha, "orig_size": size, "width": SIZE[0],
+            "height": SIZE[1], "taken_at": canon.instant(ms), "day": day_at(ms), "role": "evidence",
+            "lang": player.lang, **about,
+        }  # fmt: skip
+        rec = canon.uuid7(ms, secrets.token_bytes(10))
+        self._shown.setdefault(step.about, {})["photo"] = rec
+        return {"t": "create", "kind": "photo", "rec": rec, "set": fields, "blobs": blobs}
 
     def _move(self, step: Step) -> dict[str, Any]:
         status, shown = KINDS.kinds["incident"].status, self._shown[step.about]
@@ -121,6 +154,11 @@ class Day:
     def _incident(self, about: str) -> str:
         first = next(step for step in DAY if step.about == about)
         return canon.uuid7(self._now_ms - first.ago_min * MINUTE_MS, sha256(about.encode()).digest()[:10])
+
+
+def day_at(ms: int) -> str:
+    """The day at the demo's site."""
+    return f"{instant(ms).astimezone(ZoneInfo(TZ)):%Y-%m-%d}"
 
 
 async def _link(player: Player, invites: Invites, settings: Settings) -> dict[str, str]:

@@ -9,6 +9,7 @@ from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
 
 from sync.batch import BATCH_OPS
 from sync.canon import SAFE_INT
+from sync.shape import BLOB_BYTES, BLOB_TYPES
 from sync.wire import PENDING
 
 STRING, INTEGER, BOOLEAN = OpenAPIType.STRING, OpenAPIType.INTEGER, OpenAPIType.BOOLEAN
@@ -47,7 +48,8 @@ BLOB = Schema(
     type=OpenAPIType.OBJECT,
     required=["sha", "size", "type", "role"],
     properties={
-        "sha": _text(64), "size": _whole(), "type": _text(40), "role": Schema(type=STRING, enum=["full", "thumb"])
+        "sha": Schema(type=STRING, pattern="^[0-9a-f]{64}$"), "size": _whole(1, max(BLOB_BYTES.values())),
+        "type": Schema(type=STRING, enum=sorted(BLOB_TYPES)), "role": Schema(type=STRING, enum=[*BLOB_BYTES]),
     },
 )  # fmt: skip
 OP = Schema(

@@ -20,12 +20,15 @@ from server.people.desk import Desk
 from server.people.invites import Invites
 from server.people.limits import Limits
 from server.people.sessions import Sessions
+from server.photos.keep import Keep
+from server.photos.uploads import Uploads
 from server.record import kinds, projections
 from server.settings import Settings, SettingsError
 from server.timeline.rules import GUARDS
 from server.words import Words
 
 DATABASE = "muster.sqlite"
+BLOBS = "blobs"
 KINDS = kinds()
 
 
@@ -39,6 +42,8 @@ class House:
         self.engine = database(settings)
         piccolo_conf.bind(self.engine)
         self.commit = Commit(self.engine, KINDS, projections(), clock, GUARDS)
+        self.keep = Keep(settings.photos, settings.data / BLOBS)
+        self.uploads = Uploads(self.engine, self.commit, self.keep, clock)
         self.sessions = Sessions(clock)
         self.accounts = Accounts(self.commit, self.sessions, clock)
         self.invites = Invites(clock)

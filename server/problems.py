@@ -19,6 +19,7 @@ HTTP: dict[str, int] = {
     "device_revoked": 403,
     "not_allowed": 403,
     "not_found": 404,
+    "not_wanted": 404,
     "no_member": 404,
     "invite_unknown": 404,
     "method_not_allowed": 405,
@@ -26,6 +27,7 @@ HTTP: dict[str, int] = {
     "device_forked": 409,
     "dseq_gap": 409,
     "already_set_up": 409,
+    "wrong_offset": 409,
     "invite_used": 410,
     "invite_expired": 410,
     "too_large": 413,
@@ -33,6 +35,8 @@ HTTP: dict[str, int] = {
     "wrong_host": 421,
     "proto_unknown": 426,
     "slow_down": 429,
+    "hash_mismatch": 460,
+    "bad_picture": 460,
     "internal": 500,
     "busy": 503,
     "no_phone_app": 503,
@@ -91,9 +95,13 @@ def words_id(code: str, state: str = "problem") -> str:
 
 
 def headers_of(code: str, members: Mapping[str, Any]) -> dict[str, str]:
-    """`Retry-After` where waiting helps: as long as the refusal itself says, else as is usual for its code."""
-    wait_s = members.get("retry_after_s", RETRY_AFTER_S.get(code))
-    return {} if wait_s is None else {"Retry-After": str(wait_s)}
+    """`Retry-After` where waiting helps: as long as the refusal itself says, else as is usual for its code; and of an
+    upload how far it is."""
+    told = {
+        "Retry-After": members.get("retry_after_s", RETRY_AFTER_S.get(code)),
+        "Upload-Offset": members.get("offset"),
+    }
+    return {name: str(value) for name, value in told.items() if value is not None}
 
 
 def document(code: str, title: str, members: Mapping[str, Any]) -> dict[str, Any]:

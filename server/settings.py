@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parent
 REPOSITORY = PACKAGE.parent
 AN_ADDRESS = "an address like postgresql://muster@localhost/muster, with the name of a database"
 PASSWORD = re.compile(r"(?<=//).*(?=@)|(?<=password=)[^&]*")
+BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,253}")
 WORKERS_MOST = 64
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -36,6 +37,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     tls_cert: Path | None = None
     tls_key: Path | None = None
     synchronous: Literal["FULL", "NORMAL"] = "FULL"
+    photos: str | None = None  # s3://bucket/prefix; none: a folder in `data`
     phone: Path = REPOSITORY / "pwa" / "dist"
     words: Path = REPOSITORY / "pwa" / "words"
 
@@ -137,6 +139,13 @@ def _networks(text: str) -> tuple[str, ...]:
         raise ValueError("addresses or networks with commas between, like 127.0.0.1, 10.0.0.0/8") from None
 
 
+def _bucket(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme != "s3" or not BUCKET.fullmatch(parts.netloc) or parts.query or parts.fragment:
+        raise ValueError("an address like s3://bucket or s3://bucket/prefix; without it photos are in the data folder")
+    return text
+
+
 READERS: dict[str, Callable[[str], Any]] = {
     "data": _folder,
     "database": _database,
@@ -148,6 +157,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "tls_cert": _file,
     "tls_key": _file,
     "synchronous": _synchronous,
+    "photos": _bucket,
     "phone": Path,
     "words": Path,
 }
@@ -168,7 +178,7 @@ def read(environ: Mapping[str, str] = os.environ, /, **given: object) -> Setting
         try:
             values[name] = reader(text)
         except ValueError as error:
-            told = PASSWORD.sub("…", text) if name == "database" else text
+            told = PASSWORD.sub("…", text) if name in {"database", "photos"} else text
             raise SettingsError(f"{variable} is {told!r}, but must be {error}.") from None
     _check_workers(values)
     if ("tls_cert" in values) != ("tls_key" in values):

@@ -17,6 +17,8 @@ from server.db.faults import machine_fault
 from server.db.leases import Leases
 from server.devices.contacts import Contacts
 from server.devices.due import Statuses
+from server.photos.due import Collection
+from server.photos.keep import Keep
 from server.upkeep.horizon import Horizon
 from server.upkeep.told import Told
 
@@ -38,11 +40,12 @@ class Piece(NamedTuple):
     alone: bool = True
 
 
-def pieces(engine: Database, commit: Commit, contacts: Contacts, leases: Leases) -> tuple[Piece, ...]:
+def pieces(engine: Database, commit: Commit, contacts: Contacts, leases: Leases, keep: Keep) -> tuple[Piece, ...]:
     """What every room does by the clock."""
     return (
         Piece("contacts", MINUTE_MS, contacts.due, alone=False),
         Piece("device_status", MINUTE_MS, Statuses(commit).due),
+        Piece("photos", 10 * MINUTE_MS, Collection(engine, commit, keep).due),
         Piece("horizon", 60 * MINUTE_MS, Horizon(engine).due),
         Piece("told", 5 * MINUTE_MS, Told(leases).due),
     )

@@ -5,7 +5,7 @@ An op either changes rows on the desk at its very end, or raises `DomainReject` 
 
 from typing import Any
 
-from sync import canon, closing
+from sync import blobs, canon, closing
 from sync.buckets import place
 from sync.decide import command
 from sync.joined import typed
@@ -28,7 +28,7 @@ def apply(work: Work, item: Item, held: str | None = None) -> Result:
         return gap
     try:
         task = _task(work, item, at, held)
-        result = _ACTS[task.op.t](task)
+        result = _act(task)
     except DomainReject as refusal:
         result = _unapplied(work, item, "refused", refusal.code)
     except DomainHold as hold:
@@ -70,6 +70,15 @@ def _task(work: Work, item: Item, at: Moment, held: str | None = None, who: Stan
         values[name] = values[name] and typed(values[name], row.body.get(name) if row else None)
     stamp = Stamp(work.seqs[op.site], at.corrected_ms, at.ctr, at.suspect)
     return Task(work, item, op, at, who, shape, key, row, values, ignored, stamp)
+
+
+def _act(task: Task) -> Result:
+    """What the op does; what it names of photos goes with the record it makes or adds to."""
+    op, result = task.op, _ACTS[task.op.t](task)
+    adds = op.t in ("create", "fact") or (op.t == "command" and task.row is None)
+    if op.blobs and adds and task.key in task.work.rows:
+        blobs.refer(task)
+    return result
 
 
 def missing(op: Op, code: str) -> DomainReject | DomainHold:
@@ -122,7 +131,7 @@ def _fact(task: Task, right: str | None = None) -> Result:
     row, op = task.row, task.op
     if row is None:
         raise DomainHold("no_record")
-    if not task.may_set(right or task.shape.kind.write):
+    if not task.may_set(right or task.shape.kind.write) or (op.blobs and not task.may("author")):
         raise DomainHold("no_right")
     if "_void" in row.body and not task.work.shapes.rules.facts_unguarded:
         raise DomainReject("guard:void")
@@ -134,7 +143,8 @@ def _fact(task: Task, right: str | None = None) -> Result:
         task.rewrite(row, merged.changes)
     if resolved and all(overrule.incoming_wins for overrule in merged.overruled):
         closing.restore(task, resolved)
-    if void and (merged.changes or conflicts):  # the edit is applied, the mark stays, both are told
+    edited = (merged.changes or conflicts) and not (task.who.server and task.item.by is None)
+    if void and edited:  # the edit is applied, the mark stays, both are told; what the server notes is no edit
         for reader, other in ((task.author, void["by"]), (void["by"], task.author)):
             task.work.notices.append(Notice("void_edit", op.id, op.site, op.kind, op.rec, reader, row, other=other))
     return task.result(merged.st, conflicts=conflicts)
@@ -186,7 +196,7 @@ def _accept(task: Task) -> None:
     at = closing.moment(held, item.clock)
     try:
         again = _task(task.work, item, at, who=task.who)
-        result = _ACTS[again.op.t](again)
+        result = _act(again)
     except DomainHold as hold:
         raise DomainReject(hold.code if hold.code in {"no_right", "no_record"} else "guard:held") from hold
     task.work.log(item, at, again.key, result, accepted=True)

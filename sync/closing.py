@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from sync import batch, canon
+from sync import batch, blobs, canon
 from sync.buckets import named
 from sync.cards import card_key
 from sync.stamp import Hlc
@@ -33,6 +33,7 @@ async def fetch(work: Work, store: Store, items: Iterable[Item]) -> None:
     work.cards = {ref: [card_key(ref), *(card_key(ref, one) for one in sorted(ones))] for ref, ones in people.items()}
     keys = {key for cards in work.cards.values() for key in cards}
     work.load(await store.rows(keys.union(*(named(work.shapes, op) for op in again))))
+    await blobs.fetch(work, store, again)
 
 
 def _refs(work: Work, op: Op) -> Iterable[str]:

@@ -39,7 +39,7 @@ const LOCK = 'muster-sync'
 const REQUESTS = 20
 const EXCHANGE_MS = 25_000
 const ROWS = 5_000
-const OUTBOX = ['ops', 'meta']
+const OUTBOX = ['ops', 'meta', 'misc']
 const VIEW = ['records', 'meta']
 const TOO_LARGE: Problem = { proto: 1, code: 'too_large' }
 
@@ -84,6 +84,10 @@ class Exchange {
     if (!guarded('seen_frozen')) await advanceSeen(this.outbox, this.view)
     const taken = await this.outbox.run(OUTBOX, 'relaxed', tx => take(tx, phone))
     const now = phone.now_ms()
+    const told = {
+      ...(phone.storage && { storage: phone.storage }),
+      ...(taken.unequal > 0 && { unequal: String(taken.unequal) }),
+    }
     const head = JSON.stringify({
       proto: 1,
       schema: phone.kinds.schema,
@@ -97,7 +101,7 @@ class Exchange {
       pull: true,
       limit: ROWS,
       ...(taken.batch.poison && { poison: true }),
-      ...(taken.unequal > 0 && { phone: { unequal: String(taken.unequal) } }),
+      ...(Object.keys(told).length > 0 && { phone: told }),
     })
     const ops = taken.batch.rows.map(row => `[${row.dseq},${wireText(row)}]`)
     if (ops.length > 0) phone.announce([])

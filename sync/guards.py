@@ -29,6 +29,8 @@ class Guards(Struct, frozen=True):
     epoch: bool = True  # a phone of another history is told so
     lock_first: bool = True  # the next seq is read under the lock
     one_snapshot: bool = True  # a pull sees one moment
+    hash_check: bool = True  # bytes are kept under the hash they have
+    counting_refs: bool = True  # knowing a hash opens nothing
 
 
 GUARDS = Guards()

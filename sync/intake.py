@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sync import canon, closing
+from sync import blobs, canon, closing
 from sync.apply import apply
 from sync.batch import Batch
 from sync.buckets import follow, named, settle
@@ -243,4 +243,5 @@ async def load(work: Work, store: Store, sites: Collection[str], items: Sequence
     keys = {key for item in items if item.op for key in named(work.shapes, item.op)}
     if keys:
         work.load(await store.rows(keys))
+        await blobs.fetch(work, store, [item.op for item in items if item.op])
         await closing.fetch(work, store, items)

@@ -14,11 +14,11 @@ export interface Range {
 export interface Tx {
   // biome-ignore lint/suspicious/noExplicitAny: each caller knows what its store holds
   get(store: string, key: Key): Promise<any>
-  /** Values in key order. */
+  /** Values in key order; with `last` only so many of them, from the end backwards. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
-  all(store: string, range?: Range, index?: string): Promise<any[]>
+  all(store: string, range?: Range, index?: string, last?: number): Promise<any[]>
   keys(store: string): Promise<Key[]>
-  count(store: string): Promise<number>
+  count(store: string, range?: Range, index?: string): Promise<number>
   put(store: string, key: Key, value: unknown): void
   drop(store: string, key: Key): void
 }
@@ -65,4 +65,18 @@ export interface Network {
   /** Runs the body while holding the lock; null without running it if another holds it. */
   lock<T>(name: string, body: () => Promise<T>): Promise<T | null>
   app: string
+  /** Whether the browser keeps what is stored, as a `device_status` tells it; nothing where nobody asked. */
+  storage?: 'kept' | 'best_effort'
+}
+
+/** What the server says of an upload: `offset` is how much it has, in bytes; null where it did not say. */
+export interface BlobReply {
+  status: number
+  offset: number | null
+  retry_after_s: number | null
+}
+
+export interface Uploads {
+  /** HEAD /sync/blobs/{key}, or PATCH with some bytes from an offset. Rejects when no complete answer came. */
+  blob(key: string, patch?: { offset: number; bytes: Uint8Array }): Promise<BlobReply>
 }

@@ -6,7 +6,7 @@ import type { Ports } from './ports.ts'
 import type { Body, Op } from './wire.ts'
 
 export type Change =
-  | { t: 'create'; site: string; kind: string; rec?: string; set: Body }
+  | { t: 'create'; site: string; kind: string; rec?: string; set: Body; blobs?: NonNullable<Op['blobs']> }
   | { t: 'fact'; site: string; kind: string; rec: string; base: number; seen: Body; set: Body; resolves?: string }
   | {
       t: 'command'
@@ -22,7 +22,10 @@ export type Change =
     }
   | { t: 'void'; site: string; kind: string; rec: string; base: number; reason: string }
 
-/** A save the phone itself refuses: `text_too_long`, `op_too_large`, `outbox_full`, `drafts_full`, `signed_out`. */
+/**
+ * A save the phone itself refuses: `text_too_long`, `op_too_large`, `outbox_full`, `drafts_full`, `photos_full`,
+ * `photos_many`, `photo_gone`, `signed_out`.
+ */
 export class SaveRefused extends Error {
   readonly code: string
   readonly field: string | undefined

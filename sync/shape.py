@@ -13,12 +13,14 @@ import msgspec
 from sync.canon import SAFE_INT, UUID, instant_ms, tidy, tidy_text
 from sync.guards import GUARDS, Guards
 from sync.kind import Field, Kind, Kinds
-from sync.wire import Body, Op
+from sync.wire import Blob, Body, Op
 
 FIELD_BYTES = 8192
 REASON = 500
 ARGS_BYTES = 2048
 BLOBS = 10
+BLOB_BYTES = {"full": 2 * 1024 * 1024, "thumb": 64 * 1024}
+BLOB_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 Guard = Callable[[Body | None, Body, str], bool]  # a row's body, the values set, the person → whether the move may be
 Check = Callable[[Any], Any]  # returns the value as it is kept, raises ValueError
@@ -159,6 +161,7 @@ def _tidy(value: Any) -> Any:
 
 _LANG = _pattern(Field(type="lang", policy="immutable"))
 _POINT = _int(Field(type="int", policy="immutable", lo=0, hi=10_000))
+_SHA = re.compile(_PATTERNS["sha"]).fullmatch
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}").fullmatch
 _ARGS: Mapping[str, Check] = {"expires": _int(Field(type="int", policy="immutable")), "lang": _LANG}
 _MAKERS: Mapping[str, Callable[[Field], Check]] = {
@@ -238,11 +241,20 @@ def well_formed(op: Op) -> bool:
         return True
     if not UUID(op.site) or not UUID(op.rec) or not _KIND(op.kind):
         return False
-    if len(op.reason) > REASON or len(op.blobs) > BLOBS or (op.t == "void" and not op.reason.strip()):
+    if len(op.reason) > REASON or (op.t == "void" and not op.reason.strip()):
+        return False
+    if op.blobs and not _blobs(op.blobs):
         return False
     if (op.t == "command" and not op.act) or (op.resolves and not UUID(op.resolves)):
         return False
     return not op.args or _arguments(op.args)
+
+
+def _blobs(blobs: list[Blob]) -> bool:
+    """Whether these are pictures in bounds, each named once."""
+    if not len({(blob.sha, blob.role) for blob in blobs}) == len(blobs) <= BLOBS:
+        return False
+    return all(_SHA(blob.sha) and 1 <= blob.size <= BLOB_BYTES[blob.role] and blob.type in BLOB_TYPES for blob in blobs)
 
 
 def _arguments(args: Body) -> bool:

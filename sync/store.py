@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 from msgspec import Struct, field
 
 from sync.stamp import Stamp
-from sync.wire import Body
+from sync.wire import Blob, Body
 
 State = Literal["open", "kept", "restored"]
 
@@ -123,6 +123,25 @@ class Quarantined(Struct):
     decided: str | None = None
 
 
+class Ref(Struct, frozen=True):
+    """A row that shows a blob by an op of `person`, its fields in the order of the columns."""
+
+    blob: str
+    op: str
+    row: str
+    person: str
+    role: str
+    counts: bool
+
+
+class Shows(Struct, frozen=True):
+    """A reference that counts: whose, and the bucket of the row that shows the blob."""
+
+    blob: str
+    person: str
+    bucket: str
+
+
 class Delta(Struct):
     """How one bucket's count and checksum change; `seq` is its new `last_seq`."""
 
@@ -145,6 +164,8 @@ class Plan(Struct):
     returned: list[tuple[str, str]] = field(default_factory=list)  # bucket, row: tombstones to take away
     buckets: dict[str, Delta] = field(default_factory=dict)
     sites: dict[str, int] = field(default_factory=dict)  # seq of each site where an op was consumed
+    blobs: dict[str, Blob] = field(default_factory=dict)  # by id, wanted unless known
+    refs: list[Ref] = field(default_factory=list)
 
 
 class Clash(Exception):
@@ -220,6 +241,10 @@ class Store(Protocol):
 
     async def conflicts(self, ids: Collection[str]) -> dict[str, Conflict]: ...
     async def quarantined(self, ops: Collection[str]) -> dict[str, Quarantined]: ...
+    async def shows(self, blobs: Collection[str]) -> Sequence[Shows]:
+        """The references to these blobs that count."""
+        ...
+
     async def savepoint(self) -> Savepoint: ...
     async def run(self, also: Sequence[tuple[str, tuple[Any, ...]]]) -> None:
         """Run statements of server-only tables that belong to this transaction."""

@@ -3,7 +3,7 @@ import { guarded, restamped } from './guards.ts'
 import { DAY_MS, freed, grown, HOUR_MS, type Link, newId, readLink, readSizes } from './link.ts'
 import { type Batch, pending, pick, type Reach, type Row, settle, tidy, wireText } from './outbox.ts'
 import type { Ports, Tx } from './ports.ts'
-import type { Answer } from './wire.ts'
+import type { Answer, Op } from './wire.ts'
 
 export type Why = 'save' | 'open' | 'poke' | 'online' | 'timer' | 'try'
 
@@ -69,6 +69,7 @@ export async function acknowledge(tx: Tx, sent: Taken, answer: Answer, now_ms: n
   const epoch = (await tx.get('meta', 'epoch')) ?? null
   if ((await tx.get('meta', 'device')) !== sent.device || epoch !== sent.epoch) return []
   const texts = new Map(sent.batch.rows.map(row => [row.dseq, wireText(row)]))
+  const hidden = new Set(answer.touched.filter(([bucket]) => bucket === null).map(([, kind, id]) => `${kind}/${id}`))
   const kinds: string[] = []
   for (const [dseq, result] of answer.results) {
     const row: Row | undefined = await tx.get('ops', dseq)
@@ -76,13 +77,35 @@ export async function acknowledge(tx: Tx, sent: Taken, answer: Answer, now_ms: n
     const settled = settle(row, result, answer.epoch, answer.now)
     if (settled) tx.put('ops', dseq, settled)
     else tx.drop('ops', dseq)
+    if (settled?.state === 'acked' && hidden.has(`${row.kind}/${row.rec}`)) seal(tx, row, answer.now)
     kinds.push(row.kind)
   }
+  for (const line of await sealed(tx)) if (answer.now - line.at > SEALED_MS) tx.drop('misc', `sealed:${line.rec}`)
   tx.put('meta', 'epoch', answer.epoch)
   tx.put('meta', 'skew_ms', now_ms - answer.now)
   if (sent.batch.rows.length > 0) tx.put('meta', 'sizes', grown(await readSizes(tx)))
   tx.put('meta', 'link', succeeded(await readLink(tx), sent.batch, now_ms))
   return kinds.filter(Boolean)
+}
+
+/** What was sent to readers its author is not one of: that it arrived, without its words. `at`: the server's clock, in ms. */
+export interface Sealed {
+  kind: string
+  rec: string
+  about: string | null
+  at: number
+}
+
+const SEALED_MS = 7 * DAY_MS
+
+export const sealed = (tx: Tx): Promise<Sealed[]> => tx.all('misc', { from: 'sealed:', to: 'sealed:\uFFFF' })
+
+/** 8.2.5: the line that stays of a record whose author may not read it back. */
+function seal(tx: Tx, { kind, rec, text }: Row, at: number): void {
+  const { t, set = {} }: Op = JSON.parse(text)
+  if (t !== 'create') return
+  const line: Sealed = { kind, rec, about: set.about ?? set.of ?? null, at }
+  tx.put('misc', `sealed:${rec}`, line)
 }
 
 /** A pull alone, made because pushing pauses, does not end that pause. */

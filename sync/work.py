@@ -12,7 +12,7 @@ from sync import canon, stamp
 from sync.rights import GRACE_MS, Standing, standing
 from sync.shape import Shapes
 from sync.stamp import Hlc, Stamp
-from sync.store import Conflict, Device, Logged, Member, Plan, Quarantined, Row
+from sync.store import Conflict, Device, Logged, Member, Plan, Quarantined, Row, Shows
 from sync.wire import Body, Op, Result
 
 MOD = 2**32
@@ -133,6 +133,7 @@ class Work:
         self.conflicts: dict[str, Conflict] = {}  # what the ops may close (closing.py), by id,
         self.held: dict[str, Quarantined] = {}  # by op,
         self.cards: dict[str, list[str]] = {}  # and the cards that tell of it, by what they refer to
+        self.shows: dict[str, list[Shows]] = {}  # what counts of the references to a blob that an op names
 
     def admit(self, site: str, member: Member | None) -> None:
         """Note what this batch's person is at a site; nobody but the server is anything where they are no member."""

@@ -1,14 +1,15 @@
 import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
+import { actionRow } from '../actions/parts.ts'
 import { fields } from '../forms.ts'
 import { type Env, type Here, show } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
 import { listed } from '../incidents/parts.ts'
-import { reasonTroubles } from '../incidents/step.ts'
 import type { Html, Screen } from '../layout.ts'
 import { empty, opening, row, rows, section } from '../parts.ts'
 import { leads } from '../rights.ts'
 import { missing } from '../states.ts'
+import { reasonTroubles } from '../steps.ts'
 import type { Shown } from '../store.ts'
 import { type About, cards } from './cards.ts'
 import { settled, type Waiting, waiting } from './rules.ts'
@@ -85,19 +86,29 @@ function inboxScreen(here: Here, work: Waiting, known: About): Screen {
   const told = needs(here, work, known)
   const parts = html`
     <div class="flow split__list">${list('inbox-decide', work.decide)}${list('inbox-returned', work.returned)}
-    ${list('inbox-given', work.given)}</div><div class="flow split__record">${told}</div>`
+    ${list('inbox-given', work.given)}${toDo(here, work, known)}</div><div class="flow split__record">${told}</div>`
   // One kind of thing alone is read in one column.
   const both = told && work.total > work.cards.length + work.stuck
   return {
     title: say('inbox'),
     back: { href: '/app/', text: say('place-today') },
     width: both ? 'split' : 'narrow',
-    live: ['incident', 'decision', 'card', 'zone', 'member'],
+    live: ['incident', 'action', 'decision', 'card', 'zone', 'member'],
     body: html`
       ${opening(say('inbox-answer', { n: work.total }), here.strip.who)}
       ${work.total ? parts : empty(say('inbox-empty'), say(leads(here.role) ? 'inbox-empty-lead' : 'inbox-empty-crew'))}`,
   }
 }
+
+/** Corrective actions, the earliest due first. */
+export const toDo = (here: Here, { actions }: Waiting, { people, zones }: About, most = actions.length): Html | '' =>
+  actions.length > 0
+    ? section(
+        here.say('inbox-actions'),
+        here.say('count-actions', { n: actions.length }),
+        rows(actions.slice(0, most).map(one => actionRow(here, one, people, zones))),
+      )
+    : ''
 
 /** What the chip counts: the cards, of which the first `most` are shown, and what the server could not read. */
 export function needs(here: Here, { cards: all, stuck }: Waiting, known: About, most = all.length): Html | '' {

@@ -1,7 +1,9 @@
 /** What waits for this person: decisions, returned reports, work given, cards. */
+import { waitsFor as waits } from '../actions/rules.ts'
 import type { Here } from '../here.ts'
 import { bySeverity, isOpen, waitsFor, withAgain } from '../incidents/rules.ts'
 import type { Known } from '../outcome.ts'
+import { leads } from '../rights.ts'
 import { isStuck, once } from '../store/cards.ts'
 import type { Shown } from '../store.ts'
 
@@ -9,6 +11,8 @@ export interface Waiting {
   decide: Shown[]
   returned: Shown[]
   given: Shown[]
+  /** Corrective actions to be done, or to be checked. */
+  actions: Shown[]
   cards: Shown[]
   /** Ops the server could not read. With the cards these are what the chip counts. */
   stuck: number
@@ -36,10 +40,12 @@ export async function settled({ store, site, me }: Here): Promise<Known & { done
 export async function waiting(here: Here): Promise<Waiting> {
   const { store, me, site } = here
   const ofSite = (rows: Shown[]) => rows.filter(row => row.site === site)
-  const [found, told, queue] = await Promise.all([
+  const [found, told, queue, open_actions, done] = await Promise.all([
     store.byKey('incident/open:'),
     store.byKey('card/open:'),
     store.queue(),
+    store.byKey(leads(here.role) ? 'action/open:' : `action/open:${me.person}`),
+    leads(here.role) ? store.byKey('action/done:') : [],
   ])
   const open = (await withAgain(here, ofSite(found))).filter(isOpen).sort(bySeverity)
   const cards = once(ofSite(told), queue, me.person)
@@ -49,6 +55,7 @@ export async function waiting(here: Here): Promise<Waiting> {
   const decide = forMe.filter(row => !returned.includes(row) && !given.includes(row))
   const mine = open.filter(row => row.body['_by'] === me.person && !forMe.includes(row))
   const stuck = queue.filter(isStuck).length
-  const total = decide.length + returned.length + given.length + cards.length + stuck
-  return { decide, returned, given, cards, stuck, mine, total }
+  const actions = ofSite([...open_actions, ...done]).filter(row => !row.body['_void'] && waits(here, row))
+  const total = actions.length + decide.length + returned.length + given.length + cards.length + stuck
+  return { decide, returned, given, actions, cards, stuck, mine, total }
 }

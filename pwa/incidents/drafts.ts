@@ -1,11 +1,11 @@
 /** What this person has begun and not saved: each leads to its form, and is cleared where it is listed. */
 import { html } from 'hono/html'
-import { begun, draftAt } from '../drafts.ts'
+import { begun, draftAt, draftOf } from '../drafts.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Place } from '../layout.ts'
 import { row, rows } from '../parts.ts'
-import type { Shown } from '../store.ts'
+import type { Shown, Store } from '../store.ts'
 import { titled } from './parts.ts'
 
 export interface Draft {
@@ -18,11 +18,14 @@ export interface Draft {
 /** The half-filled forms, the newest first. */
 export async function halfFilled({ store }: Here): Promise<Draft[]> {
   const kept = (await store.drafts()).filter(({ fields }) => begun(fields)).sort((a, b) => b.at - a.at)
-  const draft = async ({ form }: { form: string }) => {
-    const { incident, ...at } = draftAt(form)
-    return { form, ...at, record: incident && (await store.get('incident', incident)) }
-  }
-  return Promise.all(kept.map(draft))
+  return Promise.all(kept.map(({ form }) => begunAt(store, form)))
+}
+
+/** A half-filled form with where it stands, and the record it is about. */
+export async function begunAt(store: Store, form: string): Promise<Draft> {
+  const id = draftOf(form)
+  const record = id && ((await store.get('incident', id)) ?? (await store.get('action', id)))
+  return { form, ...draftAt(form, record && record.kind === 'action' ? 'actions' : 'incidents'), record }
 }
 
 /** As rows; to clear one leads back to `place`. */
@@ -32,7 +35,12 @@ export function draftRows(here: Here, drafts: Draft[], place: Place): Html | '' 
     const clear = html`
       <button class="button button--soft" form="clear" formaction="/app/drafts/${form}?from=${place}">${say('clear')}<span class="hide">
       ${say(words)}</span></button>`
-    return row(href, mark('saved'), say(words), record ? titled(here, record, []) : say('draft-kept'), '', clear)
+    return row(href, mark('saved'), say(words), record ? named(here, record) : say('draft-kept'), '', clear)
   }
   return drafts.length ? rows(drafts.map(draft)) : ''
 }
+
+const named = (here: Here, record: Shown) =>
+  record.kind === 'incident'
+    ? titled(here, record, [])
+    : html`<span lang="${record.body['lang']}">${record.body['what']}</span>`

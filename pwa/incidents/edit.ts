@@ -1,9 +1,11 @@
 /** Changing an incident: the report's own questions again, and for supervisors who sees to it. */
 import { html } from 'hono/html'
-import { asBegun, type Form, invalid, type Read, read, seenOf, type Troubles, trouble } from '../forms.ts'
+import { question as field } from '../asks.ts'
+import { among } from '../beside.ts'
+import { asBegun, type Form, type Read, read, seenOf, type Troubles, trouble } from '../forms.ts'
 import type { Here } from '../here.ts'
 import type { Html, Screen } from '../layout.ts'
-import { type Asked, button, kept, select, textbox, tiles, zoneOptions } from '../parts.ts'
+import { button, kept, tiles } from '../parts.ts'
 import type { Shown } from '../store.ts'
 import { whyReturned } from './parts.ts'
 
@@ -50,23 +52,10 @@ export function editScreen(here: Here, edit: Edit): Screen {
   }
 }
 
+/** What and how bad are chosen as they were reported; the rest is asked for by its type. */
 function question(here: Here, edit: Edit, name: string): Html {
   const asked = { here, form: edit.form, troubles: edit.troubles }
-  if (name === 'what' || name === 'severity') return tiles(asked, 'incident', name)
-  if (name === 'zone') return select(asked, 'zone', here.say('no-zone'), zoneOptions(here, edit.zones))
-  if (name === 'assignee') return select(asked, name, here.say('nobody-yet'), able(edit.people))
-  if (name === 'due_at') return dueField(asked)
-  return textbox(asked, name, name === 'story' ? 6 : 3)
+  return name === 'what' || name === 'severity'
+    ? tiles(asked, 'incident', name)
+    : field(asked, 'incident', name, among(here, edit))
 }
-
-/** Members who can be given work. */
-export const able = (people: Map<string, Shown>): [string, string][] =>
-  [...people.values()]
-    .filter(({ body }) => body['active'] !== false && body['role'] !== 'admin')
-    .map(({ body }) => [String(body['person']), String(body['name'])])
-
-export const dueField = ({ here, form, troubles, key = '' }: Asked): Html =>
-  html`
-    <div class="ask"><label class="ask__label" for="due_at${key}">${here.say('ask-due_at')}</label>
-    <input class="input" type="datetime-local" id="due_at${key}" name="due_at" value="${form['due_at'] ?? ''}"${invalid(troubles, 'due_at')}>
-    ${trouble(here, troubles, 'due_at')}</div>`

@@ -4,7 +4,7 @@ import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
-import { dotted, life, name, row, rows, section, time, word, zoneName } from '../parts.ts'
+import { dotted, life, row, rows, section, time, word, zoneName } from '../parts.ts'
 import { said } from '../said.ts'
 import type { Shown } from '../store.ts'
 import { isLate, returning, stateOf } from './rules.ts'
@@ -66,15 +66,16 @@ export const listed = (here: Here, id: string, all: Shown[], zones: Shown[], mos
       )
     : ''
 
-/** To whom it is given and until when, as far as these fields say. */
-export const givenTo = (here: Here, people: Map<string, Shown>, { assignee, due_at }: Body) =>
-  dotted([
-    assignee && `${here.say('fact-assignee')} ${name(here, people, assignee)}`,
-    due_at && `${here.say('fact-due')} ${here.clock.stamp(due_at)}`,
-  ])
-
 /** The words with which an incident was last returned, among its children. */
 export function whyReturned(here: Here, people: Map<string, Shown>, children: Shown[]): Html | '' {
   const { reason, lang, _by, _at } = children[returning(children)]?.body ?? {}
   return reason ? said(here, people, reason, { by: _by, at: _at, lang }) : ''
 }
+
+export const WORDS_MOST = 100
+
+/** Where one types what to look for. */
+export const searchForm = ({ say }: Here, q = ''): Html =>
+  html`
+    <form class="two" method="get" action="/app/search" role="search"><label class="hide" for="q">${say('search-hint')}</label>
+    <input class="input" type="search" id="q" name="q" value="${q}" maxlength="${WORDS_MOST}"><button class="button">${icon('search')}${say('search-go')}</button></form>`

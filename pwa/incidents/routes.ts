@@ -1,26 +1,26 @@
 import { Hono } from 'hono/tiny'
+import { saveComment, saved } from '../beside.ts'
 import { asForm } from '../fields.ts'
-import { changed, type Form, fields, makes, read, seenOf } from '../forms.ts'
+import { changed, type Form, fields, seenOf } from '../forms.ts'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
+import { photoField } from '../photos/parts.ts'
 import { missing } from '../states.ts'
+import { command, reasonTroubles, stale, taken } from '../steps.ts'
 import type { Shown } from '../store.ts'
+import { unsentOf } from '../timeline.ts'
 import { editScreen, readIncident } from './edit.ts'
-import { listScreen } from './list.ts'
-import { ACCEPTS, answered, asks, editable, GIVEN, possible, reading, withAgain } from './rules.ts'
-import { command, reasonTroubles, stale, taken } from './step.ts'
-import { unsentOf } from './timeline.ts'
+import { find, listScreen, queryOf } from './list.ts'
+import { ACCEPTS, answered, asks, asStep, editable, GIVEN, possible, reading, withAgain } from './rules.ts'
+import { sealedLines } from './sealed.ts'
 import { incidentScreen, type Page, stepScreen } from './views.ts'
 
 export const incidents = new Hono<Env>()
 
 incidents.get('/app/incidents', async c => {
   const here = c.get('here')
-  const [found, zones] = await Promise.all([here.store.list('incident'), here.zones()])
-  const all = await withAgain(
-    here,
-    found.filter(({ site }) => site === here.site),
-  )
-  return show(c, listScreen(here, all, zones, Math.max(0, Number(c.req.query('from')) || 0)))
+  const query = queryOf(name => c.req.query(name))
+  const [found, zones] = await Promise.all([find(here, query), here.zones()])
+  return show(c, listScreen(here, query, found, zones))
 })
 
 incidents.get('/app/incidents/:id', async c => {
@@ -57,24 +57,17 @@ incidents.post('/app/incidents/:id/edit', async c => {
   const asked = { ...form, '_seen.status': JSON.stringify(shown.body['status']) }
   const changes = [
     change && ({ t: 'fact', site: shown.site, kind: 'incident', rec: shown.id, ...change } as const),
-    again && command({ shown, form: asked, lang: here.me.lang }, 'resubmit', again, {}),
+    again && command({ shown, form: asked, lang: here.me.lang }, asStep('resubmit', again), {}),
   ].filter(one => !!one)
   await (changes.length ? here.store.save(changes, draft) : here.store.dropDraft(draft))
-  return done(c, shown.id)
+  return saved(c, `/app/incidents/${shown.id}`)
 })
 
 incidents.post('/app/incidents/:id/comments', async c => {
-  const here = c.get('here')
   const page = await load(c)
   if (!page) return missing(c)
-  const form = await fields(c.req.raw)
-  const { set, troubles } = read('comment', ['said'], form, here)
-  if (!troubles['said'] && !set['said']) troubles['said'] = { id: 'trouble-said' }
-  if (Object.keys(troubles).length) return answer(c, page, { form, troubles }, 422)
-  const { id, site } = page.shown
-  const told = { of: id, said: set['said'], lang: here.me.lang }
-  await here.store.save({ t: 'create', site, kind: 'comment', ...makes(form), set: told }, `comment:${id}`)
-  return done(c, id)
+  const wrong = await saveComment(c, page.shown)
+  return wrong ? answer(c, page, wrong, 422) : saved(c, `/app/incidents/${page.shown.id}`)
 })
 
 incidents.get('/app/incidents/:id/:act', async c => {
@@ -95,7 +88,7 @@ incidents.post('/app/incidents/:id/:act', async c => {
   const act = c.req.param('act')
   const form = await fields(c.req.raw)
   const move = allowed(here, page.shown, act)
-  if (!move && taken(page, act, form)) return done(c, page.shown.id)
+  if (!move && taken(page.unsent, page.shown, act, form)) return saved(c, `/app/incidents/${page.shown.id}`)
   if (!move) return answer(c, page, { notice: here.say('no-longer-possible') }, 409)
   const { set, troubles } = readIncident(act === 'accept' ? GIVEN : [], form, here)
   Object.assign(troubles, reasonTroubles(move, form))
@@ -104,9 +97,9 @@ incidents.post('/app/incidents/:id/:act', async c => {
       ? show(c, stepScreen(here, { ...page, form, troubles }, act, move), 422)
       : answer(c, page, { form, troubles }, 422)
   if (stale(move, page.shown, form)) return answer(c, page, { notice: here.say('changed-while-reading') }, 409)
-  const change = command({ shown: page.shown, form, lang: here.me.lang }, act, move, set)
+  const change = command({ shown: page.shown, form, lang: here.me.lang }, asStep(act, move), set)
   await here.store.save(change, `${act}:${page.shown.id}`)
-  return done(c, page.shown.id)
+  return saved(c, `/app/incidents/${page.shown.id}`)
 })
 
 const allowed = (here: Here, shown: Shown, act: string) => possible(here, shown).find(([name]) => name === act)?.[1]
@@ -114,8 +107,13 @@ const allowed = (here: Here, shown: Shown, act: string) => possible(here, shown)
 /** The incident with whatever has been typed on it; `more`: why the last tap did nothing. */
 async function answer(c: Ctx, page: Page, more: Partial<Page> = {}, status: 200 | 409 | 422 = 200) {
   const here = c.get('here')
-  const [said, given] = await Promise.all([here.store.draft(`comment:${page.shown.id}`), chosen(here, page.shown)])
-  return show(c, incidentScreen(here, { ...page, ...more, form: { ...said, ...given, ...more.form } }), status)
+  const draft = `comment:${page.shown.id}`
+  const [said, given, field] = await Promise.all([
+    here.store.draft(draft),
+    chosen(here, page.shown),
+    photoField(here, draft),
+  ])
+  return show(c, incidentScreen(here, { ...page, field, ...more, form: { ...said, ...given, ...more.form } }), status)
 }
 
 /** Who and when was chosen for Accept and not yet sent, unless what it was chosen over has changed: then it goes. */
@@ -137,15 +135,17 @@ async function load(c: Ctx): Promise<Page | null> {
   const here = c.get('here')
   const found = await here.store.get('incident', c.req.param('id') ?? '')
   if (!found || found.site !== here.site) return null
-  const [[shown = found], children, queue, people, zones] = await Promise.all([
+  const [[shown = found], children, queue, people, zones, sealed] = await Promise.all([
     withAgain(here, [found]),
     here.store.of(found.id),
     here.store.queue(),
     here.people(),
     here.zones(),
+    sealedLines(here, found.id),
   ])
   return {
     shown,
+    sealed,
     children,
     unsent: unsentOf(queue, shown.id),
     people,
@@ -154,10 +154,4 @@ async function load(c: Ctx): Promise<Page | null> {
     troubles: {},
     read: c.req.query('read'),
   }
-}
-
-/** After a save: exchange without waiting for it, and show the record. */
-function done(c: Ctx, id: string) {
-  c.executionCtx.waitUntil(c.get('here').house.exchange('save'))
-  return c.redirect(`/app/incidents/${id}`, 303)
 }

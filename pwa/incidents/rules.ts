@@ -4,13 +4,16 @@ import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
 import type { Mark } from '../icons/icons.ts'
 import { leads, moves, writable } from '../rights.ts'
+import { type Step, UNVOID, VOID } from '../steps.ts'
 import type { Shown } from '../store.ts'
 
 export const FIELDS = ['what', 'severity', 'zone', 'sentence', 'story'] as const
 export const GIVEN = ['assignee', 'due_at'] as const
+/** What supervisors find out afterwards (ISO 45001 §10.2). */
+export const FOUND = ['contained', 'cause', 'similar'] as const
 /** What the form of Accept shows: what it sets, and the state it is chosen in. */
 export const ACCEPTS = ['status', ...GIVEN] as const
-export const PAGE_SIZE = 50
+export const PAGE_SIZE = 100
 
 const RANK: Record<string, number> = { critical: 0, serious: 1, minor: 3 }
 const NOT_SAID = 2
@@ -81,9 +84,6 @@ const BAR: Record<string, readonly string[]> = {
   returned: ['resubmit'],
 }
 
-const VOID: Move = { from: [], to: 'void', reason: true }
-const UNVOID: Move = { from: [], to: '' }
-
 export interface Steps {
   bar: [string, Move][]
   more: [string, Move][]
@@ -120,7 +120,7 @@ const DAY_MS = 86_400_000
 /** The fields this person may change. What was approved is closed: its author adds a comment, only a supervisor changes it. */
 export const editable = ({ role, me }: Here, shown: Shown): string[] =>
   leads(role) || isOpen(shown)
-    ? writable('incident', { person: me.person, role }, shown.body, [...FIELDS, ...GIVEN])
+    ? writable('incident', { person: me.person, role }, shown.body, [...FIELDS, ...GIVEN, ...FOUND])
     : []
 
 /** Void is the author's for a day while the incident is open, the leads' for ever. */
@@ -130,10 +130,8 @@ export function mayVoid({ role, me, clock }: Here, shown: Shown): boolean {
   return !body['_void'] && (leads(role) || (isOpen(shown) && body['_by'] === me.person && young))
 }
 
-/** The fields a move binds or sets, so what its form shows and sends as seen. */
-export function boundBy(move: Move, act: string): string[] {
-  return ['status', ...(move.binds ?? []), ...(act === 'accept' ? GIVEN : [])]
-}
+/** A move with the fields its form sets: Accept says who sees to it and by when. */
+export const asStep = (act: string, move: Move): Step => ({ act, move, sets: act === 'accept' ? GIVEN : [] })
 
 /** Changes exactly when these fields do, by default what a decision binds: a page then no longer shows what was read. */
 export function reading(body: Body, names: readonly string[] = FIELDS): string {

@@ -1,37 +1,34 @@
 /** One incident on one screen: what it says, what happens next, who said what when. */
 import { html } from 'hono/html'
 import type { Move } from '../../sync/kind.ts'
+import { actionRow } from '../actions/parts.ts'
+import { question } from '../asks.ts'
+import { among, commentForm } from '../beside.ts'
 import { asForm } from '../fields.ts'
-import { type Form, making, shownAs, type Troubles } from '../forms.ts'
+import { type Form, shownAs, type Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, heading, kept, life, section, select, textbox, word, zoneName } from '../parts.ts'
+import { button, dotted, givenTo, heading, kept, life, rows, section, word, zoneName } from '../parts.ts'
+import { photoPart } from '../photos/parts.ts'
 import { leads, makes } from '../rights.ts'
 import { byAt, saidByAll } from '../said.ts'
+import { askButton, askScreen, stepButton } from '../steps.ts'
 import type { Shown } from '../store.ts'
-import { able, dueField } from './edit.ts'
-import { givenTo, overdue, stateWord, titled, titleOf, whyReturned } from './parts.ts'
-import {
-  ACCEPTS,
-  asks,
-  boundBy,
-  editable,
-  GIVEN,
-  isUnsent,
-  markOf,
-  reading,
-  stateOf,
-  steps,
-  waitsFor,
-} from './rules.ts'
-import { type Story, timeline } from './timeline.ts'
+import { type Story, timeline } from '../timeline.ts'
+import { involvedPart, type SealedLine } from './involved.ts'
+import { overdue, stateWord, titled, titleOf, whyReturned } from './parts.ts'
+import { ACCEPTS, asks, asStep, editable, GIVEN, isUnsent, markOf, reading, stateOf, steps, waitsFor } from './rules.ts'
 
 export interface Page extends Story {
   shown: Shown
   zones: Shown[]
   form: Form
+  /** Photos for the comment. */
+  field?: Html
   troubles: Troubles
+  /** What this person told of people involved and may not read back. */
+  sealed: SealedLine[]
   /** The `reading` the page was opened with, if it has been drawn anew since. */
   read: string | undefined
   /** Said on top: why the last tap did nothing. */
@@ -44,18 +41,21 @@ export function incidentScreen(here: Here, page: Page): Screen {
   const { say } = here
   const now = reading(shown.body)
   const list = [
-    found(here, page),
+    ...WHOLE.map(name => toldOf(here, page, name)),
     given(here, page),
+    photoPart(here, page.children, page),
+    actionsPart(here, page),
+    involvedPart(here, page),
     timeline(here, shown, page),
-    makes('comment', here.role) && commentForm(here, page),
+    makes('comment', here.role) && commentForm(here, addressOf(shown), page),
   ]
-  const record = [others(here, shown), bar(here, page)]
+  const record = [others(here, page), bar(here, page)]
   return {
     title: titleOf(here, shown, zones),
     back: { href: '/app/incidents', text: say('incidents') },
     width: 'split',
     resting: true,
-    live: ['incident', 'comment', 'decision', 'card', 'zone', 'member'],
+    live: ['incident', 'comment', 'photo', 'decision', 'action', 'involved', 'card', 'zone', 'member'],
     watch: `/app/incidents/${shown.id}?read=${page.read ?? now}`,
     body: html`
       ${head(here, page, now)}<div class="flow split__list">${list}</div>
@@ -88,9 +88,22 @@ const again = (here: Here, { id }: Shown, notice: string) =>
 const returned = (here: Here, { shown, children, people }: Page) =>
   shown.body['status'] === 'returned' ? whyReturned(here, people, children) : ''
 
-function found(here: Here, { shown, people }: Page): Html | '' {
-  const { story, lang } = shown.body
-  return story ? section(here.say('found'), '', saidByAll(here, people, story, lang)) : ''
+/** The longer words of the record, each under its own heading. */
+const WHOLE = ['story', 'contained', 'cause', 'similar'] as const
+
+function toldOf(here: Here, { shown, people }: Page, name: (typeof WHOLE)[number]): Html | '' {
+  const { [name]: words, lang } = shown.body
+  return words ? section(here.say(`field-${name}`), '', saidByAll(here, people, words, lang)) : ''
+}
+
+/** What is done about it. */
+function actionsPart(here: Here, { shown, children, people, zones }: Page): Html | '' {
+  const { say } = here
+  const all = children.filter(({ kind, body }) => kind === 'action' && !body['_void'])
+  const more = makes('action', here.role) && button(`/app/incidents/${shown.id}/actions`, say('new-action'))
+  if (!all.length && !more) return ''
+  const list = all.length ? rows(all.map(one => actionRow(here, one, people, zones))) : ''
+  return section(say('actions'), all.length ? say('count-actions', { n: all.length }) : '', html`${list}${more}`)
 }
 
 /** How bad, what, where; by whom and when; given to whom, unless it waits for whoever reported it. */
@@ -119,27 +132,21 @@ function given(here: Here, page: Page): Html | '' {
 }
 
 /** The fields of Accept. They are new ones once they show something else. */
-function giving(here: Here, { shown, people, form, troubles }: Page): Html {
+function giving(here: Here, page: Page): Html {
+  const { shown, form, troubles } = page
   const key = reading(shown.body, ACCEPTS)
   const asked = { here, troubles, key, form: { ...asForm(here, 'incident', shown.body, GIVEN), ...form } }
   const begun = GIVEN.some(name => form[name])
   return html`
-    ${select(asked, 'assignee', here.say('nobody-yet'), able(people))}${dueField(asked)}
+    ${GIVEN.map(name => question(asked, 'incident', name, among(here, page)))}
     ${kept(here, begun, `accept:${shown.id}`)}`
 }
 
-function commentForm(here: Here, { shown, form, troubles }: Page): Html {
-  const { say } = here
-  return html`
-    <form class="stack" id="comment" method="post" action="/app/incidents/${shown.id}/comments" data-draft="comment:${shown.id}" hx-morph-skip>${making(here, form)}${textbox({ here, form, troubles }, 'said', 2)}
-    ${kept(here, Boolean(form['said']), `comment:${shown.id}`)}
-    <button class="button">${say('add-comment')}</button></form>`
-}
-
 /** What is possible but seldom next. */
-function others(here: Here, shown: Shown): Html | '' {
+function others(here: Here, page: Page): Html | '' {
+  const { shown } = page
   const { more } = steps(here, shown)
-  const links = more.map(([act, move]) => step(here, shown, act, move, move.reason ? ' button--soft' : weight(act)))
+  const links = more.map(([act, move]) => step(here, page, act, move, move.reason ? ' button--soft' : weight(act)))
   // To fix what came back is the main step already.
   const change = editable(here, shown).length > 0 && !(shown.body['status'] === 'returned' && waitsFor(here, shown))
   if (change) links.unshift(button(edit(shown), here.say('act-edit')))
@@ -147,58 +154,41 @@ function others(here: Here, shown: Shown): Html | '' {
   return section(here.say('other-steps'), '', html`<div class="stack">${links}</div>`)
 }
 
-function bar(here: Here, { shown, children }: Page): Html | '' {
-  const { bar: inBar } = steps(here, shown)
+function bar(here: Here, page: Page): Html | '' {
+  const { bar: inBar } = steps(here, page.shown)
   if (!inBar.length) return ''
   const binds = inBar.some(([, move]) => move.binds?.length)
-  const read = children.slice(-40).map(({ id }) => id)
   return html`
     <div class="decide" id="decide">${binds && html`<p>${here.say('bound')}</p>`}
-    ${inBar.map(([act, move], n) => step(here, shown, act, move, n ? weight(act) : ' button--main', read))}</div>`
+    ${inBar.map(([act, move], n) => step(here, page, act, move, n ? weight(act) : ' button--main'))}</div>`
 }
 
 // To close a report at once is seldom what comes next, and to take a void back neither.
 const SELDOM = ['approve', 'unvoid']
 const weight = (act: string) => (SELDOM.includes(act) ? ' button--soft' : '')
 
-const edit = ({ id }: Shown) => `/app/incidents/${id}/edit`
+const addressOf = ({ id }: Shown) => `/app/incidents/${id}`
+const edit = (shown: Shown) => `${addressOf(shown)}/edit`
 
 /** A move as a button: one that needs words asks for them on its own page first, and to send again is to fix it first. */
-function step(here: Here, shown: Shown, act: string, move: Move, tone: string, read: string[] = []): Html {
-  if (asks(act, move, shown)) return ask(here, shown, act, tone)
+function step(here: Here, { shown, children }: Page, act: string, move: Move, tone: string): Html {
+  const at = addressOf(shown)
+  if (asks(act, move, shown)) return askButton(here, at, act, tone)
   if (act === 'resubmit' && waitsFor(here, shown)) return button(edit(shown), here.say('fix-and-send'), true)
-  const words = here.say(`act-${act}`)
-  if (act === 'accept') return html`<button class="button${tone}" form="move-accept">${words}</button>`
-  return html`
-    <form id="move-${act}" method="post" action="/app/incidents/${shown.id}/${act}" hx-morph-skip>${shownAs(shown.seq, shown.body, boundBy(move, act))}
-    <input type="hidden" name="_read" value="${JSON.stringify(read)}">
-    <button class="button${tone}">${words}</button></form>`
+  if (act === 'accept') return html`<button class="button${tone}" form="move-accept">${here.say('act-accept')}</button>`
+  return stepButton(here, { at, shown, children }, asStep(act, move), tone)
 }
-
-const ask = (here: Here, shown: Shown, act: string, tone: string) =>
-  html`
-    <form id="ask-${act}" method="get" action="/app/incidents/${shown.id}/${act}">
-    <button class="button${tone}">${here.say(`act-${act}`)}</button></form>`
 
 /** The page that asks for what a move needs: its reason, or of Accept who sees to it. */
-export function stepScreen(here: Here, page: Page, act: string, move: Move): Screen {
-  const { say } = here
-  const { shown, form, troubles, children } = page
-  const read = JSON.stringify(children.slice(-40).map(({ id }) => id))
-  const why = () => html`
-    ${textbox({ here, form, troubles }, 'reason', 4, say(`why-${act}-hint`))}
-    ${kept(here, Boolean(form['reason']), `${act}:${shown.id}`)}`
-  return {
-    title: say(`act-${act}`),
-    back: { href: `/app/incidents/${shown.id}`, text: say('back-to-report') },
-    resting: true,
-    body: html`
-      <header class="opening"><h1 tabindex="-1">${say(`why-${act}`)}</h1>
-      <p>${titled(here, shown, page.zones)}</p></header>
-      <form class="stack--wide" method="post" action="/app/incidents/${shown.id}/${act}" data-draft="${act}:${shown.id}">${shownAs(shown.seq, shown.body, boundBy(move, act))}
-      <input type="hidden" name="_read" value="${read}">
-      ${move.reason ? why() : giving(here, page)}<div class="decide">
-      <button class="button button--main">${say(`act-${act}`)}</button>
-      ${button(`/app/incidents/${shown.id}`, say('keep-reading'))}</div></form>`,
-  }
-}
+export const stepScreen = (here: Here, page: Page, act: string, move: Move): Screen =>
+  askScreen(
+    here,
+    {
+      ...page,
+      at: addressOf(page.shown),
+      told: titled(here, page.shown, page.zones),
+      back: here.say('back-to-report'),
+      ...(!move.reason && { fields: giving(here, page) }),
+    },
+    asStep(act, move),
+  )

@@ -39,6 +39,7 @@ me.post('/app/me/leave', async c => {
     here.strip.sync = await here.store.chip()
     return show(c, leaveScreen(here, await phone(c), here.say('leave-offline')), 503)
   }
+  await here.house.album.clear()
   await here.store.signOut()
   return c.redirect('/login', 303)
 })

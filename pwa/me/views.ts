@@ -41,6 +41,8 @@ export function meScreen(here: Here, phone: Phone): Screen {
   }
 }
 
+const LOW_MB = 300
+
 const item = (figure: Mark, title: string, more: string, extra: Html | '' = '', when = '') =>
   html`
     <li${when && html` class="${when}"`}>${mark(figure)}<div><b>${title}</b><p class="quiet">${more}</p></div>
@@ -48,7 +50,7 @@ const item = (figure: Mark, title: string, more: string, extra: Html | '' = '', 
 
 function readiness(here: Here, { kept, free_mb, others }: Phone): Html {
   const { say, strip } = here
-  const { waiting, unequal, early } = strip.sync
+  const { waiting, photos, unequal, early } = strip.sync
   const { known, off, skew_s } = clockOff(here)
   const install = html`<button class="button" type="button" data-do="install" data-install="prompt" hidden>${say('install-now')}</button>`
   const free = free_mb === null ? '' : say('storage-free', { gb: Math.round(free_mb / 100) / 10 })
@@ -63,6 +65,8 @@ function readiness(here: Here, { kept, free_mb, others }: Phone): Html {
     waiting
       ? item('saved', say('queue-some', { n: waiting }), say('queue-some-more'), button('/app/queue', say('queue')))
       : item('done', say('queue-empty'), say('queue-empty-more')),
+    photos > 0 && item('way', say('queue-photos', { n: photos }), say('queue-photos-more')),
+    free_mb !== null && free_mb < LOW_MB && item('late', say('storage-low'), say('storage-low-more', { mb: free_mb })),
     others.map(one => item('saved', one, say('other-waits-more'))),
     !!unequal && item('late', say('unequal'), say('unequal-more')),
     !!early && item('late', say('early', { n: early }), say('early-more')),
@@ -113,28 +117,33 @@ const language = (here: Here) =>
 
 function shift(here: Here, phone: Phone): Html {
   const { say, strip } = here
-  const { waiting } = strip.sync
+  const { waiting, photos } = strip.sync
   const drafts = phone.drafts.length
-  const words = waiting || drafts ? say('shift-unsent', { waiting, drafts }) : say('shift-clear')
+  const words = waiting || drafts ? say('shift-unsent', { waiting, drafts }) : !photos && say('shift-clear')
   return section(
     say('shift'),
     '',
-    html`<p>${words}</p>${draftRows(here, phone.drafts, 'me')}<a class="button" href="/app/me/leave">${icon('leave')}${say('end-shift')}</a>`,
+    html`${words && html`<p>${words}</p>`}${unsentPhotos(here)}${draftRows(here, phone.drafts, 'me')}<a class="button" href="/app/me/leave">${icon('leave')}${say('end-shift')}</a>`,
   )
 }
+
+const unsentPhotos = ({ say, strip }: Here) =>
+  strip.sync.photos > 0 && html`<p class="state">${mark('way')}${say('queue-photos', { n: strip.sync.photos })}</p>`
 
 /** Ending a shift: what stays behind is named before it is left. */
 export function leaveScreen(here: Here, phone: Phone, notice: string): Screen {
   const { say, strip } = here
-  const { waiting } = strip.sync
+  const { waiting, photos } = strip.sync
   const [draft] = phone.drafts
   const drafts = phone.drafts.length
-  const unsent = waiting + drafts > 0
-  const wait = waiting
-    ? html`
+  const left = { waiting: waiting + photos, drafts }
+  const unsent = left.waiting + drafts > 0
+  const wait =
+    waiting + photos
+      ? html`
       <form method="post" action="/app/queue/try">
       <button class="button button--main">${say('wait-and-send')}</button></form>`
-    : draft && button(draft.href, say('go-on'), true)
+      : draft && button(draft.href, say('go-on'), true)
   return {
     title: say('end-shift'),
     back: { href: '/app/me', text: say('place-me') },
@@ -142,9 +151,9 @@ export function leaveScreen(here: Here, phone: Phone, notice: string): Screen {
     live: notice ? [] : ['chip'], // why it did not work stays until it is tried again
     watch: '/app/me/leave',
     body: html`
-      ${opening(say('leave-answer', { waiting, drafts }), '', say('leave-more', { waiting, drafts }))}
+      ${opening(say('leave-answer', left), '', say('leave-more', left))}
       ${notice && html`<p class="trouble">${mark('bad', 'small')}<span>${notice}</span></p>`}
-      ${draftRows(here, phone.drafts, 'me')}<div class="stack">${wait}<form method="post" action="/app/me/leave" hx-boost="false">
+      ${unsentPhotos(here)}${draftRows(here, phone.drafts, 'me')}<div class="stack">${wait}<form method="post" action="/app/me/leave" hx-boost="false">
       <button class="button${unsent ? '' : ' button--main'}">${say(unsent ? 'leave-anyway' : 'sign-out')}</button></form></div>`,
   }
 }

@@ -2,8 +2,16 @@
 let sending: Promise<void> | undefined
 let next: HTMLFormElement | undefined
 
+/** Pictures, one after the other. */
+let pictures: Promise<unknown> = Promise.resolve()
+
 /** Resolves once nothing is being kept any more. */
-export const settled = () => sending ?? Promise.resolve()
+export const settled = () => Promise.all([sending, pictures])
+
+/** Does something that must be over before a form is sent. */
+export function during(work: () => Promise<unknown>): void {
+  pictures = pictures.then(work).catch(() => undefined) // a lost picture is told where it was picked
+}
 
 /** Whether a form on this page holds what nobody has saved yet. */
 export const dirty = () => document.querySelector('form[data-dirty]') !== null
@@ -14,6 +22,7 @@ async function keep(form: HTMLFormElement): Promise<void> {
   const body = new URLSearchParams(fields)
   // Not `keepalive`: Firefox sends that past the worker, to the server, which knows nothing of drafts.
   const kept = await fetch(path, { method: 'PUT', body }).catch(() => null) // the next keystroke tries again
+  if (kept?.ok) document.body.dispatchEvent(new Event('changed-draft'))
   for (const line of form.querySelectorAll<HTMLElement>('[data-kept]')) line.hidden = !kept?.ok
 }
 

@@ -3,6 +3,7 @@ import htmx from 'htmx.org'
 import { keepDrafts, settled } from './drafts.ts'
 import { offerInstall } from './install.ts'
 import { listen } from './live.ts'
+import { keepPhotos } from './photos.ts'
 import { offerUpdate } from './update.ts'
 
 // htmx 4 parses what it is given as HTML: under Trusted Types through this policy, and it never evaluates a string.
@@ -25,6 +26,7 @@ const { theme } = document.documentElement.dataset
 if (theme) document.cookie = `theme=${theme};path=/;max-age=31536000;samesite=lax`
 
 keepDrafts()
+keepPhotos()
 offerUpdate()
 offerInstall()
 listen(kind => htmx.trigger(document.body, `changed-${kind}`))

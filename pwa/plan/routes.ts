@@ -1,13 +1,15 @@
 import { Hono } from 'hono/tiny'
-import { changed, fields } from '../forms.ts'
+import { changed, fields, type Troubles } from '../forms.ts'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
+import { photoField } from '../photos/parts.ts'
+import { photosOf } from '../photos/pick.ts'
 import { writable } from '../rights.ts'
 import { branches } from '../setup/tree.ts'
 import { missing, nowhere } from '../states.ts'
-import type { Shown } from '../store.ts'
+import type { Change, Shown } from '../store.ts'
 import { inUse, openIn } from '../zones/rules.ts'
 import { pinned, pointOf } from './rules.ts'
-import { type Plan, pictureScreen, placeScreen, planScreen } from './views.ts'
+import { DRAFT, type Plan, pictureScreen, placeScreen, planScreen } from './views.ts'
 
 const PICTURES_FIRST = 24
 
@@ -19,22 +21,30 @@ plan.get('/app/plan', async c => {
 })
 
 plan.get('/app/plan/picture', async c => {
-  const here = c.get('here')
-  const found = await load(here)
-  if (!found.sets) return nowhere(c)
-  return show(c, pictureScreen(here, found, await pictures(here), {}))
+  const found = await load(c.get('here'))
+  return found.sets ? picturePage(c, found) : nowhere(c)
 })
 
+/** A picture picked now becomes a photo of the site and its plan in one step. */
 plan.post('/app/plan/picture', async c => {
   const here = c.get('here')
   const found = await load(here)
-  if (!found.sets || !found.site) return nowhere(c)
+  const { site, sets } = found
+  if (!sets || !site) return nowhere(c)
   const form = await fields(c.req.raw)
-  const all = await pictures(here)
-  if (!all.some(({ id }) => id === form['plan']))
-    return show(c, pictureScreen(here, found, all, { plan: { id: 'trouble-choose' } }), 422)
-  return saved(c, found.site, changed({ plan: form['plan'] }, form))
+  const picked = await photosOf(here, DRAFT, { of: site.id, of_kind: 'site' })
+  const chosen = picked.length ? here.house.new_id() : form['plan']
+  if (!picked.length && !(await pictures(here)).some(({ id }) => id === chosen))
+    return picturePage(c, found, { plan: { id: 'trouble-choose' } })
+  Object.assign(picked[0] ?? {}, { rec: chosen })
+  return saved(c, site, changed({ plan: chosen }, form), picked, DRAFT)
 })
+
+async function picturePage(c: Ctx, found: Plan, troubles: Troubles = {}) {
+  const here = c.get('here')
+  const [all, field] = await Promise.all([pictures(here), photoField(here, DRAFT)])
+  return show(c, pictureScreen(here, found, all, field, troubles), Object.keys(troubles).length ? 422 : 200)
+}
 
 plan.get('/app/zones/:id/place', async c => {
   const found = await load(c.get('here'))
@@ -77,9 +87,11 @@ async function pictures({ store, site }: Here): Promise<Shown[]> {
   return shared.reverse().slice(0, PICTURES_FIRST)
 }
 
-async function saved(c: Ctx, { site, kind, id }: Shown, change: ReturnType<typeof changed>) {
+async function saved(c: Ctx, of: Shown, change: ReturnType<typeof changed>, beside: Change[] = [], draft?: string) {
   const { store, house } = c.get('here')
-  if (change) await store.save({ t: 'fact', site, kind, rec: id, ...change })
+  const { site, kind, id: rec } = of
+  const all: Change[] = change ? [...beside, { t: 'fact', site, kind, rec, ...change }] : beside
+  await (all.length ? store.save(all, draft) : draft && store.dropDraft(draft))
   c.executionCtx.waitUntil(house.exchange('save'))
   return c.redirect('/app/plan', 303)
 }

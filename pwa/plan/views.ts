@@ -1,5 +1,6 @@
 /** The floor plan: where zones are, and where something is open. */
 import { html } from 'hono/html'
+import { address } from '../album.ts'
 import { type Form, invalid, shownAs, type Troubles, trouble } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { figure, icon } from '../icons/icons.ts'
@@ -21,6 +22,8 @@ export interface Plan {
   sets: boolean
 }
 
+/** The form of its picture, while it is being filled in. */
+export const DRAFT = 'plan'
 /** Of the three sizes the middle one comes first: in the smallest, all of it is seen, without names. */
 const ZOOMS = ['1', '', '4']
 const MIDDLE = 1
@@ -73,7 +76,7 @@ const sheet = (here: Here, { picture, photo }: Plan, size: number, pins: Html[],
   return html`
     <div class="plan" tabindex="0" role="group" aria-label="${here.say('plan')}">
     <div class="plan__sheet plan__sheet--${size}"${more}><svg viewBox="0 0 ${width} ${height}" aria-hidden="true"></svg>
-    <img src="/app/photos/${picture}/full" alt="${here.say('plan-picture')}"><svg class="pins">${pins}</svg></div></div>`
+    <img src="${address(picture, 'full')}" alt="${here.say('plan-picture')}"><svg class="pins">${pins}</svg></div></div>`
 }
 
 function pinLink(here: Here, { zone, open }: Pin): Html {
@@ -127,23 +130,28 @@ export function placeScreen(here: Here, plan: Plan, zone: Shown, form: Form | nu
   }
 }
 
-/** Which picture is the plan. */
-export function pictureScreen(here: Here, { site, picture }: Plan, all: Shown[], troubles: Troubles): Screen {
+/** Which picture is the plan: one that is taken or picked now, or one of the site's photos. */
+export function pictureScreen(
+  here: Here,
+  { site, picture }: Plan,
+  all: Shown[],
+  field: Html,
+  troubles: Troubles,
+): Screen {
   const { say } = here
   const tile = ({ id, body }: Shown, n: number) => html`
     <label class="choice picture"><input type="radio" name="plan" value="${id}"${id === picture && html` checked`}${n ? '' : invalid(troubles, 'plan')}>
-    <img src="/app/photos/${id}/thumb" alt="" loading="lazy"><span>${body['caption'] || time(here, String(body['taken_at']))}</span></label>`
-  const form = html`
-    <form class="stack--wide" id="picture" method="post" action="/app/plan/picture">${shownAs(site?.seq ?? 0, site?.body ?? {}, ['plan'])}
-    <fieldset class="ask"><legend>${say('plan-which')}</legend>${trouble(here, troubles, 'plan')}
-    <div class="choices choices--three">${all.map(tile)}</div></fieldset><div class="decide">
-    <button class="button button--main">${say('save')}</button></div></form>`
+    <img src="${address(id, 'thumb')}" alt="" loading="lazy"><span>${body['caption'] || time(here, String(body['taken_at']))}</span></label>`
+  const known = html`
+    <fieldset class="ask"><legend>${say('plan-which')}</legend><div class="choices choices--three">${all.map(tile)}</div></fieldset>`
   return {
     title: say('plan-choose'),
     back: { href: '/app/plan', text: say('plan') },
     resting: true,
     body: html`
       ${opening(say('plan-choose'), '', say('plan-choose-hint'))}
-      ${all.length ? form : empty(say('plan-no-photos'), say('plan-no-photos-more'))}${button('/app/photos', say('plan-take'), !all.length)}`,
+      <form class="stack--wide" id="picture" method="post" action="/app/plan/picture" data-draft="${DRAFT}">${shownAs(site?.seq ?? 0, site?.body ?? {}, ['plan'])}
+      ${field}${trouble(here, troubles, 'plan')}${all.length > 0 && known}<div class="decide">
+      <button class="button button--main">${say('save')}</button></div></form>`,
   }
 }

@@ -28,41 +28,42 @@ export const isOpen = (card?: Shown) => card?.body['state'] === 'open'
 
 /** The incident an op belongs to; '' for other kinds. */
 export const incidentOf = ({ op }: QueueItem): string =>
-  (op.kind === 'incident' && op.rec) || (op.kind === 'comment' && op.set?.['of']) || ''
+  (op.kind === 'incident' && op.rec) || (op.kind !== 'action' && op.set?.['of']) || ''
 
 export function queueScreen(c: Ctx, { items, records, zones, cards, rejections, tried }: Queue): Screen {
   const here = c.get('here')
   const { say, strip } = here
-  const { receivedAt, waiting, needs } = strip.sync
+  const { receivedAt, waiting, photos, needs } = strip.sync
   const isNoted = ({ op }: QueueItem) => cards.has(op.id) && !isOpen(cards.get(op.id))
   const line = (item: QueueItem) => {
     const card = cards.get(item.op.id)
     const incident = incidentOf(item)
-    const record = records.has(incident) ? `/app/incidents/${incident}` : ''
+    const own = item.op.kind === 'photo' ? `/app/photos/${item.op.rec}` : ''
+    const record = records.has(incident) ? `/app/incidents/${incident}` : own
     const href = isOpen(card) ? `/app/inbox#card-${card?.id}` : record
     const settled = card?.body['state'] === 'settled' && outcome(here, card, { queue: items, rejections }).act
     const more = html`${time(here, item.at)}\u00a0· ${settled ? say(`done-${settled}`) : why(here, item)}`
-    const figure = mark(isNoted(item) ? 'none' : MARKS[item.state])
+    const figure = mark(isNoted(item) ? 'none' : item.photo === -1 ? 'need' : sends(item) ? 'way' : MARKS[item.state])
     return row(href, figure, titleFor(here, item, records, zones), more, `op-${item.dseq}`)
   }
   const list = (id: string, all: QueueItem[], beside = say('count-items', { n: all.length })) =>
     all.length ? section(say(id), beside, rows(all.map(line))) : ''
   const of = (...states: QueueItem['state'][]) => items.filter(({ state }) => states.includes(state))
   const wait = of('waiting', 'sent')
-  const undone = of('refused', 'quarantined', 'stuck')
-  const received = of('acked').filter(({ op }) => op.kind !== 'card')
+  const undone = items.filter(({ state, photo }) => photo === -1 || ['refused', 'quarantined', 'stuck'].includes(state))
+  const received = of('acked').filter(item => item.op.kind !== 'card' && item.photo === undefined)
   const contact = receivedAt === null ? say('no-contact') : say('contact', { at: strip.time(receivedAt) })
   return {
     title: say('queue'),
     back: { href: '/app/', text: say('place-today') },
-    live: ['chip', 'incident', 'comment', 'card'],
+    live: ['chip', 'incident', 'comment', 'photo', 'card'],
     body: html`
-      ${opening(say('queue-answer', { waiting, needs }), '', waiting || needs ? say('queue-safe', { contact }) : contact)}${troubles(c)}
+      ${opening(waiting || needs || !photos ? say('queue-answer', { waiting, needs }) : say('queue-photos', { n: photos }), '', waiting || needs || photos ? say('queue-safe', { contact }) : contact)}${troubles(c)}
       ${list(
         'life-needs',
         undone.filter(item => !isNoted(item)),
-      )}${list('queue-waiting', wait, say('oldest-first'))}
-      ${controls(here, wait.length > 0, items.length > 0, tried)}
+      )}${list('queue-waiting', wait, say('oldest-first'))}${list('queue-sending', items.filter(sends))}
+      ${controls(here, wait.length > 0 || photos > 0, items.length > 0, tried)}
       ${list('queue-noted', undone.filter(isNoted))}${list('queue-received', received.reverse().slice(0, LATELY))}`,
   }
 }
@@ -78,6 +79,9 @@ function controls({ say, strip }: Here, waiting: boolean, any: boolean, tried: n
     ${save}</div>`
 }
 
+/** A photo that is received, but for the full picture. */
+const sends = ({ state, photo = -1 }: QueueItem) => photo >= 0 && (state === 'acked' || state === 'quarantined')
+
 /** Nothing is being sent without a network: what was on its way waits again. */
 export const waits = ({ strip }: Here, item: QueueItem): QueueItem =>
   item.state === 'sent' && strip.sync.offline ? { ...item, state: 'waiting' } : item
@@ -92,8 +96,11 @@ const MARKS: Record<QueueItem['state'], Mark> = {
 }
 
 /** Why it waits, or what became of it, in plain words. */
-function why(here: Here, { state, code }: QueueItem): string {
+function why(here: Here, item: QueueItem): string {
   const { say, strip } = here
+  const { state, code, photo = 0 } = item
+  if (photo < 0) return say('why-photo-refused')
+  if (sends(item)) return say('why-photo', { percent: Math.round(photo * 100) })
   if (state === 'waiting' && strip.sync.signedOut) return say('why-signed-out')
   if (state === 'waiting') return say(strip.sync.offline ? 'why-offline' : 'why-next')
   return ((state === 'refused' || state === 'quarantined') && reason(here, state, code)) || say(`why-${state}`)
@@ -103,8 +110,12 @@ function titleFor(here: Here, { op }: QueueItem, records: Map<string, Shown>, zo
   const told = op.t === 'create' ? (op.set ?? {}) : undefined // a report the server did not take is nowhere else
   const body = records.get(op.rec ?? '')?.body ?? told
   const words =
-    op.kind === 'comment' ? told?.['said'] : op.kind === 'incident' && body && titleOf(here, { body }, zones)
-  const named = op.kind === 'incident' || op.kind === 'comment' ? `${op.t}-${op.kind}` : 'other'
+    op.kind === 'comment'
+      ? told?.['said']
+      : op.kind === 'photo'
+        ? told?.['caption']
+        : op.kind === 'incident' && body && titleOf(here, { body }, zones)
+  const named = /^(incident|comment|photo)$/.test(op.kind ?? '') ? `${op.t}-${op.kind}` : 'other'
   const what = op.act ? here.say(`act-${op.act}`) : here.say(`op-${named}`)
   return html`${what}${words && html`\u00a0· <span lang="${body?.['lang'] ?? here.me.lang}">${String(words).slice(0, 120)}</span>`}`
 }

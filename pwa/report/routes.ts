@@ -1,8 +1,13 @@
+import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
+import { saved } from '../beside.ts'
 import { begun } from '../drafts.ts'
 import { type Form, fields, makes, read } from '../forms.ts'
-import { type Env, type Here, show } from '../here.ts'
+import { type Env, fragment, type Here, show } from '../here.ts'
+import { photoField } from '../photos/parts.ts'
+import { photosOf } from '../photos/pick.ts'
 import { missing } from '../states.ts'
+import { nearPart, nearTo } from './near.ts'
 import { othersReport, reportScreen, savedScreen } from './views.ts'
 
 const ASKED = ['what', 'severity', 'zone', 'sentence']
@@ -24,7 +29,12 @@ report.get('/app/report', async c => {
   const zone = scanned ?? draft?.['zone'] ?? last ?? ''
   const form: Form = { ...draft, zone }
   const hint = scanned ? 'zone-scanned' : last ? 'zone-last' : ''
-  return show(c, reportScreen(here, { form, troubles: {}, zones, restored: !!draft && begun(draft), hint }))
+  const near = await nearTo(here, form)
+  const field = await photoField(here, DRAFT)
+  return show(
+    c,
+    reportScreen(here, { form, field, troubles: {}, zones, restored: !!draft && begun(draft), hint, near }),
+  )
 })
 
 report.post('/app/report', async c => {
@@ -36,15 +46,44 @@ report.post('/app/report', async c => {
     const restored = begun(form)
     if (restored) await here.store.putDraft(DRAFT, form)
     const zones = await here.zones()
-    return show(c, reportScreen(here, { form, troubles, zones, restored, hint: '' }), 422)
+    const near = await nearTo(here, form)
+    const field = await photoField(here, DRAFT)
+    return show(c, reportScreen(here, { form, field, troubles, zones, restored, hint: '', near }), 422)
   }
   const told = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null))
   const opened_at = new Date(here.clock.now_ms).toISOString()
   const full = { ...told, opened_at, lang: here.me.lang }
-  const change = { t: 'create', site: here.site, kind: 'incident', ...makes(form), set: full } as const
-  const { rec } = await here.store.save(change, DRAFT)
-  c.executionCtx.waitUntil(here.house.exchange('save'))
-  return c.redirect(`/app/report/${rec}`, 303)
+  const of = makes(form).rec ?? here.house.new_id()
+  const change = { t: 'create', site: here.site, kind: 'incident', rec: of, set: full } as const
+  const photos = await photosOf(here, DRAFT, { of, of_kind: 'incident', zone: set['zone'] })
+  const { rec } = await here.store.save([change, ...photos], DRAFT)
+  return saved(c, `/app/report/${rec}`)
+})
+
+/** What may be the same, by what is kept of the half-filled form. */
+report.get('/app/report/near', async c => {
+  const here = c.get('here')
+  const form = (await here.store.draft(DRAFT)) ?? {}
+  return fragment(c, html`${nearPart(here, await nearTo(here, form), await here.zones())}`)
+})
+
+/** It is the same: what was typed is added to the report that stands, as words of one's own. */
+report.post('/app/report/join/:id', async c => {
+  const here = c.get('here')
+  const about = await here.store.get('incident', c.req.param('id'))
+  if (!about || about.site !== here.site) return missing(c)
+  const form = await fields(c.req.raw)
+  const { set, troubles } = read('incident', ['sentence'], form, here)
+  if (troubles['sentence']) {
+    const zones = await here.zones()
+    const field = await photoField(here, DRAFT)
+    return show(c, reportScreen(here, { form, field, troubles, zones, restored: true, hint: '', near: [about] }), 422)
+  }
+  const told = { of: about.id, of_kind: 'incident', said: set['sentence'] || here.say('near-said'), lang: here.me.lang }
+  const comment = { t: 'create', site: about.site, kind: 'comment', ...makes(form), set: told } as const
+  const photos = await photosOf(here, DRAFT, { of: about.id, of_kind: 'incident', zone: about.body['zone'] })
+  await here.store.save([comment, ...photos], DRAFT)
+  return saved(c, `/app/incidents/${about.id}`)
 })
 
 report.get('/app/report/:id', async c => {

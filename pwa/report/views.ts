@@ -4,7 +4,7 @@ import { type Form, making, type Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
 import { incidentRow } from '../incidents/parts.ts'
-import type { Screen } from '../layout.ts'
+import type { Html, Screen } from '../layout.ts'
 import {
   button,
   kept,
@@ -19,17 +19,21 @@ import {
   zoneOptions,
 } from '../parts.ts'
 import type { Shown } from '../store.ts'
+import { nearPart } from './near.ts'
 
 export interface Report {
   form: Form
   troubles: Troubles
   zones: Shown[]
+  field: Html
   restored: boolean
   /** Why a zone is chosen already: the id of a message, or nothing. */
   hint: string
+  /** Open reports that may be the same. */
+  near: Shown[]
 }
 
-export function reportScreen(here: Here, { form, troubles, zones, restored, hint }: Report): Screen {
+export function reportScreen(here: Here, { form, field, troubles, zones, restored, hint, near }: Report): Screen {
   const { say } = here
   const asked = { here, form, troubles }
   const where = hint && html`<p class="ask__hint">${say(hint)}</p>`
@@ -44,7 +48,8 @@ export function reportScreen(here: Here, { form, troubles, zones, restored, hint
       ${tiles(asked, 'incident', 'severity')}
       <div class="stack">${select(asked, 'zone', say('no-zone'), zoneOptions(here, zones))}${where}
       <a class="button" href="/app/scan?to=report">${icon('qr')}${say('scan')}</a></div>
-      ${textbox(asked, 'sentence', 3)}${kept(here, restored, 'report')}<div class="decide">
+      <div id="near" hx-get="/app/report/near" hx-trigger="changed-draft from:body" hx-swap="innerHTML">${nearPart(here, near, zones)}</div>
+      ${field}${textbox(asked, 'sentence', 3)}<p class="quiet">${say('crew-read')}</p>${kept(here, restored, 'report')}<div class="decide">
       <p>${say('ask-zone')}<b id="zone-told">${zoneName(here, zones, form['zone']) || say('no-zone')}</b></p>
       <button class="button button--main">${say('save')}</button></div></form>`,
   }

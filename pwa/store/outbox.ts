@@ -1,4 +1,5 @@
 /** Writing: a person's ops and drafts, and what is told of them (sync/README.md §§8.1, 8.2.6, 8.6.4). */
+import { blobBytes, blobKey, take, waitingPhotos } from '../../sync/blobs.ts'
 import { bytesOf, canon } from '../../sync/canon.ts'
 import type { Field } from '../../sync/kind.ts'
 import { newId } from '../../sync/link.ts'
@@ -7,14 +8,16 @@ import { LIFE } from '../../sync/overlay.ts'
 import type { Ports, Tx } from '../../sync/ports.ts'
 import { type Change, opFrom, SaveRefused } from '../../sync/save.ts'
 import { instant, parse } from '../../sync/stamp.ts'
+import { sealed } from '../../sync/turn.ts'
 import type { Body, Op } from '../../sync/wire.ts'
 import type { Outbox, QueueItem, Rows } from '../store.ts'
 import { isStuck, once } from './cards.ts'
 import type { Kept } from './kept.ts'
 import { mine } from './person.ts'
+import { type Draft, draftIn, dropDraft, fieldsOf, refuseFull } from './pictures.ts'
 import { zip } from './zip.ts'
 
-const DRAFTS = 50
+const STORES = ['ops', 'meta', 'drafts', 'blobs']
 
 export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Outbox {
   /** The record's zone, or its parent's: supervisors see by it where unsent work waits. */
@@ -33,16 +36,15 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
     const one = (change: Change) => Promise.all([opFrom(ports, change), zoneOf(change)])
     const asked = await Promise.all([change].flat().map(one))
     const ops = await outbox
-      .run(['ops', 'meta', 'drafts'], 'write', async tx => {
-        if (form) tx.drop('drafts', form)
+      .run(STORES, 'write', async tx => {
         const kept: Op[] = []
-        for (const [op, zone] of asked) kept.push(await keep(tx, op, zone))
+        for (const [op, zone] of asked) kept.push(await keep(tx, under(kept[0], asked[0]![0], op), zone))
+        if (form) await dropDraft(tx, form) // what it owned has its owner by now
         return kept
       })
       .catch(refuseFull)
     ports.announce(ops.map(op => String(op.kind)))
-    const { rec, id } = ops.at(-1)!
-    return { rec: rec!, op: id }
+    return { rec: ops[0]!.rec!, op: ops.at(-1)!.id }
   }
 
   /** The op as it stands in the outbox: the one made before, if these are its words under its id. */
@@ -51,6 +53,8 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
     if (made && told(ports, made) === told(ports, asked)) return made
     const op = made ? { ...asked, rec: newId(ports) } : asked
     if (!(await append(tx, op, zone, ports.now_ms()))) throw new SaveRefused('outbox_full')
+    for (const { sha } of op.blobs ?? [])
+      if (!(await take(tx, blobKey(op.site!, sha), op.rec!))) throw new SaveRefused('photo_gone')
     return op
   }
 
@@ -58,9 +62,7 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
     const { outbox } = await mine(ports)
     await outbox
       .run(['drafts'], 'relaxed', async tx => {
-        const draft = (await tx.get('drafts', form)) ?? { blobs: [] }
-        if (!draft.at && (await tx.count('drafts')) >= DRAFTS) throw new SaveRefused('drafts_full')
-        tx.put('drafts', form, { ...draft, fields, at: ports.now_ms() })
+        tx.put('drafts', form, { ...(await draftIn(tx, form)), fields, at: ports.now_ms() })
       })
       .catch(refuseFull)
   }
@@ -70,31 +72,45 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
     putDraft,
     async draft(form) {
       const { outbox } = await mine(ports)
-      return (await outbox.run(['drafts'], 'read', tx => tx.get('drafts', form)))?.fields ?? null
+      const draft: Draft | undefined = await outbox.run(['drafts'], 'read', tx => tx.get('drafts', form))
+      return draft ? fieldsOf(draft) : null
     },
     async dropDraft(form) {
       const { outbox } = await mine(ports)
-      await outbox.run(['drafts'], 'relaxed', async tx => tx.drop('drafts', form))
+      await outbox.run(['drafts', 'blobs'], 'relaxed', tx => dropDraft(tx, form))
     },
     async drafts() {
       const { outbox } = await mine(ports)
       const [forms, drafts] = await outbox.run(['drafts'], 'read', tx =>
         Promise.all([tx.keys('drafts'), tx.all('drafts')]),
       )
-      return forms.map((form, n) => ({ form: String(form), at: drafts[n].at, fields: drafts[n].fields }))
+      return forms.map((form, n) => ({ form: String(form), at: drafts[n].at, fields: fieldsOf(drafts[n]) }))
+    },
+    async sealed(about) {
+      const { outbox } = await mine(ports)
+      return (await outbox.run(['misc'], 'read', sealed)).filter(line => line.about === about)
     },
     async queue() {
-      return (await kept()).rows.map(item)
+      const { rows, blobs } = await kept()
+      const photos = new Map(waitingPhotos(blobs).flatMap(blob => blob.refs.map(ref => [ref, blob] as const)))
+      return rows.map(row => {
+        const { state, offset, size } = photos.get(row.rec) ?? {}
+        const part = size && row.kind === 'photo' ? { photo: state === 'refused' ? -1 : offset! / size } : {}
+        return { ...item(row), ...part }
+      })
     },
     async chip() {
       const { person } = await mine(ports)
-      const [{ rows: all, link, skew_ms }, cards] = await Promise.all([kept(), rows.byKey('card/open:')])
+      const [{ rows: all, blobs, link, skew_ms }, cards] = await Promise.all([kept(), rows.byKey('card/open:')])
       const settling = all.filter(({ text }) => text.includes('"resolves"')).map(item)
+      const photos = waitingPhotos(blobs)
+      const refused = photos.filter(({ state }) => state === 'refused').length
       const count = (test: (row: Row) => boolean) => all.filter(test).length
       return {
         waiting: count(unsent),
         sending: count(row => row.state === 'sent'),
-        needs: count(isStuck) + once(cards, settling, person).length,
+        photos: photos.length - refused,
+        needs: count(isStuck) + refused + once(cards, settling, person).length,
         offline: link.offline,
         signedOut: link.fault === 'signed_out',
         receivedAt: link.received_at,
@@ -110,9 +126,15 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
       const made_at = instant(ports.now_ms())
       const head = JSON.stringify({ proto: 1, person, device, made_at })
       const ops = (await kept()).rows.map(row => `[${row.dseq},${row.text}]`) // verbatim, as they would be sent
-      const manifest = bytesOf(`${head.slice(0, -1)},"ops":[${ops.join(',')}]}`)
+      const files: [string, Uint8Array][] = [
+        ['manifest.json', bytesOf(`${head.slice(0, -1)},"ops":[${ops.join(',')}]}`)],
+      ]
+      for (const { site, sha } of (await kept()).blobs.filter(({ saved }) => saved)) {
+        const bytes = await outbox.run(['blobs'], 'read', tx => blobBytes(tx, blobKey(site, sha)))
+        if (bytes) files.push([`blobs/${sha}`, new Uint8Array(bytes)])
+      }
       const name = `muster-queue-${made_at.slice(0, 16).replace(':', '')}.zip`
-      return { name, bytes: zip([['manifest.json', manifest]]), type: 'application/zip' }
+      return { name, bytes: zip(files), type: 'application/zip' }
     },
   }
 }
@@ -132,6 +154,10 @@ function item(row: Row): QueueItem {
   }
 }
 
+/** A photo of a record goes with it when that had to take another id. */
+const under = (first: Op | undefined, asked: Op, op: Op): Op =>
+  first && op.set?.['of'] === asked.rec ? { ...op, set: { ...op.set, of: first.rec } } : op
+
 /** The op of this outbox that has made the same record. */
 async function maker(tx: Tx, { kind, rec = '' }: Op): Promise<Op | undefined> {
   const rows: Row[] = await tx.all('ops', { from: rec, to: rec }, 'rec')
@@ -144,10 +170,4 @@ function told({ kinds }: Ports, { kind = '', set = {} }: Op): string {
   const byClock = ({ type, policy }: Partial<Field> = {}) => type === 'instant' && policy === 'immutable'
   const fields = Object.entries(set).filter(([name]) => !byClock(kinds.kinds[kind]?.fields[name]))
   return canon(Object.fromEntries(fields))
-}
-
-/** The browser's own limit is told like ours. */
-function refuseFull(error: unknown): never {
-  if (error instanceof DOMException && error.name === 'QuotaExceededError') throw new SaveRefused('outbox_full')
-  throw error
 }

@@ -1,4 +1,5 @@
 /** Whose phone this is: the current person, signing in and out (sync/README.md §§3, 8.6). */
+import { blobRows, waitingPhotos } from '../../sync/blobs.ts'
 import type { Row } from '../../sync/outbox.ts'
 import { unsent } from '../../sync/outbox.ts'
 import type { Database, Ports, Tx } from '../../sync/ports.ts'
@@ -36,13 +37,14 @@ export async function mine(ports: Ports): Promise<Mine> {
   return { person, outbox: ports.databases.outbox(person), view: ports.databases.view(person) }
 }
 
-/** What an outbox still holds: ops not received, drafts; `empty`, nothing at all. */
+/** What an outbox still holds: ops not received, drafts and pictures not received; `empty`, nothing at all. */
 const left = (outbox: Database) =>
   outbox.run(OUTBOX, 'read', async tx => {
     const rows: Row[] = await tx.all('ops')
     const drafts = await tx.count('drafts')
+    const photos = waitingPhotos(await blobRows(tx)).length
     const ops = rows.filter(row => unsent(row) || row.state === 'stuck').length
-    return { ops, drafts, empty: rows.length + drafts === 0 }
+    return { ops, drafts: drafts + photos, empty: rows.length + drafts + photos === 0 }
   })
 
 export function people(ports: Ports): People {

@@ -16,6 +16,7 @@ const END: Key = []
 interface Lookup {
   range: Range
   index?: string
+  last?: number
 }
 
 export function rows(ports: Ports, kept: () => Promise<Kept>): Rows {
@@ -37,10 +38,10 @@ export function rows(ports: Ports, kept: () => Promise<Kept>): Rows {
   }
 
   /** Rows of the look-up, and whatever lies under an op: drawing may bring it into the list or out of it. */
-  const stored = (view: Mine['view'], own: Row[], { range, index }: Lookup) =>
+  const stored = (view: Mine['view'], own: Row[], { range, index, last }: Lookup) =>
     view.run(['records', 'meta'], 'read', async (tx): Promise<{ cursors: Cursors; held: ViewRow[] }> => {
       const cursors = await readCursors(tx)
-      const hits: ViewRow[] = await tx.all('records', range, index)
+      const hits: ViewRow[] = await tx.all('records', range, index, last)
       const under: (ViewRow | undefined)[] = await Promise.all(own.map(row => tx.get('records', [row.kind, row.rec])))
       return { cursors, held: [...hits, ...under.filter(row => row !== undefined)] }
     })
@@ -59,6 +60,16 @@ export function rows(ports: Ports, kept: () => Promise<Kept>): Rows {
       const key = [kind, id]
       const shown = await read(op => op.rec === id && op.kind === kind, { range: { from: key, to: key } })
       return shown[0] ?? null
+    },
+    async newest(kind, most) {
+      const range = { from: [kind], to: [kind, END] }
+      const found = await read(uncovered(kind), { range, index: 'by_sort', last: most })
+      return found.reverse().slice(0, most)
+    },
+    async count(kind) {
+      const { view } = await mine(ports)
+      const range = { from: [kind], to: [kind, END] }
+      return view.run(['records'], 'read', tx => tx.count('records', range, 'by_sort'))
     },
     list: (kind, since) =>
       read(uncovered(kind), { range: { from: since ? [kind, since] : [kind], to: [kind, END] }, index: 'by_sort' }),

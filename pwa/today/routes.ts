@@ -4,7 +4,7 @@ import { Hono } from 'hono/tiny'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { About } from '../inbox/cards.ts'
-import { about, needs } from '../inbox/routes.ts'
+import { about, needs, toDo } from '../inbox/routes.ts'
 import { type Waiting, waiting } from '../inbox/rules.ts'
 import { type Draft, draftRows, halfFilled } from '../incidents/drafts.ts'
 import { listed, titleLink, whyReturned } from '../incidents/parts.ts'
@@ -42,16 +42,16 @@ function todayScreen(c: Ctx, { here, work, words, told, drafts, known }: Day): S
   const nothing = !work.total && !work.mine.length && !drafts.length && !words.length && !told
   const list = html`
     ${troubles(c)}${draftRows(here, drafts.slice(0, FIRST), 'today')}${words}${needs(here, work, known, FIRST)}
-    ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}${told}
+    ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}${toDo(here, work, known, FIRST)}${told}
     ${nothing && here.strip.reports ? nothingYet(here) : ''}`
   const record = html`
     ${part(here, 'mine-open', work.mine, known.zones)}${install(here)}
-    ${section(say('more-places'), '', html`<ul class="rows">${leads(here.role) ? [way('/app/inbox', say('inbox')), way('/app/conflicts', say('conflicts'))] : ''}${way('/app/incidents', say('incidents'))}${way('/app/zones', say('zones'))}${way('/app/scan', say('scan'))}${way('/app/people', say('people'))}</ul>`)}`
+    ${section(say('more-places'), '', html`<ul class="rows">${leads(here.role) ? [way('/app/inbox', say('inbox')), way('/app/conflicts', say('conflicts'))] : ''}${way('/app/incidents', say('incidents'))}${way('/app/zones', say('zones'))}${way('/app/scan', say('scan'))}${way('/app/photos', say('photos'))}${way('/app/people', say('people'))}</ul>`)}`
   return {
     title: say('place-today'),
     place: 'today',
     width: 'split',
-    live: ['incident', 'decision', 'card', 'zone', 'site', 'member', 'chip'],
+    live: ['incident', 'action', 'decision', 'card', 'zone', 'site', 'member', 'chip'],
     body: html`
       <header class="opening split__wide"><p>${say('today-at', clock.today())}</p>
       <h1 tabindex="-1">${heading(answer(here, work))}</h1></header><div class="flow split__list">${list}</div>
@@ -60,12 +60,13 @@ function todayScreen(c: Ctx, { here, work, words, told, drafts, known }: Day): S
 }
 
 /** The heading: what is pressing, in one sentence. */
-function answer({ say }: Here, { total, decide, returned, given, cards, stuck, mine }: Waiting): string {
+function answer({ say }: Here, { total, decide, returned, given, actions, cards, stuck, mine }: Waiting): string {
   const n = total
   if (!n) return mine.length ? say('answer-mine', { n: mine.length }) : say('answer-none')
   if (n === decide.length) return say('answer-decide', { n })
   if (n === returned.length) return say('answer-returned', { n })
   if (n === given.length) return say('answer-given', { n })
+  if (n === actions.length) return say('answer-actions', { n })
   return n === cards.length + stuck ? say('answer-cards', { n }) : say('inbox-answer', { n })
 }
 

@@ -72,6 +72,10 @@ answer-given = { $n ->
     [3] Three jobs were given to you.
    *[other] { $n } jobs were given to you.
   }
+answer-actions = { $n ->
+    [one] One corrective action waits for you.
+   *[other] { $n } corrective actions wait for you.
+  }
 answer-cards = { $n ->
     [one] One record needs you.
     [2] Two records need you.
@@ -183,7 +187,6 @@ zone-parts = Inside it
 zone-retired = This zone is no longer in use.
 zone-code-scanned = Zone code scanned
 zone-code-hint = These letters stand under the printed code. They can be typed where no camera reads it.
-photos = Photos
 report-here = Report from here
 choose-zone = Choose from the list
 print-codes = Print all zone codes
@@ -224,10 +227,7 @@ plan-none-lead = Choose a picture of the plan, then put each zone where it is.
 plan-choose = Choose the plan
 plan-other = Choose another picture
 plan-choose-hint = A drawing, or a photo of the plan on the wall. Everybody on this site sees it, without a network too.
-plan-which = Which picture?
-plan-no-photos = There is no picture to choose yet.
-plan-no-photos-more = Take a photo of the plan under Photos, without attaching it to anything, and come back.
-plan-take = Take or pick a picture
+plan-which = Or one of these
 plan-picture = Plan of the site
 plan-unplaced = Not on the plan yet
 plan-place = Place
@@ -260,7 +260,6 @@ closed = Closed
 pages = Pages
 page-before = Earlier page
 page-after = Next page
-found = What was found
 fact-assignee = Given to
 fact-due = Due
 overdue = Overdue
@@ -322,7 +321,7 @@ next-you-accepted = Yours to do.
 next-you-resolved = Waits for your decision.
 next-you-returned = Fix it and send it again.
 
-told-reported = Reported by { $who }
+told-incident = Reported by { $who }
 told-accept = Accepted by { $who }
 told-resolve = Resolved by { $who }
 told-approve = Approved by { $who }
@@ -430,6 +429,83 @@ conflicts-told = For you to know
 conflicts-done = Settled lately: { $n }
 conflicts-empty = Where two people wrote different things, or something could not be taken in, it appears here.
 hand-in = Hand in a saved queue
+
+## Photos
+
+photos = Photos
+photo = Photo
+photo-n = Photo { $n }
+from-album = From the album
+take-photo = Take a photo
+half-photo = Photo not saved yet
+ask-photo-role = What does it show?
+ask-caption = In a few words
+field-person = Person
+photo-role-evidence = As found
+photo-role-before = Before
+photo-role-after = After
+photo-role-strip = Test strip
+photo-role-fix = Put right
+remove = Remove
+photo-working = Working on the photo…
+photo-elsewhere = This picture is not on this phone.
+photo-small = Only the small picture is on this phone. The whole one comes when there is a network.
+photo-by = Photo by { $who }
+photo-alt = Photo taken { $at }, { $where }
+zoom = Enlarge
+fact-taken = Taken
+fact-file = File
+kilobytes = { $n } kB
+photos-answer = { $n ->
+    [0] No photos yet.
+    [one] One photo.
+   *[other] { $n } photos.
+  }
+count-photos = { $n ->
+    [one] { $n } photo
+   *[other] { $n } photos
+  }
+photos-here = { $n ->
+    [one] One photo is still on this phone
+   *[other] { $n } photos are still on this phone
+  }
+photos-there = { $n ->
+    [one] One photo is still on the phone of { $who }
+   *[other] { $n } photos are still on the phone of { $who }
+  }
+no-photos = Nothing to see here.
+no-photos-more = Photos of reports, and those taken here, appear by day.
+photo-none = “{ $name }” is not a picture that can be used. Choose a JPEG, PNG or WebP.
+photo-heif = This browser cannot read “{ $name }” (HEIC). Take the photo here, or set the camera to the most compatible format.
+photo-broken = “{ $name }” is damaged or cannot be read here. Take it again.
+photo-tiny = “{ $name }” is too small to show anything.
+photo-large = “{ $name }” is larger than 40 MB. Choose a smaller one.
+photo-pixels = “{ $name }” has more than 200 million pixels. Choose a smaller one.
+photo-moving = This one moves: its first picture was kept.
+trouble-photo = Take a photo first.
+sync-photos = { $line ->
+    [on] { $n ->
+        [one] { $n } photo on the way
+       *[other] { $n } photos on the way
+      }
+   *[off] { $n ->
+        [one] { $n } photo waiting
+       *[other] { $n } photos waiting
+      }
+  }
+queue-photos = { $n ->
+    [one] One photo is on the way.
+   *[other] { $n } photos are on the way.
+  }
+queue-photos-more = The text has been received. The pictures follow by themselves when there is a network.
+queue-sending = Photos on the way
+why-photo = The text is received, of the picture { $percent } %.
+why-photo-refused = The picture arrived damaged three times. It is safe here: press Try now, or export it and show it to a supervisor.
+op-create-photo = Photo
+op-fact-photo = Photo
+op-void-photo = Photo taken back
+storage-low = Little room left
+storage-low-more = { $mb } MB are free for Muster. Delete what you do not need on this phone, or photos can no longer be kept.
 
 ## Queue
 
@@ -707,6 +783,12 @@ save-outbox_full = This phone is full of unsent records.
 save-outbox_full-more = What you typed is kept as a draft. Connect to a network so that records can go, or export the queue.
 save-drafts_full = There are too many drafts on this phone.
 save-drafts_full-more = Finish or clear some of them, then go on.
+save-photos_full = 300 photos, or 200 MB, wait on this phone: that is all it takes.
+save-photos_full-more = Connect to a network so that they can go, or export the queue.
+save-photos_many = Twenty photos are all one form takes.
+save-photos_many-more = Save these, then add more.
+save-photo_gone = A photo of this form is not on this phone any more.
+save-photo_gone-more = Everything else you filled in is kept as a draft. Remove the photo, take it again, and save.
 save-signed_out = Nobody is signed in on this phone.
 save-signed_out-more = Sign in, then save again.
 trouble-what = Choose what happened. One tap is enough.
@@ -717,7 +799,7 @@ trouble-time = This is not a time. Choose day and hour.
 trouble-past = This time has passed. Choose a later one.
 trouble-again = Nothing has changed since it was returned. Add what is missing, or a comment on the report, and send it then.
 trouble-reason = Give a reason, so that the other person knows what to do.
-trouble-said = Write a few words first.
+trouble-said = Write a few words or take a photo first.
 trouble-name = Give a name.
 trouble-words = Give a name, in one of the languages.
 trouble-phone = Give a telephone number.
@@ -828,6 +910,7 @@ problem-device_not_yours = This phone’s outbox belongs to somebody else. Your 
 problem-device_revoked = This phone was blocked by a supervisor. Your records stay on it; talk to a supervisor.
 problem-not_allowed = Your role does not allow this. A supervisor can do it.
 problem-not_found = There is nothing at this address.
+problem-not_wanted = Nobody’s record asks for this photo yet. Your phone sends the record first.
 problem-no_member = There is no such person at this site.
 problem-invite_unknown = This invitation is not known here. Ask for a new one.
 problem-method_not_allowed = This address cannot be used in this way.
@@ -849,6 +932,9 @@ problem-too_large = This is more than can be sent at once. Nothing was changed.
 problem-bad_type = This kind of content is not accepted here.
 problem-wrong_host = This server does not answer under this address. Use the address you were given.
 problem-proto_unknown = This phone’s app is too old for the server. Your records stay on it; reload to get the new app.
+problem-wrong_offset = The photo goes on from another place. Your phone does that by itself.
+problem-hash_mismatch = The photo did not arrive as it was taken. Your phone sends it once more.
+problem-bad_picture = What arrived is no photo this server can open, so it was not kept. It is still on your phone; take the photo again.
 problem-slow_down = Too many requests at once. Nothing is lost; it goes on in a moment.
 problem-internal = Something went wrong on the server. Nothing you recorded is lost; it is tried again.
 problem-busy = The server is busy. Nothing is lost; it is tried again in a moment.
@@ -880,3 +966,115 @@ quarantined-malformed = It is kept, set aside as it arrived: the server could no
 quarantined-clash = It is kept, set aside: there may be one of these already.
 quarantined-poison = It is kept, set aside: the server could not work on it.
 quarantined-salvage = It is kept, set aside: it came from a blocked or saved phone.
+
+# Corrective actions.
+actions = Corrective actions
+count-actions = { $n ->
+    [one] { $n } action
+   *[other] { $n } actions
+  }
+new-action = New corrective action
+action-hint = Everybody on this site can read it. Keep the names of people involved out of it.
+back-to-action = Back to it
+trouble-action = Say what is to be done.
+told-action = Asked for by { $who }
+told-finish = Done by { $who }
+told-confirm = Found to have helped by { $who }
+act-finish = Done
+act-confirm = It helped
+why-action-give_back-hint = Whoever does it sees these words and has it to do again.
+fact-check = Whether it helped is checked on { $on }
+action-status-open = To be done
+action-status-returned = Returned
+action-status-done = Done, not checked yet
+action-status-effective = It helped
+action-status-void = Invalid
+action-aim-contain = Contain it now
+action-aim-correct = Put it right
+action-aim-prevent = Keep it from happening again
+ask-action-what = What is to be done?
+ask-action-aim = What is it for?
+ask-action-owner = Who does it?
+ask-action-due_at = Until when?
+ask-action-zone = Where?
+ask-action-check_on = Check whether it helped on
+field-action-what = What is to be done
+field-aim = Purpose
+field-owner = Given to
+field-check_on = Checked on
+inbox-actions = Corrective actions for you
+
+# What supervisors find out.
+ask-contained = What was done at once
+ask-cause = Cause
+ask-similar = Where else it could happen
+field-contained = What was done at once
+field-cause = Cause
+field-similar = Where else it could happen
+
+# People involved: sealed.
+involved = People involved
+involved-who = only supervisors read names
+new-involved = Add a person involved
+one-involved = A person involved
+involved-read = Only supervisors read this. Once sent, you will not see it again yourself.
+involved-read-lead = Only supervisors read this.
+involved-waits = A person involved. Only supervisors will read it.
+involved-sealed = A person involved: sealed, sent to the supervisors { $at }
+involved-unnamed = No name
+trouble-involved = Write at least one thing about this person.
+ask-involved-who = Who is it?
+ask-involved-part = In what way involved?
+ask-involved-name = Name
+ask-involved-contact = How to reach them
+ask-involved-privacy = Hide the name in exports?
+ask-involved-activity = What were they doing?
+ask-involved-injury = Injury or illness
+ask-involved-object = What hurt them?
+ask-involved-treatment = Treatment
+ask-involved-taken_to = Taken to
+ask-involved-outcome = How did it end?
+ask-involved-lost_days = Days off work
+involved-who-staff = Staff
+involved-who-contractor = Contractor
+involved-who-visitor = Visitor
+involved-who-child = Child
+involved-who-unknown = Not known
+involved-part-injured = Injured
+involved-part-ill = Ill
+involved-part-witness = Witness
+involved-part-victim = Victim
+involved-part-suspect = Suspect
+involved-part-other = Other
+involved-outcome-none = Nothing
+involved-outcome-first_aid = First aid
+involved-outcome-medical = Doctor
+involved-outcome-hospital = Hospital
+involved-outcome-death = Death
+
+# The same thing reported twice.
+crew-read = Everybody at this site can read a report. Names of people involved come later: only supervisors read those.
+near = Perhaps reported already
+near-hint = If it is the same thing, add yours to it: your words and photos stay under your name.
+near-join = Add mine to this
+near-said = I report this too.
+
+# Finding reports.
+filter-state = State
+filter-all = All
+filter-open = Open
+filter-closed = Closed
+filter-mine = Mine
+filter-more = More filters
+filter-none = No report fits.
+search = Search
+search-hint = Words in reports, comments, actions and photos
+search-go = Search
+search-count = { $n ->
+    [0] Nothing found
+    [one] { $n } found
+   *[other] { $n } found
+  }
+search-held = Searched on this phone only: the server could not be reached.
+search-whole = Searched on this phone and on the server.
+search-more = There is more than is shown: look for a rarer word.

@@ -47,6 +47,7 @@ answer-mine = 暂无待办。你上报的 { $n } 件还没办结。
 answer-decide = { $n } 件上报等你处理。
 answer-returned = 有 { $n } 件上报被退回。
 answer-given = 有 { $n } 件事交给你办。
+answer-actions = { $n } 项整改等你处理。
 answer-cards = { $n } 条记录要你处理。
 inbox = 待办
 inbox-answer = { $n ->
@@ -133,7 +134,6 @@ zone-parts = 下属区域
 zone-retired = 这个区域已经停用。
 zone-code-scanned = 已扫区域码
 zone-code-hint = 这串字母印在二维码下面，摄像头扫不了时可以手动输入。
-photos = 照片
 report-here = 从这里上报
 choose-zone = 从列表里选
 print-codes = 打印全部区域码
@@ -173,10 +173,7 @@ plan-none-lead = 先选一张平面图，再把各区域标到图上。
 plan-choose = 选择平面图
 plan-other = 换一张平面图
 plan-choose-hint = 图纸，或者墙上平面图的照片都可以。全场人员都能看到，没有网络也能看。
-plan-which = 用哪张图？
-plan-no-photos = 还没有可选的图。
-plan-no-photos-more = 先在“照片”里拍一张平面图，不用关联任何记录，再回到这里。
-plan-take = 拍一张或选一张
+plan-which = 或者用其中一张
 plan-picture = 场地平面图
 plan-unplaced = 还没有标到图上
 plan-place = 标位置
@@ -204,7 +201,6 @@ closed = 已办结
 pages = 翻页
 page-before = 上一页
 page-after = 下一页
-found = 详细经过
 fact-assignee = 负责人
 fact-due = 期限
 overdue = 已逾期
@@ -263,7 +259,7 @@ next-you-accepted = 由你处理。
 next-you-resolved = 等你审批。
 next-you-returned = 请补充后重新提交。
 
-told-reported = { $who } 上报
+told-incident = { $who } 上报
 told-accept = { $who } 受理
 told-resolve = { $who } 处理完毕
 told-approve = { $who } 审批通过
@@ -369,6 +365,64 @@ conflicts-told = 请你知悉
 conflicts-done = 最近已处理：{ $n }
 conflicts-empty = 两个人写得不一样，或有内容没能收下，都会出现在这里。
 hand-in = 交入其他手机导出的队列
+
+## Photos
+
+photos = 照片
+photo = 拍照
+photo-n = 照片 { $n }
+from-album = 从相册选
+take-photo = 拍一张照片
+half-photo = 还没保存的照片
+ask-photo-role = 拍的是什么？
+ask-caption = 简单说明
+field-person = 人员
+photo-role-evidence = 现场情况
+photo-role-before = 处理前
+photo-role-after = 处理后
+photo-role-strip = 试纸
+photo-role-fix = 整改后
+remove = 移除
+photo-working = 正在处理照片…
+photo-elsewhere = 这张照片不在本机。
+photo-small = 本机只有缩略图，有网络时会显示原图。
+photo-by = { $who }拍的照片
+photo-alt = { $at } 拍摄于{ $where }的照片
+zoom = 放大
+fact-taken = 拍摄时间
+fact-file = 文件
+kilobytes = { $n } kB
+photos-answer = { $n ->
+    [0] 还没有照片。
+   *[other] 共 { $n } 张照片。
+  }
+count-photos = { $n } 张
+photos-here = 还有 { $n } 张照片在本机，没有传完
+photos-there = 还有 { $n } 张照片在{ $who }的手机上
+no-photos = 这里还没有照片。
+no-photos-more = 上报时拍的和在这里拍的照片，会按日期列出来。
+photo-none = “{ $name }”不是能用的图片，请选 JPEG、PNG 或 WebP。
+photo-heif = 这个浏览器读不了“{ $name }”（HEIC）。请直接在这里拍，或把相机设为“兼容性最佳”。
+photo-broken = “{ $name }”已损坏，或在这里读不了，请重拍。
+photo-tiny = “{ $name }”太小，看不清内容。
+photo-large = “{ $name }”超过 40 MB，请选小一点的。
+photo-pixels = “{ $name }”超过 2 亿像素，请选小一点的。
+photo-moving = 这是动图，只保留第一帧。
+trouble-photo = 请先拍一张照片。
+sync-photos = { $line ->
+    [on] { $n } 张照片上传中
+   *[off] { $n } 张照片待传
+  }
+queue-photos = { $n } 张照片正在上传。
+queue-photos-more = 文字已收到，有网络时照片会自动传完。
+queue-sending = 照片上传中
+why-photo = 文字已收到，照片已传 { $percent }%。
+why-photo-refused = 照片三次传到服务器时都已损坏。它在本机是安全的：点“立即重试”，或导出后交给组长。
+op-create-photo = 照片
+op-fact-photo = 照片
+op-void-photo = 撤回照片
+storage-low = 存储空间不多了
+storage-low-more = 驻场还可用 { $mb } MB。请清理手机上不需要的内容，否则照片可能存不下。
 
 ## Queue
 
@@ -615,6 +669,12 @@ save-outbox_full = 这部手机上没发出的记录已经满了。
 save-outbox_full-more = 你写的已存为草稿。请连上网络让记录发出去，或者导出待发内容。
 save-drafts_full = 这部手机上的草稿太多了。
 save-drafts_full-more = 请先完成或清空几份，再继续。
+save-photos_full = 本机已有 300 张或 200 MB 照片待传，放不下更多了。
+save-photos_full-more = 连上网络让照片传出去，或导出待发送的内容。
+save-photos_many = 一次最多放二十张照片。
+save-photos_many-more = 先保存这些，再继续添加。
+save-photo_gone = 这份内容里有一张照片已不在本机。
+save-photo_gone-more = 其他内容都已存为草稿。请移除这张照片，重拍后再保存。
 save-signed_out = 这部手机上没有人登录。
 save-signed_out-more = 请先登录，再保存。
 trouble-what = 请选择发生了什么，点一下就行。
@@ -625,7 +685,7 @@ trouble-time = 这不是一个时间，请选择日期和钟点。
 trouble-past = 这个时间已经过去，请选晚一点的。
 trouble-again = 退回后还没有改动。请先补充缺少的内容，或在上报里添加说明，再重新提交。
 trouble-reason = 请写明原因，让对方知道该怎么做。
-trouble-said = 请先写几个字。
+trouble-said = 请先写几句话或拍一张照片。
 trouble-name = 请填写姓名。
 trouble-words = 请填写名称，一种语言即可。
 trouble-phone = 请填写电话号码。
@@ -735,6 +795,7 @@ problem-device_not_yours = 这部手机的发件箱属于别人。你的记录�
 problem-device_revoked = 这部手机已被组长停用。你的记录还在手机上，请联系组长。
 problem-not_allowed = 你的身份不能做这件事，组长可以。
 problem-not_found = 页面不存在。
+problem-not_wanted = 还没有记录提到这张照片。手机会先发送记录。
 problem-no_member = 这个场地没有这个人。
 problem-invite_unknown = 这里没有这个邀请。请要一个新的。
 problem-method_not_allowed = 这个地址不能这样使用。
@@ -756,6 +817,9 @@ problem-too_large = 一次发不了这么多。什么都没有改变。
 problem-bad_type = 这里不接受这种内容。
 problem-wrong_host = 服务器不用这个地址。请用给你的那个地址。
 problem-proto_unknown = 这部手机上的应用太旧了。记录都还在手机上；请重新载入，换上新版本。
+problem-wrong_offset = 照片要从另一处接着传。手机会自动处理。
+problem-hash_mismatch = 照片在传输中出了差错。手机会重新发送。
+problem-bad_picture = 收到的内容不是服务器能打开的照片，没有保存。原图还在手机上，请重拍一张。
 problem-slow_down = 请求太多了。什么都没有丢，稍后继续。
 problem-internal = 服务器出了问题。你的记录没有丢，会再试一次。
 problem-busy = 服务器正忙。什么都没有丢，马上再试。
@@ -787,3 +851,111 @@ quarantined-malformed = 内容已按收到的样子另存，暂未生效：服�
 quarantined-clash = 内容已另存，暂未生效：可能已经有一条一样的。
 quarantined-poison = 内容已另存，暂未生效：服务器处理不了它。
 quarantined-salvage = 内容已另存，暂未生效：它来自停用的手机或导出的文件。
+
+# 整改。
+actions = 整改
+count-actions = { $n } 项
+new-action = 新建整改
+action-hint = 全场人员都能看到，请勿写涉事人员的姓名。
+back-to-action = 返回整改
+trouble-action = 请写明要做什么。
+told-action = { $who } 提出整改
+told-finish = { $who } 完成整改
+told-confirm = { $who } 复核，确认有效
+act-finish = 整改完成
+act-confirm = 确认有效
+why-action-give_back-hint = 负责人会看到这些话，并重新整改。
+fact-check = { $on } 复核效果
+action-status-open = 待整改
+action-status-returned = 已退回
+action-status-done = 已整改，待复核
+action-status-effective = 复核有效
+action-status-void = 已作废
+action-aim-contain = 先行控制
+action-aim-correct = 纠正
+action-aim-prevent = 防止再发
+ask-action-what = 要做什么？
+ask-action-aim = 目的
+ask-action-owner = 负责人
+ask-action-due_at = 完成期限
+ask-action-zone = 在哪里？
+ask-action-check_on = 复核日期
+field-action-what = 整改内容
+field-aim = 目的
+field-owner = 负责人
+field-check_on = 复核日期
+inbox-actions = 待你处理的整改
+
+# 组长查明的内容。
+ask-contained = 当场处置
+ask-cause = 原因
+ask-similar = 类似隐患
+field-contained = 当场处置
+field-cause = 原因
+field-similar = 类似隐患
+
+# 涉事人员：仅组长可见。
+involved = 涉事人员
+involved-who = 姓名仅组长可见
+new-involved = 登记涉事人员
+one-involved = 涉事人员
+involved-read = 仅组长和副组长可见。发送后，你自己也看不到了。
+involved-read-lead = 仅组长和副组长可见。
+involved-waits = 涉事人员信息，发送后仅组长可见。
+involved-sealed = 涉事人员信息已密封，{ $at } 送达组长
+involved-unnamed = 未填姓名
+trouble-involved = 请至少填写一项。
+ask-involved-who = 是什么人？
+ask-involved-part = 与事件的关系
+ask-involved-name = 姓名
+ask-involved-contact = 联系方式
+ask-involved-privacy = 导出时隐去姓名？
+ask-involved-activity = 当时在做什么
+ask-involved-injury = 伤情或病情
+ask-involved-object = 致伤物
+ask-involved-treatment = 处理和救治
+ask-involved-taken_to = 送往何处
+ask-involved-outcome = 结果
+ask-involved-lost_days = 误工天数
+involved-who-staff = 本单位人员
+involved-who-contractor = 外包人员
+involved-who-visitor = 观众
+involved-who-child = 儿童
+involved-who-unknown = 不清楚
+involved-part-injured = 受伤
+involved-part-ill = 发病
+involved-part-witness = 目击者
+involved-part-victim = 受害人
+involved-part-suspect = 嫌疑人
+involved-part-other = 其他
+involved-outcome-none = 无碍
+involved-outcome-first_aid = 现场急救
+involved-outcome-medical = 就医
+involved-outcome-hospital = 住院
+involved-outcome-death = 死亡
+
+# 重复上报。
+crew-read = 上报内容全场人员可见；涉事人员姓名请在上报后单独登记，仅组长可见。
+near = 可能已有人上报
+near-hint = 如果是同一件事，请补充到这一件里，你写的话和照片都会署你的名字。
+near-join = 补充到这一件
+near-said = 我也发现了。
+
+# 查找上报。
+filter-state = 状态
+filter-all = 全部
+filter-open = 未结
+filter-closed = 已结
+filter-mine = 我的
+filter-more = 更多筛选
+filter-none = 没有符合条件的上报。
+search = 搜索
+search-hint = 在上报、说明、整改和照片里查找
+search-go = 搜索
+search-count = { $n ->
+    [0] 没有找到
+   *[other] 找到 { $n } 条
+  }
+search-held = 连不上服务器，只查找了本机的内容。
+search-whole = 本机和服务器都已查找。
+search-more = 结果太多，没有全部显示，请换更具体的词。

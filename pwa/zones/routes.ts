@@ -6,8 +6,6 @@ import { codeNames } from './codes.ts'
 import { openIn } from './rules.ts'
 import { zoneScreen, zonesScreen } from './views.ts'
 
-const PHOTOS_FIRST = 12
-
 export const zones = new Hono<Env>()
 
 const tree = async (here: Here) =>
@@ -27,10 +25,15 @@ zones.get('/app/zones/:id', async c => {
   const found = all.find(({ row }) => row.id === c.req.param('id'))
   if (!found) return missing(c)
   const { row: zone, path } = found
-  const [open, photos, known] = await Promise.all([openIn(here), photosOf(here, zone.id), here.zones()])
+  const [open, photos, known, people] = await Promise.all([
+    openIn(here),
+    photosOf(here, zone.id),
+    here.zones(),
+    here.people(),
+  ])
   const inside = all.filter(one => one.path.includes(zone))
   const scanned = c.req.query('scanned') !== undefined
-  return show(c, zoneScreen(here, { zone, path, inside, open, photos, zones: known, scanned }))
+  return show(c, zoneScreen(here, { zone, path, inside, open, photos, zones: known, people, scanned }))
 })
 
 /** A code on the wall opens its zone. It says which code was scanned, never who stood there. */
@@ -42,5 +45,5 @@ zones.get('/z/:code', async c => {
 async function photosOf({ store }: Here, zone: string) {
   const all = (await store.byKey(`photo/zone:${zone}/`)).filter(({ body }) => !body['_void'])
   const at = (row: (typeof all)[number]) => String(row.body['taken_at'] ?? '')
-  return all.sort((a, b) => (at(a) < at(b) ? 1 : -1)).slice(0, PHOTOS_FIRST)
+  return all.sort((a, b) => (at(a) < at(b) ? 1 : -1))
 }

@@ -4,7 +4,8 @@ import { type Here, inWords } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
 import { listed } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, empty, opening, row, rows, section, time, way, word } from '../parts.ts'
+import { button, dotted, empty, opening, row, rows, section, way, word } from '../parts.ts'
+import { type Known, tile } from '../photos/parts.ts'
 import { makes } from '../rights.ts'
 import type { Branch } from '../setup/tree.ts'
 import type { Shown } from '../store.ts'
@@ -14,6 +15,7 @@ type Open = Map<string, Shown[]>
 
 const DEEPEST = 3
 const REPORTS_FIRST = 5
+const PHOTOS_FIRST = 12
 
 export const called = ({ me }: Here, { body }: Shown): string => inWords(body['name'], me.lang)
 
@@ -65,10 +67,11 @@ export interface Zone {
   open: Open
   photos: Shown[]
   zones: Shown[]
+  people: Map<string, Shown>
   scanned: boolean
 }
 
-export function zoneScreen(here: Here, { zone, path, inside, open, photos, zones, scanned }: Zone): Screen {
+export function zoneScreen(here: Here, { zone, path, inside, open, photos, zones, people, scanned }: Zone): Screen {
   const { say, role } = here
   const { id, body } = zone
   const own = open.get(id) ?? []
@@ -79,28 +82,25 @@ export function zoneScreen(here: Here, { zone, path, inside, open, photos, zones
   return {
     title: called(here, zone),
     back: { href: '/app/zones', text: say('zones') },
-    live: ['zone', 'incident', 'photo', 'decision'],
+    live: ['zone', 'incident', 'photo', 'decision', 'member'],
     body: html`
       ${opening(called(here, zone), scan || within ? html`${scan}${within}` : '', say('zone-answer', { n: own.length }))}
       ${!inUse(zone) && html`<p class="slab">${say('zone-retired')}</p>`}${report}
       ${listed(here, 'zone-reports', own, zones, REPORTS_FIRST, button('/app/incidents', say('all-of', { n: own.length })))}
-      ${parts.length > 0 && section(say('zone-parts'), '', rows(parts))}${pictures(here, zone, photos)}
+      ${parts.length > 0 && section(say('zone-parts'), '', rows(parts))}${pictures(here, photos, { zones, people })}
       ${body['code'] && section(say('printed-code'), '', codeOf(here, zone, role))}`,
   }
 }
 
 /** The zone's photos, newest first. */
-const pictures = (here: Here, zone: Shown, photos: Shown[]): Html | '' =>
+const pictures = (here: Here, photos: Shown[], known: Known): Html | '' =>
   photos.length
     ? section(
         here.say('photos'),
-        '',
+        here.say('count-photos', { n: photos.length }),
         html`
-          <ul class="photos">${photos.map(
-            one => html`
-              <li><a class="photo" href="/app/photos/${one.id}"><img src="/app/photos/${one.id}/thumb" alt="" loading="lazy">
-              <span class="photo__cap">${time(here, String(one.body['taken_at']))} · ${called(here, zone)}</span></a></li>`,
-          )}</ul>`,
+          <ul class="photos">${photos.slice(0, PHOTOS_FIRST).map(one => tile(here, one, known))}</ul>
+          ${photos.length > PHOTOS_FIRST && button('/app/photos', here.say('photos'))}`,
       )
     : ''
 

@@ -10,6 +10,7 @@ import click
 from server import piccolo_conf
 from server.backup import file, history
 from server.backup.history import History, Unfit, told
+from server.backup.photos import beside, copy_new
 from server.backup.proof import account, differing
 from server.backup.rebuild import rebuild as show_anew
 from server.backup.restore import restore as put_back
@@ -19,7 +20,9 @@ from server.db.database import Database
 from server.db.faults import DATABASE_ERRORS
 from server.db.postgres.engine import Unsuitable
 from server.db.tables import SiteClock
-from server.house import DATABASE, KINDS, House, begun, database, make_folder, unusable
+from server.house import BLOBS, DATABASE, KINDS, House, begun, database, make_folder, unusable
+from server.photos.keep import Keep
+from server.photos.lost import want_again
 from server.record import projections
 from server.settings import Settings, SettingsError
 from server.timeline.rules import GUARDS
@@ -105,6 +108,8 @@ async def _back_up(settings: Settings, target: Path, with_keys: bool, now_ms: in
         raise Unfit(OWN_COPY)
     keys = settings.data / "keys" if with_keys else None
     found = file.write(settings.data / DATABASE, target, now_ms, keys)
+    if not settings.photos and (new := copy_new(settings.data / BLOBS, beside(target))):
+        click.echo(f"{beside(target)}: {new} photos and thumbnails that were not there yet.")
     async with _opened(settings) as engine:
         await history.declare(engine, found.history, now_ms)
     return found
@@ -125,6 +130,8 @@ async def _put_back(settings: Settings, source: Path, replace: bool, now_ms: int
     if settings.database:
         raise Unfit(OWN_RETURN)
     make_folder(settings.data)
+    if not settings.photos:
+        copy_new(beside(source), settings.data / BLOBS)
     done = put_back(source, settings.data / DATABASE, now_ms, replace)
     made = f", made at {told(done.found.made_ms)}" if done.found.made_ms else ""
     click.echo(f"{settings.data / DATABASE} is {source} now: {done.found.commits} commits{made}.")
@@ -132,11 +139,22 @@ async def _put_back(settings: Settings, source: Path, replace: bool, now_ms: int
         click.echo(f"What was there before: {done.aside}")
     if done.keys:
         click.echo(f"Keys that came with it: {', '.join(done.keys)}")
+    async with _opened(settings) as engine:
+        await _want_again(settings, engine)
 
 
 async def _begin_anew(settings: Settings, now_ms: int) -> None:
     async with _opened(settings) as engine:
+        await _want_again(settings, engine)
         await history.begin_anew(engine, now_ms)
+
+
+async def _want_again(settings: Settings, engine: Database) -> None:
+    keep = Keep(settings.photos, settings.data / BLOBS)
+    if trouble := await keep.trouble():
+        raise SettingsError(trouble)
+    if lost := await want_again(engine, keep):
+        click.echo(f"{lost} photos and thumbnails are missing: phones that still have them send them again.")
 
 
 async def _rebuild(settings: Settings) -> int:

@@ -65,6 +65,8 @@ async def _stands(settings: Settings) -> list[str]:
     """How well the data are protected, once they could be opened, and what should not last."""
     async with House(settings, SystemClock()) as house:
         now_ms = house.clock.now_ms()
+        if trouble := await house.keep.trouble():
+            raise SettingsError(trouble)
         return [await protection(now_ms), *(concern.sentence for concern in await concerns(now_ms))]
 
 

@@ -27,6 +27,7 @@ DEVICE_COLUMNS = (
     "id, person_id, last_dseq, last_corrected_ms, skew_ms, revoked_at, schema, app, pending, armed, storage, "
     "last_seen, forked_from"
 )
+SHOWS_COLUMNS = "blob_id, person_id, bucket"
 MEMBER_COLUMNS = "person_id, site_id, role, since, until, role_after, ended_at"
 # What phones may count on: what a backup holds; before the first one, what this disk does.
 DURABLE = "CASE WHEN EXISTS (SELECT 1 FROM server_state WHERE name = 'backup') THEN durable_seq ELSE seq END"
@@ -110,7 +111,13 @@ DEVICE = Into(
     "armed = coalesce(excluded.armed, device.armed), storage = coalesce(excluded.storage, device.storage), "
     "last_seen = excluded.last_seen, forked_from = excluded.forked_from",
 )
-CORE = (LOG, RECORD, CONFLICT, QUARANTINE, TOMBSTONE, BUCKET, DEVICE)
+BLOB = Into("blob", _names("id, size, type, state, touched_at"), "ON CONFLICT (id) DO NOTHING")
+REF = Into(
+    "blob_ref",
+    _names("blob_id, op_id, row, person_id, role, counts"),
+    "ON CONFLICT (blob_id, op_id, role) DO NOTHING",
+)
+CORE = (LOG, RECORD, CONFLICT, QUARANTINE, TOMBSTONE, BUCKET, DEVICE, BLOB, REF)
 
 
 def row_lines(plan: Plan, shown: Mapping[str, Shown]) -> Iterator[tuple[Into, list[Line]]]:
@@ -140,6 +147,10 @@ def other_lines(plan: Plan, moment: Moment) -> Iterator[tuple[Into, list[Line]]]
     yield QUARANTINE, [astuple(held) for held in plan.quarantine.values()]
     yield TOMBSTONE, list(plan.tombstones)
     yield BUCKET, [(id, d.site, d.cls, 0, d.seq, d.count, d.sum) for id, d in plan.buckets.items()]
+    if plan.refs:
+        seen = moment(plan.device.seen_ms)
+        yield BLOB, [(id, blob.size, blob.type, "wanted", seen) for id, blob in plan.blobs.items()]
+        yield REF, [astuple(ref) for ref in plan.refs]
     yield DEVICE, [_device_line(plan.device, moment)]
 
 

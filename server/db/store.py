@@ -18,9 +18,10 @@ from server.db.lines import (
     MEMBER_COLUMNS,
     QUARANTINE_COLUMNS,
     ROW_COLUMNS,
+    SHOWS_COLUMNS,
     Shown,
 )
-from sync.store import Clash, Conflict, Device, Known, Logged, Member, Plan, Quarantined, Row
+from sync.store import Clash, Conflict, Device, Known, Logged, Member, Plan, Quarantined, Row, Shows
 
 IN = "IN (SELECT value FROM json_each(?))"
 
@@ -105,6 +106,11 @@ class SQLiteStore:
         """Read what is or was in quarantine, by op."""
         sql = f"SELECT {QUARANTINE_COLUMNS} FROM quarantine WHERE op_id {IN}"
         return {line[0]: Quarantined(*line) for line in self._all(sql, (_json(ops),))}
+
+    async def shows(self, blobs: Collection[str]) -> list[Shows]:
+        """Read which references to these blobs count."""
+        sql = f"SELECT DISTINCT {SHOWS_COLUMNS} FROM blob_ref JOIN record USING (row) WHERE counts AND blob_id {IN}"
+        return [Shows(*line) for line in self._all(sql, (_json(blobs),))]
 
     async def savepoint(self) -> SQLiteSavepoint:
         """Open a savepoint, inside another one if there is one."""

@@ -1,6 +1,6 @@
 """Incidents: what happened, from the report to its approval; who was involved, and what is done about it."""
 
-from server.record import Record, derived, immutable, indexes, lead, move, register, status, text3, when, worst
+from server.record import Record, immutable, indexes, lead, move, register, status, text3, when, worst
 from server.record import types as t
 
 OPEN = ("reported", "accepted", "resolved", "returned")
@@ -40,7 +40,6 @@ class Incident(
     lang = immutable(t.Lang())
     assignee = register(t.Person(), by="lead")
     due_at = register(t.Instant(), by="lead")
-    no = derived(t.Int())
     status = status(
         "reported",
         accept=move("reported", "returned", to="accepted", by="lead"),

@@ -16,7 +16,7 @@ from server.problems import Problem
 from server.settings import Settings
 
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
-BODY_TYPES = {"application/json"}
+BODY_TYPE = "application/json"  # a handler's option `body_type` says another
 
 
 def token_of(request: AnyConnection, settings: Settings) -> str | None:
@@ -58,13 +58,13 @@ async def signed(request: AnyConnection) -> Signed:
     return found
 
 
-async def fenced(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+async def fenced(connection: AnyConnection, handler: BaseRouteHandler) -> None:
     """Guard: only Muster's own pages and worker pass. What other sites' pages can send lacks one of these marks."""
     headers, settings = connection.headers, connection.app.state["settings"]
     if headers.get("x-muster") != "1" or not _same_site(connection, settings):
         raise Problem("cross_site")
     body_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if connection.scope.get("method") not in {"GET", "HEAD"} and body_type not in BODY_TYPES:
+    if connection.scope.get("method") not in {"GET", "HEAD"} and body_type != handler.opt.get("body_type", BODY_TYPE):
         raise Problem("bad_type")
 
 

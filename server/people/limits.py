@@ -16,8 +16,10 @@ RATES: dict[str, tuple[int, int]] = {  # what: (times, seconds)
     "invites": (120, 3600),
     "hand_in": (30, 3600),
     "sync": (120, 60),
+    "chunks": (30, 1),  # of one person's photos
     "devices": (100, 86_400),  # of one person: a phone takes three new outboxes a day at most
     "events": (120, 60),
+    "search": (60, 60),
 }
 KEYS_MOST = 20_000
 

@@ -3,6 +3,7 @@
 import re
 import secrets
 import time
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -15,18 +16,23 @@ WHAT = ("spill", "hazard", "equipment", "near_miss", "crowd", "other")
 SEVERITY = ("minor", "serious", "critical")
 
 
-def make_incidents(demo: Demo, count: int) -> None:
-    """Report `count` incidents as Ana Silva from one device of hers."""
+def make_incidents(demo: Demo, count: int, approved: int = 0) -> None:
+    """Report `count` incidents as Ana Silva from one device of hers; the first `approved` Lin Yue closes."""
+    made: list[dict[str, Any]] = []
+    push(demo, "Ana Silva", lambda site: made.extend(incident(n, site) for n in range(count)) or made)
+    push(demo, "Lin Yue 林悦", lambda _: [approval(report) for report in made[:approved]])
+
+
+def push(demo: Demo, who: str, ops: Callable[[str], list[dict[str, Any]]]) -> None:
+    """Sign somebody in and send, from a device of theirs, what `ops` makes for their site."""
     headers = {"Host": demo.url.removeprefix("http://")}
-    with httpx.Client(base_url=f"http://localhost:{demo.port}", headers=headers) as phone:
-        enter(phone, demo.link("Ana Silva").removeprefix(demo.url))
+    with httpx.Client(base_url=f"http://localhost:{demo.port}", headers=headers, timeout=30) as phone:
+        enter(phone, demo.link(who).removeprefix(demo.url))
         session = phone.get("/session", headers=fence(demo)).raise_for_status().json()
-        device = new_id(now_ms())
-        for first in range(0, count, BATCH):
-            numbers = range(first, min(first + BATCH, count))
-            ops = [[n + 1, incident(n, session["sites"][0])] for n in numbers]
+        device, all_ops = new_id(now_ms()), [[n, op] for n, op in enumerate(ops(session["sites"][0]), 1)]
+        for first in range(0, len(all_ops), BATCH):
             asked = {"proto": 1, "schema": 1, "app": "bench", "device": device, "now": now_ms(), "pull": False}
-            body = {**asked, "ops": ops}
+            body = {**asked, "ops": all_ops[first : first + BATCH]}
             answer = phone.post("/sync", json=body, headers=fence(demo)).raise_for_status().json()
             assert all(result["st"] == "applied" for _, result in answer["results"]), answer["results"][:3]
 
@@ -56,6 +62,15 @@ def incident(number: int, site: str) -> dict[str, Any]:
     }
     names = {"site": site, "kind": "incident", "rec": new_id(at), "hlc": f"{at}:0000"}
     return {"id": new_id(at), "v": 1, "t": "create", **names, "set": fields}
+
+
+def approval(report: dict[str, Any]) -> dict[str, Any]:
+    """The op with which a supervisor who has read a report closes it."""
+    fields, at = report["set"], now_ms()
+    seen = {name: fields.get(name) for name in ("what", "severity", "zone", "sentence", "story")}
+    names = {name: report[name] for name in ("site", "kind", "rec")}
+    said = {"t": "command", "act": "approve", "hlc": f"{at}:0000", "seen": {**seen, "status": "reported"}}
+    return {"id": new_id(at), "v": 1, **names, **said}
 
 
 def new_id(at: int) -> str:

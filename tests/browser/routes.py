@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 
 from tests.browser.builds import NODE, ROOT
@@ -34,6 +35,8 @@ def screens(phone: Chromium, server: Muster) -> dict[str, str]:
     for pattern in [*table(), "/app/nowhere"]:
         act = pattern.partition(":id/")[2]
         ids = (address.rpartition("/")[2] for address in found if not act or offers(phone, address, act))
+        if pattern.startswith("/app/photos/"):
+            ids = photos(phone, server)
         addresses[pattern] = server.url + KNOWN.get(pattern, pattern.replace(":id", next(ids, "none")))
     return addresses
 
@@ -50,6 +53,13 @@ def records(phone: Chromium, server: Muster) -> dict[str, str]:
     phone.goto(f"{server.url}/app/incidents")
     links = phone.page.locator("main a[href^='/app/incidents/']").all()
     return {f"incident {n}": server.url + str(link.get_attribute("href")) for n, link in enumerate(links)}
+
+
+def photos(phone: Chromium, server: Muster) -> Iterator[str]:
+    """The ids of the photos in the log."""
+    phone.goto(f"{server.url}/app/photos")
+    for link in phone.page.locator("main a[href^='/app/photos/']").all():
+        yield str(link.get_attribute("href")).rpartition("/")[2]
 
 
 def slug(pattern: str) -> str:

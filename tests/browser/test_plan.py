@@ -14,23 +14,10 @@ from tests.browser.words import Words
 EN = Words("en")
 HALL_B = ZONE["hall-b"].id
 
-# The site as it comes when its plan has been chosen; which picture it is does not matter here.
-PLANNED = """async () => {
-  const { name } = (await indexedDB.databases()).find(({ name }) => name.startsWith('muster-view'))
-  const done = request => new Promise(resolve => (request.onsuccess = () => resolve(request.result)))
-  const db = await done(indexedDB.open(name))
-  const records = db.transaction('records', 'readwrite').objectStore('records')
-  const site = (await done(records.getAll())).find(({ kind }) => kind === 'site')
-  site.body.plan = '05000000-0000-7000-8000-000000000001'
-  await done(records.put(site, [site.kind, site.id]))
-  db.close()
-}"""
-
 
 def test_a_zone_is_put_on_the_plan_by_a_tap_or_by_keys(demo: Demo, phone: Callable[..., Chromium]) -> None:
     priya = phone("en")
     sign_in(priya, demo, "Priya Nair", EN)
-    priya.page.evaluate(PLANNED)
     priya.goto(f"{demo.url}/app/plan")
     assert faults(priya.page) == []
     pin = priya.page.locator("svg.pins > svg").filter(has=priya.page.get_by_role("link", name="Hall B"))

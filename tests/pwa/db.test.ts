@@ -69,7 +69,7 @@ test('the stores and indexes are those of §3', async () => {
 test('a save is one strict transaction', async () => {
   await report('form')
   const writes = opened.filter(({ mode }) => mode === 'readwrite')
-  assert.deepEqual(writes, [{ stores: ['ops', 'meta', 'drafts'], mode: 'readwrite', durability: 'strict' }])
+  assert.deepEqual(writes, [{ stores: ['ops', 'meta', 'drafts', 'blobs'], mode: 'readwrite', durability: 'strict' }])
 })
 
 test('a save does not resolve before the transaction is complete', async () => {

@@ -11,6 +11,7 @@ import { foldIn } from '../../sync/inbox.ts'
 import { KINDS } from '../../sync/kinds.ts'
 import { type Link, readLink } from '../../sync/link.ts'
 import type { Row as QueueRow } from '../../sync/outbox.ts'
+import type { Sealed } from '../../sync/turn.ts'
 import type { Body } from '../../sync/wire.ts'
 import { testPhone } from '../sync/phone.ts'
 
@@ -34,6 +35,18 @@ export const INCIDENT = {
   approved: 'e0000000-0000-7000-8000-000000000005',
   void: 'e0000000-0000-7000-8000-000000000006',
 } as const
+
+/** One corrective action in each state, by state. */
+export const ACTION = {
+  open: 'ac000000-0000-7000-8000-000000000001',
+  done: 'ac000000-0000-7000-8000-000000000002',
+  returned: 'ac000000-0000-7000-8000-000000000003',
+  effective: 'ac000000-0000-7000-8000-000000000004',
+} as const
+/** Somebody involved, whom only supervisors hold. */
+/** On the approved incident, by Ana, its bytes on the server. */
+export const PHOTO = 'bf000000-0000-7000-8000-000000000001'
+export const VISITOR = 'be000000-0000-7000-8000-000000000001'
 
 export const CAST = {
   crew: { person: ANA, name: 'Ana Silva', lang: 'en' as const, role: 'crew' },
@@ -73,6 +86,31 @@ const incident = (state: keyof typeof INCIDENT): Row => {
   return ['incident', INCIDENT[state], body]
 }
 
+const action = (status: keyof typeof ACTION): Row => [
+  'action',
+  ACTION[status],
+  {
+    about: INCIDENT.accepted,
+    what: `Dry the floor, ${status}`,
+    aim: 'contain',
+    zone: HALL_A,
+    owner: ANA,
+    due_at: '2026-11-21T05:00:00.000Z',
+    check_on: '2026-11-24',
+    lang: 'en',
+    status,
+    _by: LIN,
+    _at: AT,
+  },
+]
+
+// biome-ignore format: one photo, as its kind has it
+const photo: Body = {
+  of: INCIDENT.approved, of_kind: 'incident', root: INCIDENT.approved, zone: HALL_A, role: 'evidence', lang: 'en',
+  sha: 'ab'.repeat(32), size: 300_000, width: 1200, height: 1600, orig_sha: 'cd'.repeat(32), orig_size: 3_200_000,
+  taken_at: AT, day: '2026-11-21', stored: true, _by: ANA, _at: AT,
+}
+
 function site(): Row[] {
   const beside = { of: INCIDENT.returned, lang: 'en', _at: AT, _by: PRIYA }
   const returned = {
@@ -94,7 +132,9 @@ function site(): Row[] {
     member('01000000-0000-5000-8000-000000000002', CAST.lead),
     member('01000000-0000-5000-8000-000000000003', CAST.deputy),
     ...(Object.keys(INCIDENT) as (keyof typeof INCIDENT)[]).map(incident),
+    ...(Object.keys(ACTION) as (keyof typeof ACTION)[]).map(action),
     ['decision', '02000000-0000-5000-8000-000000000001', { ...beside, ...returned }],
+    ['photo', PHOTO, photo],
     ['comment', '03000000-0000-7000-8000-000000000001', { ...beside, said: 'The left one. 左边那扇。' }],
   ]
 }
@@ -122,6 +162,11 @@ function supervisors(): Row[] {
     ],
     ['card', `${CARD}12`, { ...base, ref: ref(5), why: 'quarantine', code: 'no_right', mine: { zone: HALL_A } }],
     ['card', `${CARD}13`, { ...base, ref: ref(6), why: 'clash', code: 'clash', mine: meant }],
+    [
+      'involved',
+      VISITOR,
+      { about: INCIDENT.accepted, who: 'visitor', part: 'injured', name: 'J. Roe', lang: 'en', _by: ANA, _at: AT },
+    ],
   ]
 }
 
@@ -129,11 +174,13 @@ export interface Phone {
   app: Hono<Env>
   store: Store
   house: House
-  calls: { method: string; path: string; body: object }[]
+  calls: { method: string; path: string; body: object | undefined }[]
   /** Answers `house.call`; null: no network. */
   reply: { next: Reply | null }
   /** The outbox rows as they would be after the server's answer: the state of each op, by its place. */
   answered(states: Pick<QueueRow, 'state' | 'result'>[]): Promise<void>
+  /** That something arrived which its author may not read back. */
+  sealed(line: Sealed): Promise<void>
   /** What the phone remembers of its line to the server. */
   line(link: Partial<Link>): Promise<void>
   get(path: string, headers?: Record<string, string>): Promise<Response>
@@ -182,6 +229,13 @@ export async function phoneOf({
       calls.push({ method, path, body })
       return reply.next
     },
+    shrink: async file => ({
+      full: new Uint8Array(file).reverse().slice().buffer,
+      thumb: new Uint8Array(file).slice(0, 40).buffer,
+      width: 1200,
+      height: 1600,
+    }),
+    album: { find: async () => null, held: async () => new Set(), clear: async () => {} },
     storage: async () => ({ kept: true, free_mb: 4200 }),
     assets: { css: '/static/muster.css', page: '/static/page.js', icon: '/static/icon.svg' },
     version: 'test',
@@ -200,6 +254,8 @@ export async function phoneOf({
         const rows: QueueRow[] = await tx.all('ops')
         for (const [n, state] of states.entries()) tx.put('ops', rows[n]!.dseq, { ...rows[n], ...state })
       }),
+    sealed: line =>
+      ports.databases.outbox(person).run(['misc'], 'relaxed', async tx => tx.put('misc', `sealed:${line.rec}`, line)),
     line: link =>
       ports.databases
         .outbox(person)

@@ -125,6 +125,7 @@ overBoth(databases => {
     assert.deepEqual(await store.chip(), {
       waiting: 0,
       sending: 0,
+      photos: 0,
       needs: 0,
       offline: false,
       signedOut: false,

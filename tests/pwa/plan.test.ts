@@ -117,6 +117,23 @@ test('a picture that everybody may see becomes the plan; any other is refused', 
   assert.match(await (await lead.get('/app/plan')).text(), new RegExp(`/app/photos/${PICTURE}/full`))
 })
 
+test('a picture taken now becomes a photo of the site and its plan, in one save', async () => {
+  const lead = await phone('lead', {})
+  const sha = 'b'.repeat(64)
+  const picture = { sha, size: 3, width: 800, height: 600, orig_sha: sha, orig_size: 9, taken_at: AT }
+  const bytes = [new Uint8Array([1, 2, 3]).buffer, new Uint8Array([4]).buffer]
+  await lead.store.pick('plan', SITE, { ...picture, thumb: { sha: 'c'.repeat(64), size: 1 } }, bytes)
+  const hidden = await formOf(lead, '/app/plan/picture', 'picture')
+  assert.equal((await lead.post('/app/plan/picture', { ...hidden, plan: '' })).status, 303)
+  const [photo, site] = (await lead.store.queue()).map(({ op }) => op)
+  assert.deepEqual(
+    [photo!.kind, photo!.set!['of'], photo!.set!['of_kind'], photo!.set!['sha']],
+    ['photo', SITE, 'site', sha],
+  )
+  assert.deepEqual([site!.kind, site!.set], ['site', { plan: photo!.rec }])
+  assert.deepEqual(await lead.store.drafts(), [])
+})
+
 test('nobody else changes the plan', async () => {
   for (const role of ['crew', 'admin'] as const) {
     const other = await phone(role)

@@ -4,11 +4,10 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { ROUTES } from '../../pwa/app.ts'
 import type { Lang } from '../../pwa/words.ts'
-import { catalogue, HALL_A, INCIDENT, phoneOf, type Role } from './house.ts'
+import { ACTION, catalogue, HALL_A, INCIDENT, PHOTO, phoneOf, type Role, VISITOR } from './house.ts'
 
 const LANGUAGES: Lang[] = ['en', 'zh-CN']
 const ROLES: Role[] = ['crew', 'lead', 'admin']
-const STATES = Object.keys(INCIDENT) as (keyof typeof INCIDENT)[]
 
 /** Addresses of a pattern; a record's screen in each of its states. */
 function addresses(pattern: string): string[] {
@@ -16,8 +15,12 @@ function addresses(pattern: string): string[] {
   if (pattern.includes(':kind')) return ['zone', 'team', 'contact'].map(kind => setupAddress(pattern, kind))
   if (pattern.startsWith('/app/zones/:id')) return [pattern.replace(':id', HALL_A)]
   if (!pattern.includes(':id')) return [pattern]
-  return STATES.map(state => pattern.replace(':id', INCIDENT[state]))
+  if (pattern.includes(':person')) return [pattern.replace(':id', INCIDENT.accepted).replace(':person', VISITOR)]
+  return (RECORDS[pattern.split('/')[2]!] ?? Object.values(INCIDENT)).map(id => pattern.replace(':id', id))
 }
+
+/** The records of a room, where they are not incidents. */
+const RECORDS: Record<string, readonly string[]> = { actions: Object.values(ACTION), photos: [PHOTO] }
 
 const setupAddress = (pattern: string, kind: string) =>
   pattern.replace(':kind', kind).replace(':id', kind === 'zone' ? HALL_A : 'new')
@@ -37,12 +40,20 @@ function missing(html: string, ids: Set<string>): string[] {
     .filter(text => ids.has(text) || /^[a-z]+(-[a-z_]+)+$/.test(text))
 }
 
+const INCIDENTS = '/app/incidents/'
+const VISITORS = `${INCIDENTS}${INCIDENT.accepted}/involved/`
+
 /** What leads nowhere for a role. */
 const CLOSED: Record<Role, string[]> = {
-  crew: ['/app/people/invite', '/app/setup', '/app/plan/picture', `/app/zones/${HALL_A}/place`],
+  crew: ['/app/people/invite', '/app/setup', VISITORS, '/app/plan/picture', `/app/zones/${HALL_A}/place`],
   lead: [],
   deputy: [],
-  admin: ['/app/setup', '/app/plan/picture', `/app/zones/${HALL_A}/place`],
+  admin: [
+    '/app/setup',
+    '/app/plan/picture',
+    `/app/zones/${HALL_A}/place`,
+    ...Object.values(INCIDENT).flatMap(id => [`${INCIDENTS}${id}/actions`, `${INCIDENTS}${id}/involved`]),
+  ],
 }
 
 for (const lang of LANGUAGES)
@@ -72,9 +83,18 @@ test('the table names every screen there is', async () => {
   const { app } = await phoneOf()
   const asked = app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path)
   const screens = ROUTES.map(path =>
-    path.replace(/^(\/app\/incidents\/:id\/)(accept|give_back|reopen|void)$/, '$1:act'),
+    path.replace(/^(\/app\/(?:actions|incidents)\/:id\/)(accept|give_back|reopen|void)$/, '$1:act'),
   )
-  const others = ['/app/chip', '/app/scan/seen', '/app/queue/export', '/app/people/:person/sign-in'] // parts of a screen, a file, a way back
+  const pictures = ['/app/drafts/:form/photos', '/app/drafts/:form/photos/:sha', '/app/photos/:id/:size{thumb|full}']
+  // Pictures, parts of screens, a file, a way back.
+  const others = [
+    ...pictures,
+    '/app/chip',
+    '/app/scan/seen',
+    '/app/queue/export',
+    '/app/people/:person/sign-in',
+    '/app/report/near',
+  ]
   assert.deepEqual([...new Set([...screens, ...others])].sort(), [...new Set(asked)].sort())
 })
 

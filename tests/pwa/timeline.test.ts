@@ -90,11 +90,11 @@ test('a change that waits on this phone stands in the timeline, field by field',
   for (const [lang, told] of [
     [
       'en',
-      /^Changed by Ana Silva: Severity: Serious → Minor: Sentence: Water by the door, returned → Left door: What happened: Saved on this phone$/,
+      /^Changed by Ana Silva: Sentence: Water by the door, returned → Left door: Severity: Serious → Minor: What happened: Saved on this phone$/,
     ],
     [
       'zh-CN',
-      /^Ana Silva 修改: 严重程度: 严重 → 轻微: 一句话说明: Water by the door, returned → Left door: 详细经过: 已存到本机$/,
+      /^Ana Silva 修改: 一句话说明: Water by the door, returned → Left door: 严重程度: 严重 → 轻微: 详细经过: 已存到本机$/,
     ],
   ] as const) {
     const phone = await phoneOf({ lang })

@@ -54,6 +54,10 @@ const CODES = new Set(
     Object.entries(fields).flatMap(([name, { values = [] }]) => values.map(value => `${kind}-${name}-${value}`)),
   ),
 )
+const FIELDS = Object.entries(KINDS.kinds).flatMap(([kind, { fields }]) =>
+  Object.keys(fields).flatMap(name => [name, `${kind}-${name}`]),
+)
+const LABELS = new RegExp(`^(ask|field)-(${FIELDS.join('|')})$`)
 /** Ids put together from parts: `told-${act}`, f"srv-{name}", "srv-role-" ~ role. */
 const patterns = TEXTS.flatMap(text => [
   ...[...text.matchAll(/`([a-z][\w-]*-)\$\{[^`]*?\}`/g)].map(([, head]) => head!),
@@ -64,6 +68,7 @@ const patterns = TEXTS.flatMap(text => [
 const composed = (id: string) =>
   patterns.some(part => (part.startsWith('$') ? id.endsWith(part.replace(/^\$\{\w+\}/, '')) : id.startsWith(part))) ||
   /^member-role-/.test(id) ||
+  LABELS.test(id) || // label() asks for a field by its name
   CODES.has(id) || // word() puts kind, field and value together
   /^(problem|refused|quarantined|held)-/.test(id) || // reason() puts what became of it before the code
   id.startsWith('boot-') // build.mjs takes these out for boot.ts

@@ -49,9 +49,11 @@ def test_the_demo_day_is_lived_in(tmp_path: Path, phone: Path) -> None:
         states = {row[0] for row in database.execute("SELECT status FROM incident")}
         decisions = database.execute("SELECT count(*) FROM decision").fetchone()[0]
         languages = {row[0] for row in database.execute("SELECT lang FROM comment")}
+        photos = database.execute("SELECT count(*), sum(stored) FROM photo").fetchone()
         spans = database.execute("SELECT min(made_at) < max(made_at) FROM incident").fetchone()[0]
     assert states == {"reported", "accepted", "resolved", "returned", "approved"}
     assert decisions >= 4 and languages == {"en", "zh-CN"} and spans == 1
+    assert photos == (3, 3) and len([*(tmp_path / "d" / "blobs").rglob("*-*/*")]) == 6
 
 
 def test_the_table_is_for_the_eye() -> None:

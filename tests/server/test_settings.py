@@ -32,6 +32,8 @@ from server.settings import Settings, SettingsError, read
         ("WORKERS", "0", "a number from 1 to 64"),
         ("WORKERS", "many", "a number from 1 to 64"),
         ("SYNCHRONOUS", "OFF", "FULL or NORMAL"),
+        ("PHOTOS", "photos", "an address like s3://bucket"),
+        ("PHOTOS", "https://s3.example.org/bucket", "an address like s3://bucket"),
         ("TLS_CERT", "/nowhere/cert.pem", "a file that exists"),
     ],
 )
@@ -51,6 +53,9 @@ def test_a_password_is_not_repeated(value: str) -> None:
     with pytest.raises(SettingsError) as refused:
         read({"MUSTER_DATABASE": value})
     assert "secret" not in str(refused.value) and str(refused.value).startswith("MUSTER_DATABASE is ")
+    with pytest.raises(SettingsError) as refused:
+        read({"MUSTER_PHOTOS": "s3://ana:secret@photos"})
+    assert "secret" not in str(refused.value)
 
 
 def test_workers_need_postgresql() -> None:

@@ -24,7 +24,7 @@ from sync.store import Member
 from tests.sync.memory import Memory
 
 T = TypeVar("T")
-TABLES = ("record", "conflict", "quarantine", "op_log", "bucket", "tombstone")
+TABLES = ("record", "conflict", "quarantine", "op_log", "bucket", "tombstone", "blob", "blob_ref")
 SHOWN = {kind: Shown(projection) for kind, projection in projections().items()}
 
 
@@ -57,6 +57,11 @@ class MemoryBase:
     def forget(self, bucket: str, below: int) -> None:
         self.store.tables.buckets[bucket] = replace(self.store.tables.buckets[bucket], min_cursor=below)
 
+    def prove(self, blob: str, person: str) -> None:
+        refs = self.store.tables.refs
+        shown = {at: replace(ref, counts=True) for at, ref in refs.items() if (ref.blob, ref.person) == (blob, person)}
+        self.store.tables.refs = refs | shown
+
     def rename(self, epoch: str) -> None:
         self.store.tables.server["epoch"] = epoch
 
@@ -80,6 +85,8 @@ class MemoryBase:
             "op_log": [_dict(line) for line in tables.log],
             "bucket": [{"id": id, "count": s.count, "sum": s.sum} for id, s in tables.buckets.items()],
             "tombstone": [{"bucket": b, "row": row, "seq": seq} for (b, row), seq in tables.tombstones.items()],
+            "blob": [{"id": id, **_dict(blob)} for id, blob in tables.blobs.items()],
+            "blob_ref": [_dict(ref) for ref in tables.refs.values()],
         }
 
 
@@ -123,6 +130,9 @@ class SQLiteBase:
 
     def forget(self, bucket: str, below: int) -> None:
         self.connection.execute("UPDATE bucket SET min_cursor = ? WHERE id = ?", (below, bucket))
+
+    def prove(self, blob: str, person: str) -> None:
+        self.connection.execute("UPDATE blob_ref SET counts = TRUE WHERE blob_id = ? AND person_id = ?", (blob, person))
 
     def rename(self, epoch: str) -> None:
         self.connection.execute("UPDATE server_state SET value = ? WHERE name = 'epoch'", (epoch,))
@@ -214,6 +224,10 @@ class PostgresBase:
     def forget(self, bucket: str, below: int) -> None:
         self.run(self.connection.execute("UPDATE bucket SET min_cursor = $1 WHERE id = $2", below, bucket))
 
+    def prove(self, blob: str, person: str) -> None:
+        sql = "UPDATE blob_ref SET counts = TRUE WHERE blob_id = $1 AND person_id = $2"
+        self.run(self.connection.execute(sql, blob, person))
+
     def rename(self, epoch: str) -> None:
         self.run(self.connection.execute("UPDATE server_state SET value = $1 WHERE name = 'epoch'", epoch))
 
@@ -236,7 +250,10 @@ FILLED = (
 COLUMNS = "SELECT attname FROM pg_attribute WHERE attrelid = '{}'::regclass AND attnum > 0 ORDER BY attnum"
 
 
+SHARED = {"op_id", "blob_id"}
+
+
 def _named(columns: list[str], line: tuple[Any, ...]) -> dict[str, Any]:
     """A line by the names that every store shares."""
-    names = [column.removesuffix("_id") if column == "op_id" else column for column in columns]
+    names = [column.removesuffix("_id") if column in SHARED else column for column in columns]
     return dict(zip(names, line, strict=True))

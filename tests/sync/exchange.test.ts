@@ -167,3 +167,24 @@ test('what stays behind is told by kind and zone', async () => {
     [[['incident', 'b', 1]], []],
   )
 })
+
+test('a record its author may not read back leaves the line that it arrived, for a week, and no words of it', async () => {
+  const change = { t: 'create', site: SITE, kind: 'incident', set: { sentence: 'J. Roe fell', about: 'i1' } } as const
+  const { rec } = await store.save(change)
+  const hidden = (at: number) => (request: Parameters<typeof results>[0]) =>
+    ok({
+      now: at,
+      results: results(request, { st: 'applied', site: SITE, seq: 5 }),
+      touched: [[null, 'incident', rec, 5, null]],
+    })
+  const now = phone.now_ms()
+  phone.answers = [hidden(now)]
+  await exchange(phone, 'save')
+  assert.deepEqual(await store.sealed('i1'), [{ kind: 'incident', rec, about: 'i1', at: now }])
+  assert.deepEqual(await store.sealed('i2'), [])
+  phone.answers = [() => ok({ now: now + 6 * 86_400_000 }), () => ok({ now: now + 8 * 86_400_000 })]
+  await exchange(phone, 'poke')
+  assert.equal((await store.sealed('i1')).length, 1)
+  await exchange(phone, 'poke')
+  assert.deepEqual(await store.sealed('i1'), [])
+})

@@ -87,6 +87,10 @@ class Base(Protocol):
         """Take it that tombstones of the bucket below this seq are gone: older cursors cannot be served."""
         ...
 
+    def prove(self, blob: str, person: str) -> None:
+        """Let a person have shown all bytes of a blob."""
+        ...
+
     def rename(self, epoch: str) -> None:
         """Give the server's history another name."""
         ...

@@ -16,9 +16,12 @@ from sync.store import (
     Member,
     Plan,
     Quarantined,
+    Ref,
     Row,
+    Shows,
     Sums,
 )
+from sync.wire import Blob
 
 
 class State:
@@ -35,6 +38,8 @@ class State:
         self.log: list[Logged] = []
         self.conflicts: dict[str, Conflict] = {}
         self.quarantine: dict[str, Quarantined] = {}
+        self.blobs: dict[str, Blob] = {}
+        self.refs: dict[tuple[str, str, str], Ref] = {}
 
     def copy(self) -> "State":
         """The tables as they are now. What stands in them is never altered, only replaced."""
@@ -102,6 +107,10 @@ class Memory:
     async def quarantined(self, ops: Collection[str]) -> dict[str, Quarantined]:
         return {at: copy(found) for at, found in self.tables.quarantine.items() if at in ops}
 
+    async def shows(self, blobs: Collection[str]) -> list[Shows]:
+        counting = [ref for ref in self.tables.refs.values() if ref.blob in blobs and ref.counts]
+        return [Shows(ref.blob, ref.person, self.tables.records[ref.row].bucket) for ref in counting]
+
     async def savepoint(self) -> "Point":
         return Point(self)
 
@@ -123,6 +132,8 @@ class Memory:
             before = self.tables.buckets.get(bucket, Sums(0, 0, 0, 0))
             total = (before.sum + delta.sum) % 2**32
             self.tables.buckets[bucket] = Sums(before.min_cursor, delta.seq, before.count + delta.count, total)
+        self.tables.blobs = plan.blobs | self.tables.blobs
+        self.tables.refs |= {(ref.blob, ref.op, ref.role): ref for ref in plan.refs}
         self.tables.clocks |= plan.sites
         self.tables.devices[plan.device.id] = copy(plan.device)
 

@@ -58,16 +58,18 @@ function memoryTx(stores: Stores): Tx {
   return {
     get: async (name, key) => structuredClone(store(name).get(JSON.stringify(key))?.value),
     keys: async name => sorted(name).map(entry => entry.key),
-    count: async name => store(name).size,
+    count: async (name, range = {}, index) =>
+      sorted(name).flatMap(entry => keysOf(entry, index).filter(key => within(key, range))).length,
     put: (name, key, value) => void store(name).set(JSON.stringify(key), { key, value: structuredClone(value) }),
     drop: (name, key) => void store(name).delete(JSON.stringify(key)),
-    async all(name, range = {}, index) {
+    async all(name, range = {}, index, last) {
       const hits = sorted(name).flatMap(entry =>
         keysOf(entry, index)
           .filter(key => within(key, range))
           .map(key => ({ ...entry, by: key })),
       )
-      return structuredClone(hits.sort((a, b) => compare(a.by, b.by)).map(hit => hit.value))
+      const found = hits.sort((a, b) => compare(a.by, b.by)).map(hit => hit.value)
+      return structuredClone(last === undefined ? found : found.reverse().slice(0, last))
     },
   }
 }

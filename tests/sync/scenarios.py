@@ -6,9 +6,10 @@ from tests.sync.faults import TestFaults
 from tests.sync.moves import TestMoves, TestVoid
 from tests.sync.once import TestBadInput, TestOnce
 from tests.sync.others import TestBuckets, TestCards, TestOfOthers
+from tests.sync.photos import TestPhotos
 from tests.sync.pulls import TestPull
 
 __all__ = [
     "TestBadInput", "TestBuckets", "TestCards", "TestClocks", "TestClosing", "TestFacts", "TestFaults", "TestHeld",
-    "TestMoves", "TestOfOthers", "TestOnce", "TestPull", "TestSeen", "TestVoid",
+    "TestMoves", "TestOfOthers", "TestOnce", "TestPhotos", "TestPull", "TestSeen", "TestVoid",
 ]  # fmt: skip

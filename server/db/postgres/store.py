@@ -13,12 +13,13 @@ from server.db.lines import (
     MEMBER_COLUMNS,
     QUARANTINE_COLUMNS,
     ROW_COLUMNS,
+    SHOWS_COLUMNS,
     Line,
     Shown,
 )
 from server.db.postgres.columns import Inserts, texts
 from sync import canon
-from sync.store import Clash, Conflict, Device, Known, Logged, Member, Plan, Quarantined, Row
+from sync.store import Clash, Conflict, Device, Known, Logged, Member, Plan, Quarantined, Row, Shows
 
 MAKE_CLOCKS = (
     "INSERT INTO site_clock (site_id, seq, durable_seq) SELECT site, 0, 0 FROM unnest($1::uuid[]) AS site "
@@ -129,6 +130,12 @@ class PostgresStore:
         """Read what is or was in quarantine, by op."""
         sql = f"SELECT {texts(QUARANTINE_COLUMNS)} FROM quarantine WHERE op_id = ANY($1::uuid[])"
         return {line[0]: Quarantined(*line) for line in await self._all(sql, _ids(ops))}
+
+    async def shows(self, blobs: Collection[str]) -> list[Shows]:
+        """Read which references to these blobs count."""
+        columns = texts(SHOWS_COLUMNS)
+        sql = f"SELECT DISTINCT {columns} FROM blob_ref JOIN record USING (row) WHERE counts AND blob_id = ANY($1)"
+        return [Shows(*line) for line in await self._all(sql, list(blobs))]
 
     async def sites(self) -> list[str]:
         """Every site that has a clock."""

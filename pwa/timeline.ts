@@ -1,13 +1,12 @@
-/** The story of one incident in time: reported, decisions, comments, and what this phone has still to send. */
+/** The story of one record in time: made, decisions, comments, and what this phone has still to send. */
 import { html } from 'hono/html'
-import type { Body, Op } from '../../sync/wire.ts'
-import type { Here } from '../here.ts'
-import type { Html } from '../layout.ts'
-import { inShort, life, name, section, time } from '../parts.ts'
-import { langOf, quote } from '../said.ts'
-import type { QueueItem, Shown } from '../store.ts'
-import { givenTo } from './parts.ts'
-import { FIELDS, GIVEN } from './rules.ts'
+import { KINDS } from '../sync/kinds.ts'
+import type { Body, Op } from '../sync/wire.ts'
+import type { Here } from './here.ts'
+import type { Html } from './layout.ts'
+import { givenTo, inShort, label, life, name, section, time } from './parts.ts'
+import { langOf, quote } from './said.ts'
+import type { QueueItem, Shown } from './store.ts'
 
 export interface Story {
   people: Map<string, Shown>
@@ -30,7 +29,7 @@ export const unsentOf = (queue: QueueItem[], id: string) =>
   )
 
 export function timeline(here: Here, shown: Shown, story: Story): Html {
-  const entries = [reported(here, shown, story), ...story.children.flatMap(child => entry(here, child, story))]
+  const entries = [made(here, shown, story), ...story.children.flatMap(child => entry(here, child, story))]
   entries.push(...story.unsent.map(item => waiting(here, item, story)))
   if (shown.body['_void']) entries.push(voided(here, shown.body['_void'], story))
   entries.sort((a, b) => a.at.localeCompare(b.at))
@@ -44,9 +43,10 @@ export function timeline(here: Here, shown: Shown, story: Story): Html {
   )
 }
 
-function reported(here: Here, { body }: Shown, { people }: Story): Entry {
+function made(here: Here, { kind, body }: Shown, { people }: Story): Entry {
   const who = name(here, people, body['_by'] ?? here.me.person)
-  return { at: body['opened_at'], body: html`${here.say('told-reported', { who })}` }
+  const at = body['opened_at'] ?? body['_at'] ?? new Date(here.clock.now_ms).toISOString()
+  return { at, body: html`${here.say(`told-${kind}`, { who })}` }
 }
 
 function entry(here: Here, child: Shown, story: Story): Entry[] {
@@ -71,12 +71,15 @@ function waiting(here: Here, { op, at, life: state }: QueueItem, story: Story): 
 }
 
 /** A change, field by field, from what was shown to what was set; of a long text only that it was changed. */
-function change(here: Here, { set = {}, seen }: Op, story: Story): Html {
+function change(here: Here, { kind = '', set = {}, seen }: Op, story: Story): Html {
   const { say } = here
-  const value = (name: string, of: Body = {}) => inShort(here, ['incident', name], of[name], story)
+  const fields = KINDS.kinds[kind]?.fields ?? {}
+  const value = (name: string, of: Body = {}) => inShort(here, [kind, name], of[name], story)
   const line = (name: string) =>
-    html`<br>${say(`field-${name}`)}${name !== 'story' && html`: ${value(name, seen)} → ${value(name, set)}`}`
-  return html`${say('told-changed', { who: here.me.name })}${[...FIELDS, ...GIVEN].filter(name => name in set).map(line)}`
+    html`<br>${label(here, `field-${kind}`, name)}${fields[name]?.policy !== 'text' && html`: ${value(name, seen)} → ${value(name, set)}`}`
+  return html`${say('told-changed', { who: here.me.name })}${Object.keys(fields)
+    .filter(name => name in set)
+    .map(line)}`
 }
 
 /** A move, from its decision or still from its op: by whom, to whom it gave the work, and why. */

@@ -1,0 +1,89 @@
+/** Pictures that came from the server: in the Cache API, each as long as its record is held (sync/README.md §3). */
+import { blobKey } from '../sync/blobs.ts'
+import { type Shown, type Store, store } from './store.ts'
+
+export type Size = 'thumb' | 'full'
+
+/** What the rooms ask of it. Tests lend another. */
+export interface Album {
+  /** A picture from the cache, else from the network; null: it cannot be had now. */
+  find(photo: Shown, size: Size): Promise<Response | null>
+  /** Paths of what is held, as `address` makes them. */
+  held(): Promise<Set<string>>
+  /** Forgets all pictures of the signed-in person. */
+  clear(): Promise<void>
+}
+
+const TIMEOUT_MS = 20_000
+const DAYS_MS = 7 * 86_400_000
+const THUMB_BYTES = 20_000_000
+const ALL_BYTES = 100_000_000
+const RUN_MS = 20_000
+const TYPES = /^image\/(jpeg|png|webp)$/
+
+export const address = (id: string, size: Size): string => `/app/photos/${id}/${size}`
+
+const open = async (of: Store): Promise<Cache> => caches.open(`photos:${(await of.me())?.person}`)
+
+async function fetched({ site, id, body }: Shown, size: Size): Promise<Response | null> {
+  const path = size === 'thumb' ? `/sync/thumbs/${blobKey(site, id)}` : `/sync/blobs/${blobKey(site, body['sha'])}`
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  const answer = await fetch(path, { redirect: 'error', signal }).catch(() => null)
+  const type = answer?.headers.get('Content-Type') ?? ''
+  if (answer?.status !== 200 || !TYPES.test(type)) return null
+  const bytes = await answer.arrayBuffer().catch(() => null) // cut on the way
+  const headers = { 'Content-Type': type, 'Content-Length': String(bytes?.byteLength) }
+  return bytes && new Response(bytes, { headers })
+}
+
+export const album: Album = {
+  async find(photo, size) {
+    const cache = await open(store)
+    const path = address(photo.id, size)
+    const held = await cache.match(path)
+    if (held && size === 'thumb') return held
+    const found = held ?? (await fetched(photo, size))
+    if (found) await cache.put(path, found.clone()) // put again, it is the youngest
+    return found
+  },
+  async held() {
+    return new Set((await (await open(store)).keys()).map(({ url }) => new URL(url).pathname))
+  },
+  async clear() {
+    await caches.delete(`photos:${(await store.me())?.person}`)
+  },
+}
+
+/**
+ * After a complete pull: drops the pictures of records that are gone, fetches thumbnails of the last days, newest first, and
+ * makes room. `idle`: asked before each request. False: it was not finished.
+ */
+export async function leafThrough(idle: () => boolean): Promise<boolean> {
+  const cache = await open(store)
+  const held = await album.held()
+  const photos = new Map((await store.list('photo')).map(photo => [photo.id, photo]))
+  for (const path of held) if (!photos.has(path.split('/')[3]!)) await cache.delete(path)
+  const [now_ms, end_ms] = [Date.now(), Date.now() + RUN_MS]
+  const young = [...photos.values()].filter(({ body }) => now_ms - Date.parse(body['taken_at']) < DAYS_MS).reverse()
+  let bytes = 0
+  for (const photo of young) {
+    if (bytes > THUMB_BYTES) break
+    const path = address(photo.id, 'thumb')
+    if (held.has(path) || (await store.bytes(photo.site, photo.body['sha']))) continue
+    if (!idle() || Date.now() > end_ms) return false
+    const found = await fetched(photo, 'thumb')
+    bytes += Number(found?.headers.get('Content-Length') ?? 0)
+    if (found) await cache.put(path, found)
+  }
+  await makeRoom(cache)
+  return true
+}
+
+/** The least recently used go first: a cache keeps its entries in the order they were put. */
+async function makeRoom(cache: Cache): Promise<void> {
+  let bytes = 0
+  for (const key of [...(await cache.keys())].reverse()) {
+    bytes += Number((await cache.match(key))?.headers.get('Content-Length') ?? 0)
+    if (bytes > ALL_BYTES) await cache.delete(key)
+  }
+}

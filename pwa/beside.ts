@@ -1,0 +1,63 @@
+/** What several rooms do with a record: words beside it, whom it can be given to, the way back after a save. */
+import { html } from 'hono/html'
+import type { Options } from './asks.ts'
+import { type Form, fields, makes, making, read, type Troubles } from './forms.ts'
+import type { Ctx, Here } from './here.ts'
+import type { Html } from './layout.ts'
+import { kept, textbox, zoneOptions } from './parts.ts'
+import { photosOf } from './photos/pick.ts'
+import type { Shown } from './store.ts'
+
+/** Members who can be given work. */
+export const able = (people: Map<string, Shown>): [string, string][] =>
+  [...people.values()]
+    .filter(({ body }) => body['active'] !== false && body['role'] !== 'admin')
+    .map(({ body }) => [String(body['person']), String(body['name'])])
+
+/** What a form's fields can name: members who can be given work, zones in use. */
+export const among =
+  (here: Here, { people, zones }: { people: Map<string, Shown>; zones: Shown[] }): Options =>
+  (_, { type }) =>
+    type === 'person' ? able(people) : zoneOptions(here, zones)
+
+interface Commenting {
+  shown: Shown
+  form: Form
+  troubles: Troubles
+  /** Photos to go with the words. */
+  field?: Html
+}
+
+/** Where one adds words to a record, whose address is `at`. */
+export function commentForm(here: Here, at: string, { shown, form, field, troubles }: Commenting): Html {
+  const { say } = here
+  return html`
+    <form class="stack" id="comment" method="post" action="${at}/comments" data-draft="comment:${shown.id}" hx-morph-skip>${making(here, form)}${textbox({ here, form, troubles }, 'said', 2)}${field}
+    ${kept(here, Boolean(form['said'] || form['photos']), `comment:${shown.id}`)}
+    <button class="button">${say('add-comment')}</button></form>`
+}
+
+/** Saves the words of a comment form, its photos, or both; what is wrong with them, if anything is. */
+export async function saveComment(c: Ctx, { id, site, kind, body }: Shown): Promise<Omit<Commenting, 'shown'> | null> {
+  const here = c.get('here')
+  const form = await fields(c.req.raw)
+  const { set, troubles } = read('comment', ['said'], form, here)
+  const draft = `comment:${id}`
+  const about = { of: id, of_kind: kind }
+  const photos = await photosOf(here, draft, { ...about, zone: body['zone'] })
+  const { rec = '' } = makes(form)
+  if (!set['said'] && !photos.length && (await here.store.get('photo', rec))) return null // handed over twice
+  if (!troubles['said'] && !set['said'] && !photos.length) troubles['said'] = { id: 'trouble-said' }
+  if (Object.keys(troubles).length) return { form, troubles }
+  const told = { ...about, said: set['said'], lang: here.me.lang }
+  const comment = { t: 'create', site, kind: 'comment', set: told } as const
+  const [first, ...rest] = [...(set['said'] ? [comment] : []), ...photos]
+  await here.store.save([{ ...first!, ...makes(form) }, ...rest], draft)
+  return null
+}
+
+/** After a save: exchange without waiting for it, and show the record. */
+export function saved(c: Ctx, at: string): Response {
+  c.executionCtx.waitUntil(c.get('here').house.exchange('save'))
+  return c.redirect(at, 303)
+}
