@@ -14,14 +14,17 @@ import { changes } from './people/changes.ts'
 import { invites } from './people/invites.ts'
 import { people } from './people/routes.ts'
 import { photos } from './photos/routes.ts'
+import { plan } from './plan/routes.ts'
 import { queue } from './queue/routes.ts'
 import { report } from './report/routes.ts'
+import { scan } from './scan/routes.ts'
 import { search } from './search/routes.ts'
 import { setup } from './setup/routes.ts'
 import { broken, nowhere, refused, stranger } from './states.ts'
 import { SaveRefused } from './store.ts'
 import { today } from './today/routes.ts'
 import type { Lang } from './words.ts'
+import { zones } from './zones/routes.ts'
 
 /** Every screen there is, as Hono patterns: what the tests walk. */
 export const ROUTES = [
@@ -63,6 +66,12 @@ export const ROUTES = [
   '/app/setup',
   '/app/setup/:kind',
   '/app/setup/:kind/:id',
+  '/app/zones',
+  '/app/zones/:id',
+  '/app/zones/:id/place',
+  '/app/plan',
+  '/app/plan/picture',
+  '/app/scan',
   '/z/:code',
 ] as const
 
@@ -82,6 +91,9 @@ const ROOMS = [
   contacts,
   photos,
   setup,
+  zones,
+  scan,
+  plan,
 ]
 
 /** The app over what the worker lends it. `lang`: the browser's language, until somebody has signed in. */

@@ -4,6 +4,8 @@ declare const BOOT_WORDS: Record<string, Record<string, string>>
 const TRIES = 3
 const WAIT_MS = 60_000
 const TRIED = 'muster-boot'
+/** Where somebody was who had to sign in first. */
+const NEXT = 'muster-next'
 
 const words = BOOT_WORDS[document.documentElement.lang] ?? BOOT_WORDS['en']!
 
@@ -40,7 +42,8 @@ function enter(by: ServiceWorker): Promise<{ ok: boolean; code?: string }> {
   })
 }
 
-const next = () => (location.pathname === '/boot' ? '/app/' : location.pathname + location.search)
+const here = () =>
+  location.pathname === '/boot' ? (sessionStorage.getItem(NEXT) ?? '/app/') : location.pathname + location.search
 
 async function begin(): Promise<void> {
   if (insideAnotherApp()) return tell('boot-in-app')
@@ -50,10 +53,16 @@ async function begin(): Promise<void> {
   if (tried >= TRIES) return tell('boot-loop')
   sessionStorage.setItem(TRIED, String(tried + 1))
   const { ok, code } = await enter(await worker())
-  if (code === 'signed_out') return location.replace('/login')
+  if (code === 'signed_out') {
+    sessionStorage.setItem(NEXT, here())
+    sessionStorage.removeItem(TRIED) // no loop: somebody has to sign in
+    return location.replace('/login')
+  }
   if (!ok) return tell('boot-offline')
   sessionStorage.removeItem(TRIED)
-  location.replace(next())
+  const address = here()
+  sessionStorage.removeItem(NEXT)
+  location.replace(address)
 }
 
 begin().catch(error => {

@@ -9,6 +9,7 @@ const FORMS: Record<string, [at: string, words: string]> = {
   comment: ['#comment', 'add-comment'],
   actions: ['/actions', 'new-action'],
   involved: ['/involved', 'new-involved'],
+  plan: ['/app/plan/picture', 'plan-choose'],
   photo: ['/app/photos#take', 'half-photo'],
 }
 

@@ -16,6 +16,7 @@ export const HEADERS = {
   'Cache-Control': 'no-store',
   'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
+  'Permissions-Policy': 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()',
 }
 
 // No settling: it carries inline styles (of a text box somebody has resized) into the next screen, and they are not allowed.

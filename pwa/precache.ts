@@ -8,9 +8,22 @@ const SHELL = `muster-shell:${SW_VERSION}`
 
 /** Fetches all assets past the HTTP cache; fails as a whole, so a version is complete or absent. */
 export async function fill(): Promise<void> {
-  const { 'icon-touch': _, ...shown } = ASSETS // taken by the phone when Muster is installed, not by us
+  // The touch icon is taken by the phone when Muster is installed, not by us.
+  const { 'icon-touch': _, decoder, ...shown } = ASSETS
+  const wanted = [...Object.values(shown), ...((await readsCodes()) ? [] : [decoder!])]
   const shell = await caches.open(SHELL)
-  await shell.addAll(Object.values(shown).map(path => new Request(path, { cache: 'reload' })))
+  await shell.addAll(wanted.map(path => new Request(path, { cache: 'reload' })))
+}
+
+const ANSWER_MS = 1000
+
+/** Whether this browser reads codes by itself; one that does not say so soon is taken for one that does not. */
+async function readsCodes(): Promise<boolean> {
+  const { BarcodeDetector: native } = globalThis as { BarcodeDetector?: { getSupportedFormats(): Promise<string[]> } }
+  const silence = new Promise<string[]>(done => setTimeout(() => done([]), ANSWER_MS))
+  const asked: Promise<string[]> = native?.getSupportedFormats() ?? Promise.resolve([])
+  const formats = await Promise.race([asked, silence]).catch((): string[] => [])
+  return formats.includes('qr_code')
 }
 
 /** Static routes of a worker, as far as a browser has them (https://w3c.github.io/ServiceWorker/#dictdef-routerrule). */

@@ -6,11 +6,20 @@ import type { Html } from './layout.ts'
 import { button, opening, reason } from './parts.ts'
 import type { SaveRefused } from './store.ts'
 
-const plain = (c: Ctx, id: string, status: 404 | 422 | 503, links: [string, string][]) => {
+type Words = Record<string, string>
+
+const plain = (
+  c: Ctx,
+  id: string,
+  status: 404 | 422 | 503,
+  links: [string, string][],
+  args?: Words,
+  more = `${id}-more`,
+) => {
   const { say } = c.get('here')
   const buttons = links.map(([href, words], n) => button(href, say(words), n === 0))
-  const body = html`${opening(say(id), '', say(`${id}-more`))}<div class="stack">${buttons}</div>`
-  return show(c, { title: say(id), resting: true, body }, status)
+  const body = html`${opening(say(id, args), '', say(more))}<div class="stack">${buttons}</div>`
+  return show(c, { title: say(id, args), resting: true, body }, status)
 }
 
 const SAFE: [string, string][] = [
@@ -24,8 +33,15 @@ export const missing = (c: Ctx) => plain(c, 'no-record', 404, [['/app/incidents'
 /** An address that leads nowhere. */
 export const nowhere = (c: Ctx) => plain(c, 'no-page', 404, [['/app/', 'place-today']])
 
+const ELSEWHERE: [string, string][] = [
+  ['/app/scan', 'scan'],
+  ['/app/zones', 'choose-zone'],
+  ['/app/report', 'report-one'],
+]
+
 /** A printed code that names no zone here. */
-export const unknownCode = (c: Ctx) => plain(c, 'no-code', 404, [['/app/report', 'report-one']])
+export const noZone = (c: Ctx, { id, args }: { id: string; args?: Words }) =>
+  plain(c, id, 404, ELSEWHERE, args, 'no-code-more')
 
 /** Something broke on the phone itself. */
 export const broken = (c: Ctx) => plain(c, 'broken', 503, SAFE)

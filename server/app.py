@@ -10,7 +10,7 @@ from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from server import events, exchange, handin, search, shell
+from server import events, exchange, handin, prints, search, shell
 from server.clock import Clock, SystemClock
 from server.db.leases import Leases
 from server.devices.contacts import Contacts
@@ -25,7 +25,8 @@ from server.work import Loop, Parts, pieces
 
 BODY_BYTES_MOST = exchange.REQUEST_BYTES_MOST
 ROUTES = [
-    *shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *photos.ROUTES, *handin.ROUTES, search.search,
+    *shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *photos.ROUTES, *handin.ROUTES, *prints.ROUTES,
+    search.search,
 ]  # fmt: skip
 STRICT = frozenset({"Language", "Personal", "SignIn", "Team"})
 
@@ -39,8 +40,7 @@ def create_app(settings: Settings, clock: Clock | None = None, works: bool = Tru
     house = House(settings, clock)
     pokes = events.Pokes()
     leases, contacts = Leases(), Contacts(house.engine)
-    work = Parts(house.engine, house.commit, leases, contacts, house.members, house.keep)
-    loop = Loop(pieces(work), clock, leases)
+    loop = Loop(pieces(Parts(house.engine, house.commit, leases, contacts, house.members, house.keep)), clock, leases)
     parts = {
         "house": house, "settings": settings, "desk": house.desk, "sessions": house.sessions, "engine": house.engine,
         "commit": house.commit, "pokes": pokes, "contacts": contacts, "loop": loop, "uploads": house.uploads,

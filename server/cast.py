@@ -25,11 +25,13 @@ class Player(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A zone of the site; `code` is what its printed QR carries."""
+    """A zone of the site; `code` is what its printed QR carries, `within` the code of the zone around it."""
 
     code: str
     name: Words
+    at: tuple[int, int]
     capacity: int | None = None
+    within: str | None = None
 
     @property
     def id(self) -> str:
@@ -41,7 +43,7 @@ class Step(NamedTuple):
     """Something that happened `ago_min` minutes ago: `who` did `act` to the incident called `about`.
 
     `act` is `report`, `comment`, `photograph` (of the scene `scene`) or a move of the incident; `set` are the fields it
-    brought.
+    brought. About the site itself, `photograph` is of its plan, and `hang` makes that picture the plan.
     """
 
     ago_min: int
@@ -111,12 +113,12 @@ CONTACTS = (
 )
 
 ZONES = (
-    Place("entrance", {"en": "Main entrance", "zh-CN": "主入口"}, 400),
-    Place("hall-a", {"en": "Hall A", "zh-CN": "A馆"}, 1800),
-    Place("hall-b", {"en": "Hall B", "zh-CN": "B馆"}, 1500),
-    Place("stage", {"en": "Stage", "zh-CN": "舞台"}, 600),
-    Place("toilets-2f", {"en": "Toilets 2F", "zh-CN": "二楼洗手间"}),
-    Place("dock", {"en": "Loading dock", "zh-CN": "卸货区"}),
+    Place("entrance", {"en": "Main entrance", "zh-CN": "主入口"}, (5000, 9200), 400),
+    Place("hall-a", {"en": "Hall A", "zh-CN": "A馆"}, (2600, 5200), 1800),
+    Place("hall-b", {"en": "Hall B", "zh-CN": "B馆"}, (7400, 5200), 1500),
+    Place("stage", {"en": "Stage", "zh-CN": "舞台"}, (2600, 2400), 600, within="hall-a"),
+    Place("toilets-2f", {"en": "Toilets 2F", "zh-CN": "二楼洗手间"}, (5000, 3600)),
+    Place("dock", {"en": "Loading dock", "zh-CN": "卸货区"}, (8600, 1200), within="hall-b"),
 )
 ZONE = {place.code: place for place in ZONES}
 
@@ -127,6 +129,8 @@ def _report(what: str, severity: str, zone: str, sentence: str, story: str | Non
 
 
 DAY = (
+    Step(181, "lin", "site", "photograph", {}, scene="plan"),
+    Step(180, "lin", "site", "hang"),
     Step(178, "zhao", "child", "report", _report("lost_child", "serious", "hall-b", "黄外套男孩找不到妈妈，约五岁。")),
     Step(171, "ana", "child", "comment", {"said": "His mother is at the main entrance with me. We are walking over."}),
     Step(166, "zhao", "child", "resolve"),

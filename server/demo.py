@@ -13,7 +13,21 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from server.cast import CONTACTS, DAY, PEOPLE, PERSON, SITE, SITE_NAME, TEAM, TEAMS, TZ, ZONES, Player, Step
+from server.cast import (
+    CONTACTS,
+    DAY,
+    PEOPLE,
+    PERSON,
+    SITE,
+    SITE_NAME,
+    TEAM,
+    TEAMS,
+    TZ,
+    ZONE,
+    ZONES,
+    Player,
+    Step,
+)
 from server.clock import Clock, instant
 from server.commit import create
 from server.db.keys import load_key
@@ -68,14 +82,17 @@ async def _make(house: House) -> None:
                                       "lang": "zh-CN", "active": True} | ({"note": call.note} if call.note else {}))
           for order, call in enumerate(CONTACTS)),
     ])  # fmt: skip
-    await house.commit.commit(SITE, [
-        create("zone", place.id, {"name": place.name, "code": place.code, "order": order, "active": True}
-               | ({"capacity": place.capacity} if place.capacity else {}))
-        for order, place in enumerate(ZONES)
-    ])  # fmt: skip
+    await house.commit.commit(SITE, [create("zone", place.id, _zone(order)) for order, place in enumerate(ZONES)])
     day = Day(house, house.clock.now_ms())
     for step in DAY:
         await day.happen(step)
+
+
+def _zone(order: int) -> dict[str, Any]:
+    place = ZONES[order]
+    told = {"name": place.name, "code": place.code, "order": order, "active": True, "at": [*place.at]}
+    around = {"within": ZONE[place.within].id} if place.within else {}
+    return told | around | ({"capacity": place.capacity} if place.capacity else {})
 
 
 class Day:
@@ -118,10 +135,17 @@ class Day:
             return {"t": "create", "kind": "comment", "rec": canon.uuid7(ms, secrets.token_bytes(10)), "set": fields}
         if step.act == "photograph":
             return self._photo(step, player, ms)
+        if step.act == "hang":
+            plan = {"plan": self._shown["site"]["photo"]}
+            return {"t": "fact", "kind": "site", "rec": SITE, "base": self._seq, "seen": {"plan": None}, "set": plan}
         return self._move(step)
 
     def _photo(self, step: Step, player: Player, ms: int) -> dict[str, Any]:
-        zone = self._shown[step.about]["zone"]
+        if step.about == "site":
+            about = {"of": SITE, "of_kind": "site"}
+        else:
+            zone = self._shown[step.about]["zone"]
+            about = {"zone": zone, "of": self._incident(step.about), "of_kind": "incident"}
         blobs = [
             {"sha": sha256(data).hexdigest(), "size": len(data), "type": type_, "role": role}
             for data, type_, role in zip(self._pictures[step.scene], TYPES, ROLES, strict=True)
@@ -129,10 +153,11 @@ class Day:
         sha, size = blobs[0]["sha"], blobs[0]["size"]
         fields = {
             **step.set, "sha": sha, "size": size, "orig_sha": sha, "orig_size": size, "width": SIZE[0],
-            "height": SIZE[1], "taken_at": canon.instant(ms), "day": day_at(ms), "zone": zone, "role": "evidence",
-            "of": self._incident(step.about), "of_kind": "incident", "lang": player.lang,
+            "height": SIZE[1], "taken_at": canon.instant(ms), "day": day_at(ms), "role": "evidence",
+            "lang": player.lang, **about,
         }  # fmt: skip
         rec = canon.uuid7(ms, secrets.token_bytes(10))
+        self._shown.setdefault(step.about, {})["photo"] = rec
         return {"t": "create", "kind": "photo", "rec": rec, "set": fields, "blobs": blobs}
 
     def _move(self, step: Step) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def generated() -> dict[Path, str]:
 
 def for_phones(kind: Kind) -> dict[str, Any]:
     """The kind without what only a server reads; every phone carries the rest. Fields no phone writes need no rules."""
-    written = {} if kind.create == "server" else kind.fields
+    written = {name: field for name, field in kind.fields.items() if _of_phones(kind, field)}
     status = kind.status and replace(
         kind.status,
         moves={name: replace(move, guard=None) for name, move in kind.status.moves.items() if move.by != "server"},
@@ -44,6 +44,11 @@ def for_phones(kind: Kind) -> dict[str, Any]:
     told["bucket"] = {"of": kind.bucket.of} if kind.bucket.of else {}
     told["fields"] = {name: _of_field(field) for name, field in written.items()}
     return told
+
+
+def _of_phones(kind: Kind, field: Field) -> bool:
+    """Whether a phone ever writes it: what the server makes, a phone can only change."""
+    return kind.create != "server" or (field.policy != "immutable" and (field.by or kind.write) != "server")
 
 
 def _of_field(field: Field) -> dict[str, Any]:

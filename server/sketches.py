@@ -100,4 +100,23 @@ def _pallets(draw: Draw) -> None:
             draw.rectangle((left - 12, top + 38, left + 358, top + 48), fill="#b0884f", outline="#94703f", width=2)
 
 
-SCENES: dict[str, Callable[[Draw], None]] = {"cable": _cable, "water": _water, "pallets": _pallets}
+def _plan(draw: Draw) -> None:
+    """The floor plan on the wall: two halls, the stage, what lies between them, the dock and the way in."""
+    draw.rectangle((0, 0, *SIZE), fill="#f4f2ec")
+    for left, right in ((90, 580), (700, 1190)):
+        draw.rectangle((left, 100, right, 740), fill="#fdfdfb", outline="#2b3038", width=12)
+    draw.rectangle((580, 250, 700, 740), fill="#e9e6dd", outline="#2b3038", width=8)
+    draw.rectangle((190, 150, 480, 310), fill="#d8dee6", outline="#2b3038", width=6)
+    draw.rectangle((590, 262, 690, 430), fill="#cfe0e4", outline="#2b3038", width=6)
+    draw.rectangle((1000, 60, 1240, 170), fill="#e2d9c8", outline="#2b3038", width=8)
+    draw.rectangle((470, 740, 810, 930), fill="#e9e6dd", outline="#2b3038", width=10)
+    for left, right in ((540, 740),):
+        draw.line((left, 930, right, 930), fill="#f4f2ec", width=14)
+    for x, y in ((580, 560), (700, 560)):
+        draw.line((x, y, x, y + 90), fill="#fdfdfb", width=14)
+    for left in (760, 900, 1040):
+        for top in (250, 400, 550):
+            draw.rectangle((left, top, left + 90, top + 80), outline="#9aa3ad", width=4)
+
+
+SCENES: dict[str, Callable[[Draw], None]] = {"cable": _cable, "water": _water, "pallets": _pallets, "plan": _plan}

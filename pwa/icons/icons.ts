@@ -27,3 +27,6 @@ export const icon = (name: string, size: '' | 'small' = '') => drawn(name, `icon
 /** A 32 px mark in the colour of its state. */
 export const mark = (name: Mark, size: '' | 'small' | 'large' = '') =>
   drawn(`mark-${name}`, `mark mark--${TONES[name]}${size && ` mark--${size}`}`)
+
+/** The same figure inside another drawing, its middle at the origin. */
+export const figure = (name: string) => html`<use href="${SPRITE}#${name}" x="-14" y="-14" width="28" height="28"/>`

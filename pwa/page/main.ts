@@ -62,9 +62,24 @@ document.addEventListener('change', event => {
   if (form?.hasAttribute('data-auto')) form.requestSubmit()
 })
 
+// What one screen alone needs is fetched when it is shown.
+const begin = () => {
+  const part = document.querySelector<HTMLElement>('[data-module]')
+  if (part) import(part.dataset['module']!).then(({ start }) => start(part))
+}
+begin()
+
+// Who signs in comes back to where they were (boot.ts).
+document.addEventListener('click', event => {
+  if ((event.target as HTMLElement).closest('[href="/login"]'))
+    sessionStorage.setItem('muster-next', location.pathname + location.search)
+})
+
 // A new screen begins at its heading, for those who hear it too; a field in trouble has the focus already.
 document.addEventListener('htmx:after:swap', event => {
   const { ctx } = (event as CustomEvent).detail
-  if (ctx.target !== document.body || document.querySelector('[autofocus]')) return
+  if (ctx.target !== document.body) return
+  begin()
+  if (document.querySelector('[autofocus]')) return
   document.querySelector('h1')?.focus({ preventScroll: true })
 })

@@ -6,7 +6,7 @@ import { type Form, fields, makes, read } from '../forms.ts'
 import { type Env, fragment, type Here, show } from '../here.ts'
 import { photoField } from '../photos/parts.ts'
 import { photosOf } from '../photos/pick.ts'
-import { missing, unknownCode } from '../states.ts'
+import { missing } from '../states.ts'
 import { nearPart, nearTo } from './near.ts'
 import { othersReport, reportScreen, savedScreen } from './views.ts'
 
@@ -90,13 +90,6 @@ report.get('/app/report/:id', async c => {
   const here = c.get('here')
   const shown = await here.store.get('incident', c.req.param('id'))
   return shown ? show(c, savedScreen(here, shown, await here.zones())) : missing(c)
-})
-
-/** A code on the wall opens the report at its zone. It says which code was scanned, never who stood there. */
-report.get('/z/:code', async c => {
-  const here = c.get('here')
-  const [zone] = await here.store.byKey(`zone/code:${c.req.param('code')}`)
-  return zone ? c.redirect(`/app/report?zone=${zone.id}`, 303) : unknownCode(c)
 })
 
 /** The zone of the last report made on this phone. */

@@ -2,7 +2,7 @@
 import { html } from 'hono/html'
 import { type Form, making, type Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
-import { mark } from '../icons/icons.ts'
+import { icon, mark } from '../icons/icons.ts'
 import { incidentRow } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
 import {
@@ -46,7 +46,8 @@ export function reportScreen(here: Here, { form, field, troubles, zones, restore
       ${opening(say('ask-what'), '', say('report-hint'))}
       <form class="stack--wide pair" method="post" action="/app/report" data-draft="report">${making(here, form)}${tiles(asked, 'incident', 'what', true)}
       ${tiles(asked, 'incident', 'severity')}
-      <div class="stack">${select(asked, 'zone', say('no-zone'), zoneOptions(here, zones))}${where}</div>
+      <div class="stack">${select(asked, 'zone', say('no-zone'), zoneOptions(here, zones))}${where}
+      <a class="button" href="/app/scan?to=report">${icon('qr')}${say('scan')}</a></div>
       <div id="near" hx-get="/app/report/near" hx-trigger="changed-draft from:body" hx-swap="innerHTML">${nearPart(here, near, zones)}</div>
       ${field}${textbox(asked, 'sentence', 3)}<p class="quiet">${say('crew-read')}</p>${kept(here, restored, 'report')}<div class="decide">
       <p>${say('ask-zone')}<b id="zone-told">${zoneName(here, zones, form['zone']) || say('no-zone')}</b></p>

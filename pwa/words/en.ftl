@@ -140,7 +140,7 @@ ask-zone = Where?
 ask-sentence = In one sentence
 report-hint = Two taps are enough. Names are never needed.
 no-zone = Choose a zone
-zone-scanned = From the code you scanned.
+zone-scanned = The zone you opened or scanned.
 zone-last = The zone of your last report. Change it if this is elsewhere.
 draft-kept = Draft kept on this phone
 clear = Clear
@@ -159,6 +159,87 @@ saved-more = { $life ->
 back-to-today = Back to Today
 report-another = Report something else
 what-where = { $what }, { $place }
+
+## Places
+
+zones = Zones
+zones-answer = { $n ->
+    [0] No zone has an open report.
+    [one] One zone has open reports.
+    [2] Two zones have open reports.
+    [3] Three zones have open reports.
+   *[other] { $n } zones have open reports.
+  }
+zones-edit = Change the zones
+zones-none = No zones yet.
+zones-none-more = Supervisors add them under Set up the site; each gets a code to put up.
+zone-open = { $n ->
+    [0] Nothing open
+   *[other] { $n } open
+  }
+zone-answer = { $n ->
+    [0] Nothing is open here.
+    [one] One report is open here.
+   *[other] { $n } reports are open here.
+  }
+zone-reports = Open here
+zone-parts = Inside it
+zone-retired = This zone is no longer in use.
+zone-code-scanned = Zone code scanned
+zone-code-hint = These letters stand under the printed code. They can be typed where no camera reads it.
+report-here = Report from here
+choose-zone = Choose from the list
+print-codes = Print all zone codes
+print-code = Print this code
+
+scan = Scan a code
+scan-answer = Hold the camera over the code.
+scan-starting = The camera is being opened.
+scan-looking = Looking for a code.
+scan-denied = The camera is not allowed. Allow it for this page in the browser’s settings, or type the code.
+scan-none = There is no camera here. Type the code, or choose the zone from the list.
+scan-failed = The camera could not be opened; another app may be using it. Type the code, or choose the zone from the list.
+scan-resting = The camera rests.
+scan-again = Look again
+torch = Light
+type-code = No camera?
+ask-code = Code
+type-code-hint = The letters printed under the code
+open-zone = Open
+code-old = No zone here has this code. It may be an old print.
+code-elsewhere = This code belongs to another place: { $host }.
+code-other-site = This code belongs to another site of yours: { $site }.
+code-wifi = This code is for a wireless network. Muster leaves it alone.
+code-address = This code leads to { $host }. Muster does not open it.
+code-join-offline = This is an invitation. It can be opened when there is a network.
+code-badge = This is the badge of { $name }.
+code-text = This is no code of Muster. It says: { $text }
+
+plan = Floor plan
+plan-answer = { $n ->
+    [0] Nothing is open on this site.
+    [one] One report is open on this site.
+   *[other] { $n } reports are open on this site.
+  }
+plan-none = There is no floor plan yet.
+plan-none-more = A supervisor can choose a picture for it. Until then the list below says the same.
+plan-none-lead = Choose a picture of the plan, then put each zone where it is.
+plan-choose = Choose the plan
+plan-other = Choose another picture
+plan-choose-hint = A drawing, or a photo of the plan on the wall. Everybody on this site sees it, without a network too.
+plan-which = Or one of these
+plan-picture = Plan of the site
+plan-unplaced = Not on the plan yet
+plan-place = Place
+plan-place-of = Where is { $name }?
+plan-place-hint = Tap the picture, or give two figures. Arrow keys move the pin.
+plan-x = From the left, %
+plan-y = From the top, %
+plan-put = Put it here
+plan-off = Take it off
+plan-less = Smaller
+plan-more = Larger
+trouble-percent = Give a figure from 0 to 100.
 
 ## Incidents
 
@@ -778,8 +859,7 @@ no-page = There is nothing at this address.
 no-page-more = Your records are all here. Go on from Today.
 no-record = This record is not on this phone.
 no-record-more = It may not have been received yet, or you may not read it. Look again when there is a network.
-no-code = This code is not known on this phone.
-no-code-more = The print may be old, or of another site. You can report all the same and choose the zone yourself.
+no-code-more = You can report all the same and choose the zone yourself.
 broken = This screen could not be drawn.
 broken-more = Nothing you saved or typed is lost. Try again; if it happens again, export the queue and show it to a supervisor.
 stranger = Nobody is signed in on this phone.
@@ -909,6 +989,12 @@ srv-handin-others = { $n } belong to another site and were left out.
 srv-handin-unread = { $n } could not be read and were left out. Keep the file.
 srv-handin-decide = Decide now
 srv-handin-back = Back to conflicts
+
+srv-print-hint = Print this page with your browser, on A4 and at full size.
+srv-print-back = Back to Muster
+srv-print-zones = Zone codes to put up
+srv-print-code-of = QR code of { $name }
+srv-print-none = No zone in use has a code yet. Give zones their codes first, then print.
 
 srv-problem-home = Back to the start
 srv-problem-code = Code for support: { $code }

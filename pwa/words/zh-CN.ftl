@@ -91,7 +91,7 @@ ask-zone = 在哪里？
 ask-sentence = 一句话说明
 report-hint = 点两下就够了。不需要写姓名。
 no-zone = 选择区域
-zone-scanned = 来自你扫的二维码。
+zone-scanned = 你刚打开或扫码的区域。
 zone-last = 沿用上次上报的区域，不对就改。
 draft-kept = 草稿已存到本机
 clear = 清空
@@ -110,6 +110,82 @@ saved-more = { $life ->
 back-to-today = 回到今日
 report-another = 再报一件
 what-where = { $place }：{ $what }
+
+## Places
+
+zones = 区域
+zones-answer = { $n ->
+    [0] 各区域都没有未办结的上报。
+   *[other] { $n } 个区域有未办结的上报。
+  }
+zones-edit = 修改区域
+zones-none = 还没有区域。
+zones-none-more = 组长在“场地设置”里添加区域，每个区域都有一张可张贴的二维码。
+zone-open = { $n ->
+    [0] 无未办结
+   *[other] { $n } 件未办结
+  }
+zone-answer = { $n ->
+    [0] 这里没有未办结的上报。
+   *[other] 这里有 { $n } 件未办结的上报。
+  }
+zone-reports = 本区域未办结
+zone-parts = 下属区域
+zone-retired = 这个区域已经停用。
+zone-code-scanned = 已扫区域码
+zone-code-hint = 这串字母印在二维码下面，摄像头扫不了时可以手动输入。
+report-here = 从这里上报
+choose-zone = 从列表里选
+print-codes = 打印全部区域码
+print-code = 打印这张码
+
+scan = 扫码
+scan-answer = 把摄像头对准二维码。
+scan-starting = 正在打开摄像头。
+scan-looking = 正在找二维码。
+scan-denied = 没有摄像头权限。请在浏览器设置里允许本页使用摄像头，或者输入编码。
+scan-none = 这里没有摄像头。请输入编码，或者从列表里选区域。
+scan-failed = 摄像头打不开，可能正被别的应用占用。请输入编码，或者从列表里选区域。
+scan-resting = 摄像头已休息。
+scan-again = 继续扫码
+torch = 补光
+type-code = 扫不了？
+ask-code = 编码
+type-code-hint = 印在二维码下面的字母和数字
+open-zone = 打开
+code-old = 这里没有区域用这张码，可能是换下来的旧码。
+code-elsewhere = 这张码属于别处：{ $host }。
+code-other-site = 这张码属于你的另一个场地：{ $site }。
+code-wifi = 这是无线网络的二维码，驻场不处理。
+code-address = 这张码指向 { $host }，驻场不会打开。
+code-join-offline = 这是一个邀请，有网络时才能打开。
+code-badge = 这是 { $name } 的工牌。
+code-text = 这不是驻场的二维码，内容是：{ $text }
+
+plan = 平面图
+plan-answer = { $n ->
+    [0] 全场没有未办结的上报。
+   *[other] 全场有 { $n } 件未办结的上报。
+  }
+plan-none = 还没有平面图。
+plan-none-more = 组长可以选一张图作为平面图。在那之前，看下面的列表也一样。
+plan-none-lead = 先选一张平面图，再把各区域标到图上。
+plan-choose = 选择平面图
+plan-other = 换一张平面图
+plan-choose-hint = 图纸，或者墙上平面图的照片都可以。全场人员都能看到，没有网络也能看。
+plan-which = 或者用其中一张
+plan-picture = 场地平面图
+plan-unplaced = 还没有标到图上
+plan-place = 标位置
+plan-place-of = { $name }在图上哪里？
+plan-place-hint = 点一下图，或者填两个数。用方向键可以微调。
+plan-x = 距左边 %
+plan-y = 距上边 %
+plan-put = 标在这里
+plan-off = 从图上去掉
+plan-less = 缩小
+plan-more = 放大
+trouble-percent = 请填 0 到 100 之间的数。
 
 ## Incidents
 
@@ -662,8 +738,7 @@ no-page = 页面不存在。
 no-page-more = 你的记录都在。请从“今日”继续。
 no-record = 这条记录不在这部手机上。
 no-record-more = 可能还没有收到，也可能你无权查看。有网络时再看看。
-no-code = 不认识这个二维码。
-no-code-more = 可能是旧的，也可能是别的场地的。你仍然可以上报，自己选择区域。
+no-code-more = 你仍然可以上报，自己选择区域。
 broken = 这个页面没能显示出来。
 broken-more = 你保存的和填写的都没有丢。请再试一次；如果还是这样，请导出待发内容交给组长。
 stranger = 这部手机上没有人登录。
@@ -792,6 +867,12 @@ srv-handin-others = 有 { $n } 条属于其他驻场，没有收下。
 srv-handin-unread = 有 { $n } 条无法读取，没有收下。请保留文件。
 srv-handin-decide = 现在处理
 srv-handin-back = 返回冲突处理
+
+srv-print-hint = 用浏览器的打印功能打印本页，纸张选 A4，按原大小打印。
+srv-print-back = 返回驻场
+srv-print-zones = 待张贴的区域码
+srv-print-code-of = “{ $name }”的二维码
+srv-print-none = 还没有带码的在用区域。请先给区域设码，再来打印。
 
 srv-problem-home = 返回首页
 srv-problem-code = 给支持人员的代码：{ $code }

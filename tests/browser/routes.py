@@ -9,12 +9,14 @@ from functools import cache
 from tests.browser.builds import NODE, ROOT
 from tests.browser.chromium import Chromium
 from tests.browser.server import Muster
+from tests.cast import ZONE
 
 LANGUAGES = ("en", "zh-CN")
 KNOWN = {
     "/z/:code": "/z/nowhere",
     "/app/setup/:kind": "/app/setup/zone",
     "/app/setup/:kind/:id": "/app/setup/contact/new",
+    "/app/zones/:id": f"/app/zones/{ZONE['hall-a'].id}",
 }
 
 

@@ -1,6 +1,7 @@
 """The way in: what every answer carries, whose name we answer to, and the boot page."""
 
 import re
+from pathlib import Path
 
 import pytest
 from litestar import Litestar
@@ -11,7 +12,7 @@ from tests.server.conftest import Client
 
 ADDRESSES = (
     "/", "/app/", "/app/incidents/x", "/boot", "/z/hall-a", "/login", "/join/x", "/setup/x", "/session", "/healthz",
-    "/hand-in", "/sync/events", "/sw.js", "/static/boot.1.js", "/static/none.js", "/nowhere",
+    "/hand-in", "/print/zones", "/sync/events", "/sw.js", "/static/boot.1.js", "/static/none.js", "/nowhere",
     "/schema/openapi.json",
 )  # fmt: skip
 
@@ -31,6 +32,16 @@ def test_every_route_is_among_the_addresses(app: Litestar) -> None:
 def test_the_policy_allows_no_foreign_and_no_inline_script() -> None:
     assert "script-src 'self';" in shell.CSP and "unsafe" not in shell.CSP
     assert "require-trusted-types-for 'script'" in shell.CSP and "trusted-types boot" in shell.CSP
+
+
+def test_pages_of_the_worker_allow_what_the_servers_do() -> None:
+    """The worker sets the headers of its own pages; only a policy's name and sounds differ."""
+    told = (Path(shell.__file__).parents[1] / "pwa" / "layout.ts").read_text()
+    policy = "".join(re.findall(r'"([^"]*)"', told.partition("'Content-Security-Policy':")[2].partition("'Cache-")[0]))
+    assert set(shell.CSP.split("; ")) ^ set(policy.split("; ")) == {
+        "media-src 'self'", "trusted-types boot", "trusted-types htmx",
+    }  # fmt: skip
+    assert f"'Permissions-Policy': '{shell.HEADERS['permissions-policy']}'" in told
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost", "localhost:8000.evil.example", ""])

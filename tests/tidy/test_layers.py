@@ -23,7 +23,8 @@ LAYERS = (
     ("actions",),
     ("incidents", "outcome"),
     ("inbox", "people", "queue", "report", "me", "search", "setup", "contacts"),
-    ("today",),
+    ("zones",),
+    ("scan", "plan", "today"),
     ("app",),
     ("sw",),
 )
