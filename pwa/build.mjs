@@ -15,7 +15,7 @@ const here = dirname(fileURLToPath(import.meta.url))
 const dist = join(here, 'dist')
 const LANGUAGES = ['en', 'zh-CN']
 /** What only the server's pages and the manifest name: the worker need not know it. */
-const OUTSIDE = new Set(['boot', 'icon-192', 'icon-512', 'icon-maskable'])
+const OUTSIDE = new Set(['boot', 'print', 'icon-192', 'icon-512', 'icon-maskable'])
 const PACKED = new Set(['.js', '.css', '.ftl', '.svg', '.webmanifest'])
 
 const read = (...path) => readFileSync(join(here, ...path))
@@ -158,6 +158,7 @@ const assets = {
   boot: publish('boot', 'js', await bundle('boot.ts', { BOOT_WORDS: bootWords() })),
   page: publish('page', 'js', await bundle('page.ts')),
   css: publish('muster', 'css', await bundle('css/muster.css')),
+  print: publish('print', 'css', await bundle('css/print.css')),
   ...words(),
   ...icons(),
 }

@@ -10,7 +10,7 @@ from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from server import events, exchange, handin, search, shell
+from server import events, exchange, handin, prints, search, shell
 from server.clock import Clock, SystemClock
 from server.db.leases import Leases
 from server.devices.contacts import Contacts
@@ -23,7 +23,9 @@ from server.static import static_routes
 from server.work import Loop, pieces
 
 BODY_BYTES_MOST = exchange.REQUEST_BYTES_MOST
-ROUTES = [*shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *handin.ROUTES, search.search]
+ROUTES = [
+    *shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *handin.ROUTES, *prints.ROUTES, search.search,
+]  # fmt: skip
 STRICT = frozenset({"Language", "Personal", "SignIn", "Team"})
 
 

@@ -827,6 +827,12 @@ srv-handin-unread = { $n } could not be read and were left out. Keep the file.
 srv-handin-decide = Decide now
 srv-handin-back = Back to conflicts
 
+srv-print-hint = Print this page with your browser, on A4 and at full size.
+srv-print-back = Back to Muster
+srv-print-zones = Zone codes to put up
+srv-print-code-of = QR code of { $name }
+srv-print-none = No zone in use has a code yet. Give zones their codes first, then print.
+
 srv-problem-home = Back to the start
 srv-problem-code = Code for support: { $code }
 

@@ -729,6 +729,12 @@ srv-handin-unread = 有 { $n } 条无法读取，没有收下。请保留文件�
 srv-handin-decide = 现在处理
 srv-handin-back = 返回冲突处理
 
+srv-print-hint = 用浏览器的打印功能打印本页，纸张选 A4，按原大小打印。
+srv-print-back = 返回驻场
+srv-print-zones = 待张贴的区域码
+srv-print-code-of = “{ $name }”的二维码
+srv-print-none = 还没有带码的在用区域。请先给区域设码，再来打印。
+
 srv-problem-home = 返回首页
 srv-problem-code = 给支持人员的代码：{ $code }
 
