@@ -11,6 +11,7 @@ MEDIA_TYPE = "application/problem+json"
 HTTP: dict[str, int] = {
     "bad_request": 400,
     "bad_encoding": 400,
+    "bad_count": 400,
     "signed_out": 401,
     "wrong_password": 401,
     "cross_site": 403,

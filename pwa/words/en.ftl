@@ -739,6 +739,7 @@ joined = { $n ->
   }
 roster = Import a list of people
 print = Print posters and badges
+audit = Who did what: the audit
 unsent = { $n ->
     [one] One record not sent yet from their phone, last heard { $time }
    *[other] { $n } records not sent yet from their phone, last heard { $time }
@@ -989,6 +990,113 @@ srv-handin-others = { $n } belong to another site and were left out.
 srv-handin-unread = { $n } could not be read and were left out. Keep the file.
 srv-handin-decide = Decide now
 srv-handin-back = Back to conflicts
+srv-roster-title = Import a list of people.
+srv-roster-hint = First you see what it would do. Nothing is changed before you say so.
+srv-roster-file = The list as a CSV file
+srv-roster-header = First line: name, role, team, phone, lang, radio. Only name is needed. At most 1,000 people.
+srv-roster-button = See what it would do
+srv-roster-none = No file was chosen.
+srv-roster-empty = There is nobody in this file.
+srv-roster-bad = This is not a CSV file. In the spreadsheet choose “Save as”, then CSV.
+srv-roster-quotes = Line { $line } cannot be read: a quotation mark is not closed.
+srv-roster-columns = There is no column “name” or “姓名”. The first line of the file says: { $found }
+srv-roster-doubled = The column “{ $column }” stands there twice.
+srv-roster-many = These are { $n } people, { $max } fit into one list. Split the file.
+srv-roster-large = The file is larger than { $kb } kB. Split it.
+srv-roster-wrong = { $n ->
+    [one] One line must be mended.
+   *[other] { $n } lines must be mended.
+  }
+srv-roster-mend = Nothing was changed. Mend the lines in your file and choose it again.
+srv-roster-fine = { $n ->
+    [0] Everybody in this list is here already.
+    [one] One person would be added.
+   *[other] { $n } people would be added.
+  }
+srv-roster-try = Nothing has been changed yet.
+srv-roster-apply = { $n ->
+    [one] Add one person
+   *[other] Add { $n } people
+  }
+srv-roster-done = { $n ->
+    [0] Nobody was new.
+    [one] One person was added.
+   *[other] { $n } people were added.
+  }
+srv-roster-after = They are listed under People. Each needs an invitation to sign in: print them on paper.
+srv-roster-print = Print their invitations
+srv-roster-back = Back to People
+srv-roster-here = { $n ->
+    [one] One is here already and stays as they are.
+   *[other] { $n } are here already and stay as they are.
+  }
+srv-roster-ignored = Columns that are not used: { $names }
+srv-roster-line = Line { $n }
+srv-roster-new = New
+srv-roster-no-name = The name is missing.
+srv-roster-long = “{ $what }…” is too long, { $max } characters fit.
+srv-roster-role = “{ $what }” is not a role. Write crew, reception, planner, deputy or lead.
+srv-roster-above = The role “{ $what }” is above your own.
+srv-roster-team = There is no team “{ $what }”. Add it first, or leave it empty.
+srv-roster-phone = “{ $what }” is not a telephone number. In the spreadsheet make the column text.
+srv-roster-lang = “{ $what }” is not one of our languages. Write en or zh.
+srv-roster-same = { $name } stands in line { $line } already.
+srv-roster-alike = { $name } stands in line { $line } too. Give both a telephone number, so that they can be told apart.
+srv-audit-title = The audit.
+srv-audit-lead = Newest first, in the site’s time. Lines are only ever added. Reading a sealed record on a phone is not seen by the server; searches in them and exports are.
+srv-audit-act = What
+srv-audit-all = Everything
+srv-audit-who = Name, of who did it or whom it was done to
+srv-audit-show = Show
+srv-audit-none = There is no such line.
+srv-audit-newer = Newer
+srv-audit-older = Older
+srv-audit-nobody = the server itself, or an unknown name
+srv-audit-unknown = somebody whose name is gone
+srv-audit-sign_in = Signed in
+srv-audit-sign_in_failed = Sign-in failed
+srv-audit-invite = Invited
+srv-audit-revoke_invite = Took an invitation back
+srv-audit-role = Role changed
+srv-audit-member = Details changed
+srv-audit-badge = New badge
+srv-audit-left = Left the site
+srv-audit-revoke_device = Phone blocked
+srv-audit-roster = List imported
+srv-audit-print = Printed
+srv-audit-export = Exported
+srv-audit-read_sealed = Read what is sealed
+srv-audit-hand_in = Queue handed in
+
+srv-print-hint = Print this page with your browser, on A4 and at full size.
+srv-print-back = Back to Muster
+srv-print-zones = Zone codes to put up
+srv-print-code-of = QR code of { $name }
+srv-print-none = No zone in use has a code yet. Give zones their codes first, then print.
+srv-print-title = What is to be printed?
+srv-print-lead = Every print is put on record.
+srv-print-team = Team
+srv-print-no-team = No team
+srv-print-everybody = Everybody
+srv-print-poster = Poster to join
+srv-print-poster-hint = Whoever scans the code joins as crew under the name they give, for seven days. You see each of them under People, Invitations, and can take the code back there.
+srv-print-poster-button = Make the poster
+srv-print-uses = How many people may join
+srv-print-badges = Badges
+srv-print-badges-button = Show the badges
+srv-print-invites = Invitations on paper
+srv-print-invites-hint = For everybody who has never signed in, good for 48 hours. Those printed earlier keep their own time.
+srv-print-invites-button = { $n ->
+    [one] Make one invitation
+   *[other] Make { $n } invitations
+  }
+srv-print-invites-none = Everybody has signed in already.
+srv-print-nobody = Nobody in this team has a badge.
+srv-print-scan = Scan it with your own phone and press Join.
+srv-print-until = Good until { $at }
+srv-poster-join = Join { $site }
+srv-poster-scan = Scan with your phone’s camera, press Join, and report within a minute.
+srv-poster-for = For { $n } people, until { $day }
 
 srv-print-hint = Print this page with your browser, on A4 and at full size.
 srv-print-back = Back to Muster
@@ -1001,6 +1109,7 @@ srv-problem-code = Code for support: { $code }
 
 problem-bad_request = The request was not of the expected form. Nothing was changed.
 problem-bad_encoding = The request could not be unpacked. Nothing was changed; it is sent again in a plainer form.
+problem-bad_count = Write a whole number from 1 to { $max }. Nothing was changed.
 problem-signed_out = You are signed out. What you recorded stays on this phone; sign in to send and receive.
 problem-wrong_password = This name and password do not belong together.
 problem-cross_site = The request came from another page than Muster’s own. Nothing was changed.

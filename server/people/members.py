@@ -1,6 +1,5 @@
 """What a person is at a site, and how that changes: each change is one commit with the phones' record and the audit."""
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -10,7 +9,7 @@ from server.clock import Clock, instant
 from server.commit import Commit, Draft, create, fact
 from server.db.tables import Device
 from server.people import rules
-from server.people.accounts import BADGE_LETTERS
+from server.people.accounts import new_badge as fresh_badge
 from server.people.audit import Act, Statement, line
 from server.people.sessions import Sessions
 from server.people.tables import MemberPrivate, Membership, Person, Session
@@ -79,7 +78,7 @@ class Members:
     async def new_badge(self, by: By, site: str, person: str) -> str:
         """Give a new badge code, which makes the old badge worthless; returns it. Raises Problem."""
         await self._member(by, site, person)
-        badge = "".join(secrets.choice(BADGE_LETTERS) for _ in range(10))
+        badge = fresh_badge()
         also = [(BADGE, (badge, site, person)), line(self._clock, Act("badge", by.person, site, person))]
         await self._write(site, person, [fact("member", member_id(site, person), {"badge": badge})], also)
         return badge
