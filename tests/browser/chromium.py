@@ -4,7 +4,16 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Playwright, ViewportSize, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    FilePayload,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+)
 
 from tests.browser import processes
 from tests.browser.waiting import PATIENCE_S, until
@@ -68,6 +77,11 @@ class Chromium:
     def pick(self, name: str, option: str) -> None:
         select = self.page.get_by_role("combobox", name=name)
         select.select_option(label=select.locator("option").filter(has_text=option).inner_text().strip())
+
+    def attach(self, name: str, picture: bytes) -> None:
+        """Take a photo with the file input `name`."""
+        file: FilePayload = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": picture}
+        self.page.get_by_label(name, exact=True).set_input_files(file)
 
     def sees(self, text: str) -> None:
         expect(self.page.locator("body")).to_contain_text(text, use_inner_text=True)

@@ -1,13 +1,17 @@
 """J1: an incident is reported with no network by an app that was killed twice, and decided on another phone."""
 
+import base64
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.chromium import Chromium, Pocket
 from tests.browser.firefox import Firefox
 from tests.browser.hand import Hand, Mortal
 from tests.browser.outages import Outage, network_cut, server_killed
+from tests.browser.pictures import camera, fingerprint, is_stripped_and_upright
 from tests.browser.server import Demo
 from tests.browser.steps import (
     CHINESE,
@@ -15,11 +19,13 @@ from tests.browser.steps import (
     Team,
     decide,
     decide_with_reason,
+    fill_report,
     open_incident,
     reads,
     report,
     report_offline,
     sign_in,
+    take_photo,
 )
 from tests.browser.webkit import WebKit
 from tests.browser.words import Words
@@ -28,7 +34,12 @@ Phone = Callable[..., Chromium]
 IN_BOTH_LANGUAGES = pytest.mark.parametrize("team", [ENGLISH, CHINESE], ids=lambda team: team.lang)
 
 
-def reported_offline(reporter: Mortal, demo: Demo, team: Team, outage: Outage, sentence: str) -> None:
+Report = Callable[[Any, Words, str, str], None]
+
+
+def reported_offline(
+    reporter: Mortal, demo: Demo, team: Team, outage: Outage, sentence: str, *, reports: Report = report_offline
+) -> None:
     """Cold start without a network, report, kill; afterwards the phone is started again and sends."""
     words = Words(team.lang)
     sign_in(reporter, demo, team.reporter, words)
@@ -36,7 +47,7 @@ def reported_offline(reporter: Mortal, demo: Demo, team: Team, outage: Outage, s
         reporter.kill()
         reporter.launch()
         reporter.goto(f"{demo.url}/app/")
-        report_offline(reporter, words, team.zone, sentence)
+        reports(reporter, words, team.zone, sentence)
         reporter.kill()
     reporter.launch()
     reporter.goto(f"{demo.url}/app/")
@@ -55,6 +66,30 @@ def approved(reporter: Hand, supervisor: Chromium, demo: Demo, team: Team, sente
     reads(reporter, words, "approved")
 
 
+def report_with_photo(phone: Chromium, words: Words, zone: str, sentence: str) -> None:
+    """Four taps, a photo, one sentence; the phone says that it has them."""
+    fill_report(phone, words, zone, sentence)
+    take_photo(phone, words, camera())
+    phone.press("button", words("Save"))
+    phone.sees(words.of("saved-answer"))
+
+
+def photo_arrived(supervisor: Chromium) -> None:
+    """The supervisor's phone shows the picture of the report: upright, stripped, and of which file it was made."""
+    supervisor.page.get_by_role("link").filter(has=supervisor.page.locator(".photo__frame")).first.click()
+    expect(supervisor.page.locator("code")).to_have_text(fingerprint(camera())[:16])
+    whole = supervisor.page.locator(".photo--whole img")
+    expect(whole).to_have_js_property("naturalWidth", 1200)
+    data = base64.b64decode(supervisor.page.evaluate(BYTES, whole.get_attribute("src")))
+    assert is_stripped_and_upright(data)
+
+
+BYTES = """async address => {
+  const bytes = new Uint8Array(await (await fetch(address)).arrayBuffer())
+  return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''))
+}"""
+
+
 @pytest.mark.parametrize(
     ("team", "outage"),
     [(ENGLISH, network_cut), (CHINESE, server_killed)],
@@ -62,9 +97,10 @@ def approved(reporter: Hand, supervisor: Chromium, demo: Demo, team: Team, sente
 )
 def test_j1_in_chromium(demo: Demo, pocket: Callable[..., Pocket], phone: Phone, team: Team, outage: Outage) -> None:
     sentence = f"Water inside the left door 左门进水, {outage.__name__}"
-    reporter = pocket(team.lang)
-    reported_offline(reporter, demo, team, outage, sentence)
-    approved(reporter, phone(team.lang), demo, team, sentence)
+    reporter, supervisor = pocket(team.lang), phone(team.lang)
+    reported_offline(reporter, demo, team, outage, sentence, reports=report_with_photo)
+    approved(reporter, supervisor, demo, team, sentence)
+    photo_arrived(supervisor)
 
 
 @pytest.mark.firefox
