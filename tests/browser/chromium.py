@@ -36,6 +36,9 @@ def settings(lang: str, **more: Any) -> dict[str, Any]:
     return {"viewport": SIZE, "locale": "zh-CN" if lang == "zh-CN" else "en-GB", "reduced_motion": "reduce", **more}
 
 
+CAMERA = "input[type=file][capture]"
+
+
 class Chromium:
     """One context with one tab; a `Hand` (hand.py)."""
 
@@ -78,10 +81,9 @@ class Chromium:
         select = self.page.get_by_role("combobox", name=name)
         select.select_option(label=select.locator("option").filter(has_text=option).inner_text().strip())
 
-    def attach(self, name: str, picture: bytes) -> None:
-        """Take a photo with the file input `name`."""
+    def attach(self, picture: bytes) -> None:
         file: FilePayload = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": picture}
-        self.page.get_by_label(name, exact=True).set_input_files(file)
+        self.page.locator(CAMERA).set_input_files(file)
 
     def sees(self, text: str) -> None:
         expect(self.page.locator("body")).to_contain_text(text, use_inner_text=True)
