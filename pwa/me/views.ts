@@ -5,6 +5,7 @@ import { icon, type Mark, mark } from '../icons/icons.ts'
 import { type Draft, draftRows } from '../incidents/drafts.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, opening, section, way } from '../parts.ts'
+import { LOW_MB } from '../photos/pick.ts'
 import { makes } from '../rights.ts'
 import { clockOff } from '../states.ts'
 
@@ -40,8 +41,6 @@ export function meScreen(here: Here, phone: Phone): Screen {
       <p class="quiet small">${say('version', { version: here.house.version })}</p>`,
   }
 }
-
-const LOW_MB = 300
 
 const item = (figure: Mark, title: string, more: string, extra: Html | '' = '', when = '') =>
   html`
