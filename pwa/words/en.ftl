@@ -1098,11 +1098,6 @@ srv-poster-join = Join { $site }
 srv-poster-scan = Scan with your phone’s camera, press Join, and report within a minute.
 srv-poster-for = For { $n } people, until { $day }
 
-srv-print-hint = Print this page with your browser, on A4 and at full size.
-srv-print-back = Back to Muster
-srv-print-zones = Zone codes to put up
-srv-print-code-of = QR code of { $name }
-srv-print-none = No zone in use has a code yet. Give zones their codes first, then print.
 
 srv-problem-home = Back to the start
 srv-problem-code = Code for support: { $code }

@@ -962,11 +962,6 @@ srv-poster-join = 加入{ $site }
 srv-poster-scan = 用手机相机扫码，点“加入”，一分钟内就能上报。
 srv-poster-for = 可加入 { $n } 人，有效期至 { $day }
 
-srv-print-hint = 用浏览器的打印功能打印本页，纸张选 A4，按原大小打印。
-srv-print-back = 返回驻场
-srv-print-zones = 待张贴的区域码
-srv-print-code-of = “{ $name }”的二维码
-srv-print-none = 还没有带码的在用区域。请先给区域设码，再来打印。
 
 srv-problem-home = 返回首页
 srv-problem-code = 给支持人员的代码：{ $code }
