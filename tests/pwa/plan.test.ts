@@ -121,7 +121,7 @@ test('a picture taken now becomes a photo of the site and its plan, in one save'
   const lead = await phone('lead', {})
   const sha = 'b'.repeat(64)
   const picture = { sha, size: 3, width: 800, height: 600, orig_sha: sha, orig_size: 9, taken_at: AT }
-  const bytes = [new Uint8Array([1, 2, 3]).buffer, new Uint8Array([4]).buffer]
+  const bytes: [ArrayBuffer, ArrayBuffer] = [new Uint8Array([1, 2, 3]).buffer, new Uint8Array([4]).buffer]
   await lead.store.pick('plan', SITE, { ...picture, thumb: { sha: 'c'.repeat(64), size: 1 } }, bytes)
   const hidden = await formOf(lead, '/app/plan/picture', 'picture')
   assert.equal((await lead.post('/app/plan/picture', { ...hidden, plan: '' })).status, 303)
