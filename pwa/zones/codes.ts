@@ -1,19 +1,26 @@
 /** What was read off a code: an address of ours to open, or one sentence about what it is. Nothing else is opened. */
 import { type Here, inWords } from '../here.ts'
-import { zoneBy } from './rules.ts'
+import { CODE, zoneBy } from './rules.ts'
 
 export type Named = { open: string } | { id: string; args?: Record<string, string> }
 
 const TEXT_CHARS = 40
 
-/** A zone's code, printed at this address (`host` empty) or at another. */
+/** A printed code: a zone's, or a person's badge. `host`: where it says it belongs, if that is not here. */
 export async function codeNames(here: Here, code: string, host = '', to = ''): Promise<Named> {
   const zone = await zoneBy(here, code)
-  if (!zone) return host ? { id: 'code-elsewhere', args: { host } } : { id: 'code-old' }
+  if (!zone)
+    return (await badgeNames(here, code)) ?? (host ? { id: 'code-elsewhere', args: { host } } : { id: 'code-old' })
   if (zone.site === here.site)
     return { open: to === 'report' ? `/app/report?zone=${zone.id}` : `/app/zones/${zone.id}?scanned` }
   const site = inWords((await here.store.get('site', zone.site))?.body['name'], here.me.lang)
   return { id: 'code-other-site', args: { site } }
+}
+
+async function badgeNames({ store, site }: Here, code: string): Promise<Named | undefined> {
+  const rows = CODE.test(code.toLowerCase()) ? await store.byKey(`member/badge:${code.toLowerCase()}`) : []
+  const name = rows.find(row => row.site === site)?.body['name']
+  return name && { id: 'code-badge', args: { name } }
 }
 
 /** Whatever a camera may read, or somebody may type. `origin`: ours. */
@@ -23,9 +30,7 @@ export async function textNames(here: Here, text: string, origin: string, to = '
   if (address) return addressNames(here, address, origin, to)
   if (/^wifi:/i.test(said)) return { id: 'code-wifi' }
   const named = await codeNames(here, said, '', to)
-  if ('open' in named) return named
-  const [badge] = /^[\w.-]{1,10}$/.test(said) ? await here.store.byKey(`member/badge:${said.toLowerCase()}`) : []
-  if (badge) return { id: 'code-badge', args: { name: String(badge.body['name']) } }
+  if ('open' in named || named.id !== 'code-old') return named
   const letters = [...said]
   return {
     id: 'code-text',

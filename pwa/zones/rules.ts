@@ -17,7 +17,7 @@ export async function openIn({ store, site }: Here): Promise<Map<string, Shown[]
 export const inUse = ({ body }: Shown) => body['active'] !== false && !body['_void']
 
 /** What may stand in a code; one that ended with a colon would find all that begin so. */
-const CODE = /^[a-z0-9_.:-]{0,9}[a-z0-9_.-]$/
+export const CODE = /^[a-z0-9_.:-]{0,9}[a-z0-9_.-]$/
 /** Letters that are never in a code we make, and what was meant by them. */
 const MISREAD: Record<string, string> = { o: '0', i: '1', l: '1' }
 

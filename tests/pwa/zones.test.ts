@@ -112,6 +112,7 @@ const SEEN: [string, string | RegExp][] = [
   ['https://evil.example/?u=/z/k3v9', /leads to evil\.example/],
   ['javascript:alert(1)', /no code of Muster. It says: javascript:alert\(1\)/],
   ['b4dge', /badge of Ana Silva/],
+  [`${OURS}/z/B4DGE`, /badge of Ana Silva/],
   ['x'.repeat(4000), /It says: x{40}…/],
   ['http://', /no code of Muster/],
   ['', /no code of Muster/],

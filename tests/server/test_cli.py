@@ -53,7 +53,7 @@ def test_the_demo_day_is_lived_in(tmp_path: Path, phone: Path) -> None:
         spans = database.execute("SELECT min(made_at) < max(made_at) FROM incident").fetchone()[0]
     assert states == {"reported", "accepted", "resolved", "returned", "approved"}
     assert decisions >= 4 and languages == {"en", "zh-CN"} and spans == 1
-    assert photos == (3, 3) and len([*(tmp_path / "d" / "blobs").rglob("*-*/*")]) == 6
+    assert photos == (4, 4) and len([*(tmp_path / "d" / "blobs").rglob("*-*/*")]) == 8
 
 
 def test_the_table_is_for_the_eye() -> None:
