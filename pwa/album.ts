@@ -1,5 +1,7 @@
 /** Pictures that came from the server: in the Cache API, each as long as its record is held (sync/README.md §3). */
 import { blobKey } from '../sync/blobs.ts'
+import { ports } from './db.ts'
+import { mine } from './store/person.ts'
 import { type Shown, type Store, store } from './store.ts'
 
 export type Size = 'thumb' | 'full'
@@ -44,6 +46,7 @@ export const album: Album = {
     if (held && size === 'thumb') return held
     const found = held ?? (await fetched(photo, size))
     if (found) await cache.put(path, found.clone()) // put again, it is the youngest
+    if (found && !held) await makeRoom(cache)
     return found
   },
   async held() {
@@ -61,12 +64,13 @@ export const album: Album = {
 export async function leafThrough(idle: () => boolean): Promise<boolean> {
   const cache = await open(store)
   const held = await album.held()
-  const photos = new Map((await store.list('photo')).map(photo => [photo.id, photo]))
-  for (const path of held) if (!photos.has(path.split('/')[3]!)) await cache.delete(path)
-  const [now_ms, end_ms] = [Date.now(), Date.now() + RUN_MS]
-  const young = [...photos.values()].filter(({ body }) => now_ms - Date.parse(body['taken_at']) < DAYS_MS).reverse()
+  const { view } = await mine(ports)
+  const rows = new Set((await view.run(['records'], 'read', tx => tx.keys('records'))).map(String))
+  for (const path of held) if (!rows.has(`photo,${path.split('/')[3]}`)) await cache.delete(path)
+  const end_ms = Date.now() + RUN_MS
+  const young = await store.list('photo', new Date(Date.now() - DAYS_MS).toISOString())
   let bytes = 0
-  for (const photo of young) {
+  for (const photo of young.reverse()) {
     if (bytes > THUMB_BYTES) break
     const path = address(photo.id, 'thumb')
     if (held.has(path) || (await store.bytes(photo.site, photo.body['sha']))) continue
@@ -75,7 +79,7 @@ export async function leafThrough(idle: () => boolean): Promise<boolean> {
     bytes += Number(found?.headers.get('Content-Length') ?? 0)
     if (found) await cache.put(path, found)
   }
-  await makeRoom(cache)
+  if (bytes) await makeRoom(cache)
   return true
 }
 

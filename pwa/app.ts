@@ -1,6 +1,7 @@
 /** Table of contents of the phone: every room's routes, and what happens before and after them. */
 import { Hono } from 'hono/tiny'
 import { actions } from './actions/routes.ts'
+import { contacts } from './contacts/routes.ts'
 import { fields } from './forms.ts'
 import { arrive, type Env, type House, type Places } from './here.ts'
 import { inbox } from './inbox/routes.ts'
@@ -9,6 +10,8 @@ import { incidents } from './incidents/routes.ts'
 import { sealed } from './incidents/sealed.ts'
 import { PLACES } from './layout.ts'
 import { me } from './me/routes.ts'
+import { changes } from './people/changes.ts'
+import { invites } from './people/invites.ts'
 import { people } from './people/routes.ts'
 import { photos } from './photos/routes.ts'
 import { plan } from './plan/routes.ts'
@@ -51,6 +54,15 @@ export const ROUTES = [
   '/app/photos',
   '/app/photos/:id',
   '/app/search',
+  '/app/people/invites',
+  '/app/people/team',
+  '/app/people/:person',
+  '/app/people/:person/edit',
+  '/app/people/:person/badge',
+  '/app/people/:person/end',
+  '/app/people/:person/phone/:status',
+  '/app/me/continue',
+  '/app/contacts',
   '/app/setup',
   '/app/setup/:kind',
   '/app/setup/:kind/:id',
@@ -74,6 +86,9 @@ const ROOMS = [
   queue,
   me,
   people,
+  invites,
+  changes,
+  contacts,
   photos,
   setup,
   zones,

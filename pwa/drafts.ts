@@ -24,10 +24,11 @@ export const begun = (fields: Record<string, string>): boolean =>
 export function draftAt(form: string, room = 'incidents') {
   const [step = '', about, id] = form.split(':')
   if (step === 'setup') return { href: `/app/setup/${about}/${id}`, words: `one-${about}` }
+  if (step === 'member') return { href: `/app/people/${about}/edit`, words: 'act-edit' }
   const [at, words] = FORMS[step] ?? [`/${step}`, `act-${step}`]
   return { href: about ? `/app/${room}/${about}${at}${id ? `/${id}` : ''}` : at, words }
 }
 
 /** The id of the record a draft is about; of a form of its own there is none. */
 export const draftOf = (form: string): string | undefined =>
-  form.startsWith('setup:') ? undefined : form.split(':')[1]
+  /^(setup|member):/.test(form) ? undefined : form.split(':')[1]

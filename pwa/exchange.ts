@@ -3,6 +3,7 @@
 import { upload } from '../sync/blobs.ts'
 import { readCursors } from '../sync/cursors.ts'
 import * as engine from '../sync/exchange.ts'
+import { readLink } from '../sync/link.ts'
 import type { Network, Reply, Uploads } from '../sync/ports.ts'
 import { leafThrough } from './album.ts'
 import { ports } from './db.ts'
@@ -66,6 +67,8 @@ export const travel = (why: Why): Promise<void> =>
 async function carry(why: Why): Promise<void> {
   const me = await store.me()
   if (!me || !idle()) return
+  const { offline, fault } = await ports.databases.outbox(me.person).run(['meta'], 'read', readLink)
+  if (offline || (fault && fault !== 'upgrade')) return // nobody answers us now
   const phone = { ...ports, ...network, person: me.person }
   const end_ms = Date.now() + EXCHANGE_TIMEOUT_MS
   for (let at: number | null = Date.now(); at !== null && at < end_ms && idle(); ) {

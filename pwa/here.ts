@@ -55,8 +55,8 @@ export function inWords(value: unknown, lang: Lang): string {
 const IDLE = { waiting: 0, sending: 0, photos: 0, needs: 0, offline: false, signedOut: true, receivedAt: null }
 const NOBODY: Me = { person: '', name: '', lang: 'en', theme: '', sites: [], roles: {} }
 
-/** The sites as screens were last drawn with them. */
-export type Places = Map<string, Shown | null>
+/** The sites as screens were last drawn with them, and what this person is there. */
+export type Places = Map<string, [site: Shown | null, member: Shown | undefined]>
 
 /**
  * Reads what every screen needs; `fallback` is the browser's language, for a phone with nobody signed in. A form that is
@@ -68,13 +68,13 @@ export async function arrive(house: House, fallback: Lang, shown: boolean, place
   const me = (await store.me()) ?? { ...NOBODY, lang: fallback }
   const site = me.sites[0] ?? ''
   if (shown) places.delete(site)
-  const [say, place, sync] = await Promise.all([
+  const [say, [place, member], sync] = await Promise.all([
     house.say(me.lang),
-    places.get(site) ?? (me.person && site ? store.get('site', site) : null),
+    places.get(site) ?? found(store, site, me.person),
     me.person && shown ? store.chip() : IDLE,
   ])
-  places.set(site, place)
-  const role = me.roles[site] ?? ''
+  places.set(site, [place, member])
+  const role = String(member?.body['role'] ?? me.roles[site] ?? '')
   const when = clock(house.now_ms(), String(place?.body['tz'] ?? 'UTC'), me.lang)
   const who = me.person ? say('who', { name: me.name, role: say(`member-role-${role || 'crew'}`) }) : ''
   const strip: Strip = {
@@ -101,6 +101,13 @@ export async function arrive(house: House, fallback: Lang, shown: boolean, place
     people: once(async () => new Map(ofSite(await store.list('member')).map(m => [String(m.body['person']), m]))),
     zones: once(async () => ofSite(await store.list('zone'))),
   }
+}
+
+/** The site, and what this person is there now: a role may have changed since they signed in. */
+async function found(store: Store, site: string, person: string): Promise<[Shown | null, Shown | undefined]> {
+  if (!person || !site) return [null, undefined]
+  const [place, members] = await Promise.all([store.get('site', site), store.byKey(`member/person:${person}`)])
+  return [place, members.find(row => row.site === site && row.body['active'] !== false)]
 }
 
 const WAYS = [...PLACES.map(([place, href]) => [`place-${place}`, href] as const), ['inbox', '/app/inbox'] as const]

@@ -21,14 +21,14 @@ from server.photos import routes as photos
 from server.relay import Relay
 from server.settings import Settings
 from server.static import static_routes
-from server.work import Loop, pieces
+from server.work import Loop, Parts, pieces
 
 BODY_BYTES_MOST = exchange.REQUEST_BYTES_MOST
 ROUTES = [
     *shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *photos.ROUTES, *handin.ROUTES, *prints.ROUTES,
     search.search,
 ]  # fmt: skip
-STRICT = frozenset({"Language", "Personal", "SignIn"})
+STRICT = frozenset({"Language", "Personal", "SignIn", "Team"})
 
 
 def create_app(settings: Settings, clock: Clock | None = None, works: bool = True) -> Litestar:
@@ -40,7 +40,7 @@ def create_app(settings: Settings, clock: Clock | None = None, works: bool = Tru
     house = House(settings, clock)
     pokes = events.Pokes()
     leases, contacts = Leases(), Contacts(house.engine)
-    loop = Loop(pieces(house.engine, house.commit, contacts, leases, house.keep), clock, leases)
+    loop = Loop(pieces(Parts(house.engine, house.commit, leases, contacts, house.members, house.keep)), clock, leases)
     parts = {
         "house": house, "settings": settings, "desk": house.desk, "sessions": house.sessions, "engine": house.engine,
         "commit": house.commit, "pokes": pokes, "contacts": contacts, "loop": loop, "uploads": house.uploads,

@@ -16,6 +16,7 @@ class Player(NamedTuple):
     name: str
     role: str
     lang: str
+    team: str = ""
 
     @property
     def id(self) -> str:
@@ -54,6 +55,34 @@ class Step(NamedTuple):
     scene: str = ""
 
 
+class Group(NamedTuple):
+    """A team; `head` is the key of who leads it."""
+
+    key: str
+    name: Words
+    trade: str
+    head: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The team's id, the same in every demo."""
+        return canon.v5("demo", "team", self.key)
+
+
+class Call(NamedTuple):
+    """Somebody to telephone, as every phone holds them. The numbers are China's own for emergencies, or invented."""
+
+    name: str
+    part: str
+    phone: str
+    note: str = ""
+
+    @property
+    def id(self) -> str:
+        """The contact's id, the same in every demo."""
+        return canon.v5("demo", "contact", self.name)
+
+
 SITE = canon.v5("demo", "site")
 SITE_NAME: Words = {"en": "Harbour Expo Hall", "zh-CN": "港湾展览馆"}
 TZ = "Asia/Shanghai"
@@ -61,14 +90,27 @@ TZ = "Asia/Shanghai"
 PEOPLE = (
     Player("lin", "Lin Yue 林悦", "lead", "zh-CN"),
     Player("chen", "Chen Bo 陈博", "deputy", "zh-CN"),
-    Player("ana", "Ana Silva", "crew", "en"),
-    Player("omar", "Omar Haddad", "crew", "en"),
-    Player("wang", "Wang Fang 王芳", "crew", "zh-CN"),
-    Player("zhao", "Zhao Mei 赵梅", "reception", "zh-CN"),
+    Player("ana", "Ana Silva", "crew", "en", "stewards"),
+    Player("omar", "Omar Haddad", "crew", "en", "technicians"),
+    Player("wang", "Wang Fang 王芳", "crew", "zh-CN", "cleaning"),
+    Player("zhao", "Zhao Mei 赵梅", "reception", "zh-CN", "stewards"),
     Player("priya", "Priya Nair", "deputy", "en"),
     Player("sun", "Sun Wei 孙伟", "admin", "zh-CN"),
 )
 PERSON = {player.key: player for player in PEOPLE}
+
+TEAMS = (
+    Group("stewards", {"en": "Stewards", "zh-CN": "现场引导组"}, "stewards", "priya"),
+    Group("technicians", {"en": "Technicians", "zh-CN": "技术组"}, "technical", "chen"),
+    Group("cleaning", {"en": "Cleaning", "zh-CN": "保洁组"}, "cleaning", "chen"),
+)
+TEAM = {group.key: group for group in TEAMS}
+
+CONTACTS = (
+    Call("急救中心 Ambulance", "medical", "120"),
+    Call("消防 Fire service", "fire", "119", "报警后派人到卸货区门口引导消防车。"),
+    Call("港湾供电值班室 Harbour Power", "power", "021 5555 0142", "24 小时值班"),
+)
 
 ZONES = (
     Place("entrance", {"en": "Main entrance", "zh-CN": "主入口"}, (5000, 9200), 400),

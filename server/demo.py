@@ -13,7 +13,21 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from server.cast import DAY, PEOPLE, PERSON, SITE, SITE_NAME, TZ, ZONE, ZONES, Player, Step
+from server.cast import (
+    CONTACTS,
+    DAY,
+    PEOPLE,
+    PERSON,
+    SITE,
+    SITE_NAME,
+    TEAM,
+    TEAMS,
+    TZ,
+    ZONE,
+    ZONES,
+    Player,
+    Step,
+)
 from server.clock import Clock, instant
 from server.commit import create
 from server.db.keys import load_key
@@ -59,7 +73,15 @@ async def _make(house: House) -> None:
         await house.accounts.add(player.name, player.lang, id_=player.id)
     await house.accounts.found(SITE, SITE_NAME, "zh-CN", TZ, PERSON["sun"].id)
     for player in PEOPLE:
-        await house.accounts.enrol(SITE, player.id, player.role)
+        team = TEAM[player.team].id if player.team else None
+        await house.accounts.enrol(SITE, player.id, player.role, team=team)
+    await house.commit.commit(SITE, [
+        *(create("team", group.id, {"name": group.name, "trade": group.trade, "active": True}
+                 | ({"head": PERSON[group.head].id} if group.head else {})) for group in TEAMS),
+        *(create("contact", call.id, {"name": call.name, "part": call.part, "phone": call.phone, "order": order,
+                                      "lang": "zh-CN", "active": True} | ({"note": call.note} if call.note else {}))
+          for order, call in enumerate(CONTACTS)),
+    ])  # fmt: skip
     await house.commit.commit(SITE, [create("zone", place.id, _zone(order)) for order, place in enumerate(ZONES)])
     day = Day(house, house.clock.now_ms())
     for step in DAY:

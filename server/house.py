@@ -16,9 +16,11 @@ from server.db.migrate import Applied, migrate
 from server.db.postgres.engine import PooledPostgresEngine, Unsuitable
 from server.pages import Pages
 from server.people.accounts import Accounts
+from server.people.continuing import Continuing
 from server.people.desk import Desk
 from server.people.invites import Invites
 from server.people.limits import Limits
+from server.people.members import Members
 from server.people.sessions import Sessions
 from server.photos.keep import Keep
 from server.photos.uploads import Uploads
@@ -46,10 +48,11 @@ class House:
         self.uploads = Uploads(self.engine, self.commit, self.keep, clock)
         self.sessions = Sessions(clock)
         self.accounts = Accounts(self.commit, self.sessions, clock)
+        self.members = Members(self.commit, self.sessions, clock)
         self.invites = Invites(clock)
         self.desk = Desk(
             settings, clock, Pages(Words(settings.words), settings.phone), Limits(clock),
-            self.sessions, self.accounts, self.invites,
+            self.sessions, self.accounts, self.members, self.invites, Continuing(clock),
         )  # fmt: skip
         self.applied = Applied((), None)
         self._stack = AsyncExitStack()

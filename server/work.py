@@ -17,6 +17,7 @@ from server.db.faults import machine_fault
 from server.db.leases import Leases
 from server.devices.contacts import Contacts
 from server.devices.due import Statuses
+from server.people.members import Members
 from server.photos.due import Collection
 from server.photos.keep import Keep
 from server.upkeep.horizon import Horizon
@@ -40,14 +41,26 @@ class Piece(NamedTuple):
     alone: bool = True
 
 
-def pieces(engine: Database, commit: Commit, contacts: Contacts, leases: Leases, keep: Keep) -> tuple[Piece, ...]:
+class Parts(NamedTuple):
+    """What the work is done with."""
+
+    engine: Database
+    commit: Commit
+    leases: Leases
+    contacts: Contacts
+    members: Members
+    keep: Keep
+
+
+def pieces(parts: Parts) -> tuple[Piece, ...]:
     """What every room does by the clock."""
     return (
-        Piece("contacts", MINUTE_MS, contacts.due, alone=False),
-        Piece("device_status", MINUTE_MS, Statuses(commit).due),
-        Piece("photos", 10 * MINUTE_MS, Collection(engine, commit, keep).due),
-        Piece("horizon", 60 * MINUTE_MS, Horizon(engine).due),
-        Piece("told", 5 * MINUTE_MS, Told(leases).due),
+        Piece("contacts", MINUTE_MS, parts.contacts.due, alone=False),
+        Piece("device_status", MINUTE_MS, Statuses(parts.commit).due),
+        Piece("roles", MINUTE_MS, parts.members.due),
+        Piece("photos", 10 * MINUTE_MS, Collection(parts.engine, parts.commit, parts.keep).due),
+        Piece("horizon", 60 * MINUTE_MS, Horizon(parts.engine).due),
+        Piece("told", 5 * MINUTE_MS, Told(parts.leases).due),
     )
 
 

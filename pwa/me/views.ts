@@ -5,6 +5,7 @@ import { icon, type Mark, mark } from '../icons/icons.ts'
 import { type Draft, draftRows } from '../incidents/drafts.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, opening, section, way } from '../parts.ts'
+import { LOW_MB } from '../photos/pick.ts'
 import { makes } from '../rights.ts'
 import { clockOff } from '../states.ts'
 
@@ -36,12 +37,10 @@ export function meScreen(here: Here, phone: Phone): Screen {
     body: html`
       ${opening(say('me-answer', { waiting, needs }), strip.who)}${readiness(here, phone)}${light(here)}
       ${language(here)}${shift(here, phone)}
-      ${section(say('team'), '', html`<ul class="rows">${way('/app/people', say('people'))}${way('/app/incidents', say('incidents'))}${makes('zone', here.role) ? way('/app/setup', say('setup')) : ''}</ul>`)}
+      ${section(say('team'), '', html`<ul class="rows">${way('/app/contacts', say('setup-contact'))}${way('/app/people', say('people'))}${way('/app/incidents', say('incidents'))}${makes('zone', here.role) ? way('/app/setup', say('setup')) : ''}</ul>`)}
       <p class="quiet small">${say('version', { version: here.house.version })}</p>`,
   }
 }
-
-const LOW_MB = 300
 
 const item = (figure: Mark, title: string, more: string, extra: Html | '' = '', when = '') =>
   html`
@@ -56,7 +55,13 @@ function readiness(here: Here, { kept, free_mb, others }: Phone): Html {
   const free = free_mb === null ? '' : say('storage-free', { gb: Math.round(free_mb / 100) / 10 })
   const items = [
     item('done', say('installed'), say('installed-more'), '', 'if-installed'),
-    item('due', say('not-installed'), say('not-installed-more'), install, 'if-browser'),
+    item(
+      'due',
+      say('not-installed'),
+      say('not-installed-more'),
+      html`${install}<a class="button" href="/app/me/continue">${say('continue-make')}</a>`,
+      'if-browser',
+    ),
     item(
       kept ? 'done' : 'due',
       say(kept ? 'storage-kept' : 'storage-loose'),

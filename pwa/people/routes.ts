@@ -3,8 +3,9 @@ import { type Form, fields, type Troubles } from '../forms.ts'
 import { type Env, type Reply, show } from '../here.ts'
 import { name as nameOf } from '../parts.ts'
 import { nowhere } from '../states.ts'
-import type { Shown } from '../store.ts'
-import { type Code, codeScreen, givable, inviteScreen, noCodeScreen, peopleScreen } from './views.ts'
+import { type Code, codeScreen, inviteScreen, noCodeScreen } from './codes.ts'
+import { givable, namesake } from './rules.ts'
+import { peopleScreen } from './views.ts'
 
 const NAME_MAX = 60
 const PATH = /^[MhvHVlLz0-9 .,-]+$/
@@ -14,7 +15,13 @@ export const people = new Hono<Env>()
 
 people.get('/app/people', async c => {
   const here = c.get('here')
-  return show(c, peopleScreen(here, [...(await here.people()).values()], await here.store.list('device_status')))
+  const [members, teams, phones] = await Promise.all([
+    here.people(),
+    here.store.list('team'),
+    here.store.list('device_status'),
+  ])
+  const listed = { members: [...members.values()], teams: new Map(teams.map(team => [team.id, team])), phones }
+  return show(c, peopleScreen(here, { ...listed, q: c.req.query('q')?.slice(0, NAME_MAX) ?? '' }))
 })
 
 people.get('/app/people/invite', async c => {
@@ -57,7 +64,7 @@ people.post('/app/people/:person/sign-in', async c => {
   return show(c, codeScreen(here, nameOf(here, await here.people(), person), 'sign-in', code))
 })
 
-people.get('/app/people/:person/sign-in', c => c.redirect('/app/people', 303))
+people.get('/app/people/:person/sign-in', c => c.redirect(`/app/people/${c.req.param('person')}`, 303))
 
 function wrong(role: string, form: Form): Troubles {
   const troubles: Troubles = {}
@@ -69,16 +76,8 @@ function wrong(role: string, form: Form): Troubles {
   return troubles
 }
 
-/** Who at this site has this name already, or one that holds it or is held by it. */
-function namesake(people: Map<string, Shown>, wanted: string): string | undefined {
-  const bare = (name: unknown) => String(name).replace(/\s/g, '').toLowerCase()
-  const sought = bare(wanted)
-  const alike = (name: string) => name.includes(sought) || sought.includes(name)
-  return [...people.values()].map(({ body }) => body['name']).find(name => sought && alike(bare(name)))
-}
-
 /** The code of a good answer: only a plain path is ever drawn, only a plain link shown. */
-function codeOf(reply: Reply | null): Code | null {
+export function codeOf(reply: Reply | null): Code | null {
   if (reply?.status !== 201) return null
   const { url, expires_at, qr } = reply.body as unknown as Code
   const plain = LINK.test(url) && PATH.test(qr?.path) && Number.isInteger(qr.size)

@@ -12,6 +12,8 @@ export interface Picked {
   bytes: ArrayBuffer
 }
 
+/** Less is told of: where a person picks photos, and on Me. */
+export const LOW_MB = 300
 const EARLIEST_MS = Date.UTC(2000)
 
 async function sha256(bytes: ArrayBuffer): Promise<string> {
@@ -47,7 +49,13 @@ async function tried(here: Here, form: string, { size_bytes, bytes, at_ms }: Pic
     orig_size: bytes.byteLength,
     taken_at: new Date(at_ms > EARLIEST_MS && at_ms < now_ms ? at_ms : now_ms).toISOString(),
   }
-  const said: Said | undefined = seen?.moving ? { id: 'photo-moving' } : undefined
+  const { free_mb } = await here.house.storage()
+  const low = free_mb !== null && free_mb < LOW_MB
+  const said: Said | undefined = low
+    ? { id: 'storage-low-more', args: { mb: free_mb } }
+    : seen?.moving
+      ? { id: 'photo-moving' }
+      : undefined
   await here.store.pick(form, here.site, picture, [full, thumb], said)
   return undefined
 }

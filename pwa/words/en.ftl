@@ -575,6 +575,11 @@ installed = Installed
 installed-more = Muster is on the home screen.
 not-installed = Not installed
 not-installed-more = In the browser it works too. Installed, the phone protects your records.
+continue-make = Six digits for the installed app
+continue-answer = Go on in the installed app
+continue-hint = On an iPhone the installed app does not know you yet. Make six digits here, then open the app from the home screen and type them in beside your name.
+continue-told = Open the app from the home screen. Type { $name } as your name and these digits as the password. Good until { $at }, five tries.
+continue-again = Make new digits
 storage-kept = Storage protected
 storage-kept-more = The phone will not clear your records. { $free }
 storage-loose = Storage not protected
@@ -655,6 +660,86 @@ people-answer = { $n ->
   }
 people-empty = Nobody is listed yet.
 people-empty-more = Members appear after the first exchange with the server.
+people-none = Nobody is found by these words.
+people-none-more = Search for a part of the name, a role, a team or a radio.
+find-people = Find somebody
+find = Find
+no-team = No team
+everybody = Everybody
+field-until = Role ends at
+field-role_after = After that
+field-role = Role
+field-team = Team
+field-radio = Radio
+field-kin = In an emergency call
+field-lang = Language
+field-badge = Badge code
+field-uses = How many people
+field-days = Valid for days
+leaves-then = Leaves the site
+member-edit-hint = This needs a network: roles are given by the server. Leave the end of the role empty for a role that stays.
+phones = Phones
+count-phones = { $n ->
+    [one] { $n } phone
+   *[other] { $n } phones
+  }
+no-phones = No phone of theirs has called yet.
+last-heard = last heard
+waits-there = { $n } not sent yet: { $what }
+device_status-state-active = In use
+device_status-state-revoked = Blocked
+device_status-state-forked = In use twice, stopped
+device_status-storage-kept = storage protected
+device_status-storage-best_effort = storage not protected
+device_status-armed-yes = Alarms reach it
+device_status-armed-no_permission = Notifications not allowed
+device_status-armed-not_installed = Not installed, so no alarms
+device_status-armed-no_push = Cannot get alarms by push
+device_status-armed-failed = Alarms do not get through
+block-phone = Block this phone
+new-badge = New badge
+end-membership = Leaves the site
+has-left = Has left the site.
+sure-badge = A new badge for { $who }?
+sure-badge-more = The code on the old badge names nobody any more. Print the new badge afterwards.
+sure-end = Does { $who } leave the site?
+sure-end-more = They are not told anything of this site any more, and their phone drops its records. What they recorded stays; what their phone has not sent is taken for three more days.
+sure-phone = Block this phone of { $who }?
+sure-phone-more = It is signed out, and nothing is taken from it any more. What it has not sent can only be handed in as a file. { $who } can sign in on another phone.
+do-badge = Make a new badge
+do-end = Leaves the site
+do-phone = Block it
+nothing-changed = Nothing was changed.
+needs-network = This needs a network. What you typed is kept.
+not-shown = This cannot be shown now.
+invites = Invitations
+invites-answer = { $n ->
+    [0] No invitation is open.
+    [one] One invitation is open.
+   *[other] { $n } invitations are open.
+  }
+invites-none = Nobody was invited in the last month.
+invites-open = Open
+invites-past = Past
+invite-team = Invite a team
+invite-team-hint = Everybody who scans this code joins as crew under the name they give. You see each of them here, and can take the code back.
+invite-use-personal = for one person
+invite-use-team = for a team
+invite-use-sign_in = sign-in code
+invite-left = { $n } places left
+invite-state-open = Can be used
+invite-state-used = Used
+invite-state-expired = Run out
+invite-state-revoked = Taken back
+revoke-invite = Take it back
+made-by = by { $who },
+joined = { $n ->
+    [one] One joined:
+   *[other] { $n } joined:
+  }
+roster = Import a list of people
+print = Print posters and badges
+audit = Who did what: the audit
 unsent = { $n ->
     [one] One record not sent yet from their phone, last heard { $time }
    *[other] { $n } records not sent yet from their phone, last heard { $time }
@@ -761,6 +846,14 @@ contact-part-power = Power
 contact-part-staff = Staff
 contact-part-other = Other
 
+## Contacts
+
+contacts-answer = Whom to call
+contacts-hint = One tap calls. Without a network too, as long as the phone can call.
+contacts-none = Supervisors add telephone numbers under Me, Set up the site.
+act-change-contacts = Change the contacts
+call = Call { $name }, { $phone }
+
 ## When something is missing or wrong
 
 no-page = There is nothing at this address.
@@ -801,6 +894,7 @@ trouble-again = Nothing has changed since it was returned. Add what is missing, 
 trouble-reason = Give a reason, so that the other person knows what to do.
 trouble-said = Write a few words or take a photo first.
 trouble-name = Give a name.
+trouble-until = Say until when the role lasts, or leave what follows empty.
 trouble-words = Give a name, in one of the languages.
 trouble-phone = Give a telephone number.
 trouble-whole = Write a whole number.
@@ -824,7 +918,7 @@ srv-role-lead = Lead
 srv-role-admin = Admin
 
 srv-login-title = Sign in to work on site.
-srv-login-hint = Crew usually have no password: ask a supervisor for a new sign-in code, it is under People.
+srv-login-hint = Crew usually have no password: ask a supervisor for a new sign-in code, it is under People. If you have Muster open in the browser of this phone, make six digits there under Me and use them as the password.
 srv-login-who = Name or e-mail
 srv-login-password = Password
 srv-login-button = Sign in
@@ -837,6 +931,11 @@ srv-join-site = { $site }
 srv-join-role = You join as { $role }.
 srv-join-hint = Opening this page has used nothing up. Join when this is the phone you work with.
 srv-join-button = Join
+srv-join-team = Welcome to the team.
+srv-join-name = Your name
+srv-join-name-hint = As your colleagues know you. Supervisors see who has joined.
+srv-join-name-missing = Write your name, so that your colleagues know who reports. The invitation is still good.
+srv-join-name-long = A name may have 60 characters. The invitation is still good.
 srv-join-password-hint = Your role decides for others, so it needs a password of ten characters or more. With it you can sign in without help.
 srv-join-short-password = The password is shorter than ten characters. The invitation is still good; choose a longer one.
 srv-signin-title = { $name }, sign in on this phone.
@@ -850,6 +949,7 @@ srv-other-no = Stay { $other }
 
 srv-wechat-title = Open this page in your browser.
 srv-wechat-hint = Inside WeChat and other apps Muster cannot keep your work. Press ⋯ at the top and choose “Open in browser”. Your invitation stays unused until then.
+srv-wechat-or = Or copy this address and paste it into your browser
 srv-noscript = Muster needs JavaScript in this browser. Allow it for this address, or open the page in Chrome, Firefox or Safari.
 
 srv-setup-title = Set up your site.
@@ -890,18 +990,121 @@ srv-handin-others = { $n } belong to another site and were left out.
 srv-handin-unread = { $n } could not be read and were left out. Keep the file.
 srv-handin-decide = Decide now
 srv-handin-back = Back to conflicts
+srv-roster-title = Import a list of people.
+srv-roster-hint = First you see what it would do. Nothing is changed before you say so.
+srv-roster-file = The list as a CSV file
+srv-roster-header = First line: name, role, team, phone, lang, radio. Only name is needed. At most 1,000 people.
+srv-roster-button = See what it would do
+srv-roster-none = No file was chosen.
+srv-roster-empty = There is nobody in this file.
+srv-roster-bad = This is not a CSV file. In the spreadsheet choose “Save as”, then CSV.
+srv-roster-quotes = Line { $line } cannot be read: a quotation mark is not closed.
+srv-roster-columns = There is no column “name” or “姓名”. The first line of the file says: { $found }
+srv-roster-doubled = The column “{ $column }” stands there twice.
+srv-roster-many = These are { $n } people, { $max } fit into one list. Split the file.
+srv-roster-large = The file is larger than { $kb } kB. Split it.
+srv-roster-wrong = { $n ->
+    [one] One line must be mended.
+   *[other] { $n } lines must be mended.
+  }
+srv-roster-mend = Nothing was changed. Mend the lines in your file and choose it again.
+srv-roster-fine = { $n ->
+    [0] Everybody in this list is here already.
+    [one] One person would be added.
+   *[other] { $n } people would be added.
+  }
+srv-roster-try = Nothing has been changed yet.
+srv-roster-apply = { $n ->
+    [one] Add one person
+   *[other] Add { $n } people
+  }
+srv-roster-done = { $n ->
+    [0] Nobody was new.
+    [one] One person was added.
+   *[other] { $n } people were added.
+  }
+srv-roster-after = They are listed under People. Each needs an invitation to sign in: print them on paper.
+srv-roster-print = Print their invitations
+srv-roster-back = Back to People
+srv-roster-here = { $n ->
+    [one] One is here already and stays as they are.
+   *[other] { $n } are here already and stay as they are.
+  }
+srv-roster-ignored = Columns that are not used: { $names }
+srv-roster-line = Line { $n }
+srv-roster-new = New
+srv-roster-no-name = The name is missing.
+srv-roster-long = “{ $what }…” is too long, { $max } characters fit.
+srv-roster-role = “{ $what }” is not a role. Write crew, reception, planner, deputy or lead.
+srv-roster-above = The role “{ $what }” is above your own.
+srv-roster-team = There is no team “{ $what }”. Add it first, or leave it empty.
+srv-roster-phone = “{ $what }” is not a telephone number. In the spreadsheet make the column text.
+srv-roster-lang = “{ $what }” is not one of our languages. Write en or zh.
+srv-roster-same = { $name } stands in line { $line } already.
+srv-roster-alike = { $name } stands in line { $line } too. Give both a telephone number, so that they can be told apart.
+srv-audit-title = The audit.
+srv-audit-lead = Newest first, in the site’s time. Lines are only ever added. Reading a sealed record on a phone is not seen by the server; searches in them and exports are.
+srv-audit-act = What
+srv-audit-all = Everything
+srv-audit-who = Name, of who did it or whom it was done to
+srv-audit-show = Show
+srv-audit-none = There is no such line.
+srv-audit-newer = Newer
+srv-audit-older = Older
+srv-audit-nobody = the server itself, or an unknown name
+srv-audit-unknown = somebody whose name is gone
+srv-audit-sign_in = Signed in
+srv-audit-sign_in_failed = Sign-in failed
+srv-audit-invite = Invited
+srv-audit-revoke_invite = Took an invitation back
+srv-audit-role = Role changed
+srv-audit-member = Details changed
+srv-audit-badge = New badge
+srv-audit-left = Left the site
+srv-audit-revoke_device = Phone blocked
+srv-audit-roster = List imported
+srv-audit-print = Printed
+srv-audit-export = Exported
+srv-audit-read_sealed = Read what is sealed
+srv-audit-hand_in = Queue handed in
 
 srv-print-hint = Print this page with your browser, on A4 and at full size.
 srv-print-back = Back to Muster
 srv-print-zones = Zone codes to put up
 srv-print-code-of = QR code of { $name }
 srv-print-none = No zone in use has a code yet. Give zones their codes first, then print.
+srv-print-title = What is to be printed?
+srv-print-lead = Every print is put on record.
+srv-print-team = Team
+srv-print-no-team = No team
+srv-print-everybody = Everybody
+srv-print-poster = Poster to join
+srv-print-poster-hint = Whoever scans the code joins as crew under the name they give, for seven days. You see each of them under People, Invitations, and can take the code back there.
+srv-print-poster-button = Make the poster
+srv-print-uses = How many people may join
+srv-print-badges = Badges
+srv-print-badges-button = Show the badges
+srv-print-invites = Invitations on paper
+srv-print-invites-hint = For everybody who has never signed in, good for 48 hours. Those printed earlier keep their own time.
+srv-print-invites-button = { $n ->
+    [one] Make one invitation
+   *[other] Make { $n } invitations
+  }
+srv-print-invites-none = Everybody has signed in already.
+srv-print-nobody = Nobody in this team has a badge.
+srv-print-scan = Scan it with your own phone and press Join.
+srv-print-until = Good until { $at }
+srv-poster-join = Join { $site }
+srv-poster-scan = Scan with your phone’s camera, press Join, and report within a minute.
+srv-poster-for = For { $n } people, until { $day }
+
 
 srv-problem-home = Back to the start
 srv-problem-code = Code for support: { $code }
 
 problem-bad_request = The request was not of the expected form. Nothing was changed.
 problem-bad_encoding = The request could not be unpacked. Nothing was changed; it is sent again in a plainer form.
+problem-bad_count = Write a whole number from 1 to { $max }. Nothing was changed.
 problem-signed_out = You are signed out. What you recorded stays on this phone; sign in to send and receive.
 problem-wrong_password = This name and password do not belong together.
 problem-cross_site = The request came from another page than Muster’s own. Nothing was changed.
@@ -912,6 +1115,11 @@ problem-not_allowed = Your role does not allow this. A supervisor can do it.
 problem-not_found = There is nothing at this address.
 problem-not_wanted = Nobody’s record asks for this photo yet. Your phone sends the record first.
 problem-no_member = There is no such person at this site.
+problem-no_team = There is no such team at this site.
+problem-no_device = There is no such phone at this site.
+problem-no_invite = There is no such invitation at this site.
+problem-own_role = Nobody changes their own role. Somebody else with the same rights can do it.
+problem-until_wrong = The end of a role must lie ahead, within a year.
 problem-invite_unknown = This invitation is not known here. Ask for a new one.
 problem-method_not_allowed = This address cannot be used in this way.
 problem-epoch_changed = The server was restored from a backup. Your phone sends again what is missing.

@@ -7,16 +7,26 @@ from typing import Any
 
 from server.clock import Clock, instant, new_id
 from server.commit import Commit, Draft, create, fact
+from server.people.audit import Act, Statement, line
+from server.people.roster import Row
 from server.people.sessions import Sessions, roles_of
 from server.people.tables import Membership, Person
 from sync import canon
 
 BADGE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 MEMBERSHIP = (
-    "INSERT INTO membership (id, site_id, person_id, role, badge, since) VALUES (?, ?, ?, ?, ?, ?) "
+    "INSERT INTO membership (id, site_id, person_id, role, badge, since, team_id) VALUES (?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (site_id, person_id) DO UPDATE SET role = excluded.role, badge = excluded.badge, "
+    "team_id = excluded.team_id, "
     "since = excluded.since, until = NULL, role_after = NULL, ended_at = NULL, ended_by = NULL"
 )
+PERSON = "INSERT INTO person (id, name, lang, created_at) VALUES (?, ?, ?, ?)"
+REACHED = "UPDATE membership SET phone = ?, radio = ? WHERE site_id = ? AND person_id = ?"
+
+
+def new_badge() -> str:
+    """A random badge code of letters nobody mistakes for one another."""
+    return "".join(secrets.choice(BADGE_LETTERS) for _ in range(10))
 
 
 class Accounts:
@@ -38,7 +48,9 @@ class Accounts:
         )
         return id_
 
-    async def enrol(self, site: str, person: str, role: str, also_drafts: tuple[Draft, ...] = ()) -> None:
+    async def enrol(
+        self, site: str, person: str, role: str, also_drafts: tuple[Draft, ...] = (), team: str | None = None
+    ) -> None:
         """Make `person` a member, in one transaction with the record that tells the phones; a member stays one."""
         running = await Membership.exists().where(
             (Membership.site_id == site) & (Membership.person_id == person) & Membership.ended_at.is_null()
@@ -48,7 +60,7 @@ class Accounts:
         row: dict[str, Any] | None = await Person.select().where(Person.id == person).first()
         if row is None:
             raise LookupError(person)
-        badge = "".join(secrets.choice(BADGE_LETTERS) for _ in range(10))
+        badge = new_badge()
         shown = {
             "person": person,
             "name": row["name"],
@@ -56,12 +68,36 @@ class Accounts:
             "role": role,
             "badge": badge,
             "active": True,
+            **({"team": team} if team else {}),
         }
         since = instant(self._clock.now_ms())
-        membership = (new_id(self._clock), site, person, role, badge, since)
+        membership = (new_id(self._clock), site, person, role, badge, since, team)
         member = create("member", canon.v5("member", site, person), shown)
         await self._write(site, [*also_drafts, member], [(MEMBERSHIP, membership)])
         self._sessions.changed(person)
+
+    async def add_all(self, site: str, rows: Sequence[Row], by: str) -> list[str]:
+        """Make these people members, all or none of them; returns their ids."""
+        now, people = instant(self._clock.now_ms()), [new_id(self._clock) for _ in rows]
+        drafts: list[Draft] = []
+        also: list[Statement] = []
+        for person, row in zip(people, rows, strict=True):
+            badge = new_badge()
+            shown = {
+                "person": person, "name": row.name, "lang": row.lang, "role": row.role, "team": row.team,
+                "badge": badge, "radio": row.radio, "active": True,
+            }  # fmt: skip
+            told = {name: value for name, value in shown.items() if value}
+            drafts.append(create("member", canon.v5("member", site, person), told))
+            if row.phone:
+                private = {"person": person, "phone": row.phone}
+                drafts.append(create("member_private", canon.v5("member_private", site, person), private))
+            also.append((PERSON, (person, row.name, row.lang, now)))
+            also.append((MEMBERSHIP, (new_id(self._clock), site, person, row.role, badge, now, row.team)))
+            also.append((REACHED, (row.phone or None, row.radio or None, site, person)))
+        also.append(line(self._clock, Act("roster", by, site, detail=f"{len(rows)} people")))
+        await self._write(site, drafts, also)
+        return people
 
     async def found(self, site: str, name: dict[str, str], lang: str, tz: str, admin: str) -> None:
         """Make a site and its first admin."""

@@ -1,5 +1,6 @@
 """What the phone asks of people: who am I, speak another language, sign me out, invite somebody."""
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from litestar import Response, get, patch, post
@@ -11,11 +12,11 @@ from msgspec import Meta, Struct
 from server.pages import AnyRequest
 from server.people import rules
 from server.people.access import fenced, session_cookie, spoken, token_of
-from server.people.accounts import Accounts
 from server.people.audit import note
 from server.people.desk import Desk
 from server.people.forms import tidy
 from server.people.invites import Offer
+from server.people.members import there
 from server.people.qr import Picture, draw
 from server.people.sessions import Signed
 from server.problems import Problem, refusals
@@ -55,6 +56,15 @@ class Personal(Struct, tag_field="use", tag="personal", forbid_unknown_fields=Tr
     name: Annotated[str, Meta(min_length=1, max_length=60)]
     lang: Lang
     role: Role = "crew"
+
+
+class Team(Struct, tag_field="use", tag="team", forbid_unknown_fields=True):
+    """Let so many people of a team join as crew, each under the name they give."""
+
+    site: Id
+    uses: Annotated[int, Meta(ge=1, le=500)]
+    team: Id | None = None
+    days: Annotated[int, Meta(ge=1, le=7)] = 7
 
 
 class SignIn(Struct, tag_field="use", tag="sign_in", forbid_unknown_fields=True):
@@ -104,44 +114,45 @@ async def logout(data: JSONBody[Nothing], request: AnyRequest, desk: NamedDepend
 @post(
     "/invites", guards=[fenced, spoken], status_code=201,
     response_headers=[ResponseHeader(name="Cache-Control", value="no-store")],
-    responses=refusals("bad_request", "signed_out", "not_allowed", "no_member", "bad_type", "slow_down"),
+    responses=refusals("bad_request", "signed_out", "not_allowed", "no_member", "no_team", "bad_type", "slow_down"),
 )  # fmt: skip
 async def invite(
-    data: JSONBody[Personal | SignIn], signed: NamedDependency[Signed], desk: NamedDependency[Desk]
+    data: JSONBody[Personal | Team | SignIn], signed: NamedDependency[Signed], desk: NamedDependency[Desk]
 ) -> Invitation:
-    """Invite a new person, or show a member a new sign-in code. Nobody gives away more than their own role."""
+    """Invite a person or a team, or show a member a new sign-in code. Nobody gives away more than their own role."""
     desk.limits.spend("invites", signed.person)
     own = signed.roles.get(data.site)
     if own not in INVITERS:
         raise Problem("not_allowed")
-    person, role = await _invitee(data, own, desk.accounts)
-    made = await desk.invites.make(Offer(_use(data), data.site, person, role, signed.person))
-    await note(desk.clock, "invite", signed.person, data.site, f"{_use(data)} {role} {person}")
+    offer = await _offer(data, own, desk)
+    made = await desk.invites.make(offer._replace(made_by=signed.person))
+    about = offer.person or f"{offer.uses} {offer.team or ''}"
+    await note(desk.clock, "invite", signed.person, data.site, f"{offer.use} {offer.role} {about}".strip())
     url = f"{desk.settings.origin}/join/{made.code}"
     return Invitation(made.id, url, made.expires_at, draw(url))
 
 
-async def _invitee(data: Personal | SignIn, own: str, accounts: Accounts) -> tuple[str, str]:
+async def _offer(data: Personal | Team | SignIn, own: str, desk: Desk) -> Offer:
+    if isinstance(data, Team):
+        if data.team and not await there("team", data.site, data.team):
+            raise Problem("no_team")
+        return Offer("team", data.site, team=data.team, uses=data.uses, lives=timedelta(days=data.days))
     if isinstance(data, SignIn):
-        role = (await accounts.sites(data.person)).get(data.site)
+        role = (await desk.accounts.sites(data.person)).get(data.site)
         if role is None:
             raise Problem("no_member")
         _check(own, role)
-        return data.person, role
+        return Offer("sign_in", data.site, data.person, role)
     _check(own, data.role)
     name = tidy(data.name)
     if not name:
         raise Problem("bad_request", detail="name")
-    return await accounts.add(name, data.lang), data.role
+    return Offer("personal", data.site, await desk.accounts.add(name, data.lang), data.role)
 
 
 def _check(own: str, role: str) -> None:
     if not rules.may_grant(own, role):
         raise Problem("not_allowed")
-
-
-def _use(data: Personal | SignIn) -> str:
-    return "sign_in" if isinstance(data, SignIn) else "personal"
 
 
 def _me(signed: Signed) -> Me:

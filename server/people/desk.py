@@ -9,8 +9,10 @@ from server.pages import AnyRequest, Pages
 from server.people.access import session_cookie, token_of
 from server.people.accounts import Accounts
 from server.people.audit import note
+from server.people.continuing import Continuing
 from server.people.invites import Invited, Invites
 from server.people.limits import Limits, address
+from server.people.members import Members
 from server.people.sessions import Sessions
 from server.settings import Settings
 
@@ -24,7 +26,9 @@ class Desk(NamedTuple):
     limits: Limits
     sessions: Sessions
     accounts: Accounts
+    members: Members
     invites: Invites
+    continuing: Continuing
 
     async def look(self, request: AnyRequest, code: str) -> Invited:
         """The invitation of `code`, which is not used up by looking. Raises Problem."""

@@ -1,4 +1,4 @@
-"""Invitations: a link for one named person. Looking at it uses nothing up; only its hash is stored."""
+"""Invitations: a link for one person, or for so many of a team. Looking uses nothing up; only its hash is stored."""
 
 from datetime import timedelta
 from typing import Any, NamedTuple
@@ -8,8 +8,20 @@ from server.people.sessions import digest
 from server.people.tables import Invite, InviteUse, Person
 from server.problems import Problem
 
-LIVES = {"personal": timedelta(hours=48), "sign_in": timedelta(minutes=30), "setup": timedelta(minutes=15)}
-BROWSERS = {"personal": 2, "sign_in": 1, "setup": 1}
+LIVES = {
+    "personal": timedelta(hours=48), "team": timedelta(days=7), "sign_in": timedelta(minutes=30),
+    "continue": timedelta(minutes=10), "setup": timedelta(minutes=15),
+}  # fmt: skip
+BROWSERS = {
+    "personal": 2,
+    "team": 1,
+    "sign_in": 1,
+    "continue": 5,
+    "setup": 1,
+}  # of `continue` it is how often one may try
+LISTED = ("personal", "team", "sign_in")
+LISTED_MOST, JOINERS_MOST = 200, 2000
+LISTED_FOR = timedelta(days=30)
 CODE_LONGEST = 64
 
 
@@ -24,6 +36,7 @@ class Offer(NamedTuple):
     code: str | None = None
     uses: int | None = None
     lives: timedelta | None = None
+    team: str | None = None
 
 
 class Invited(NamedTuple):
@@ -34,6 +47,7 @@ class Invited(NamedTuple):
     site: str
     person: str | None
     role: str
+    team: str | None = None
 
 
 class Made(NamedTuple):
@@ -62,6 +76,7 @@ class Invites:
                 site_id=offer.site,
                 person_id=offer.person,
                 role=offer.role,
+                team_id=offer.team,
                 code_hash=digest(code),
                 uses_left=offer.uses or BROWSERS[offer.use],
                 expires_at=expires,
@@ -83,7 +98,8 @@ class Invites:
         if row["expires_at"] <= instant(self._clock.now_ms()):
             raise Problem("invite_expired", use=row["use"])
         person = str(row["person_id"]) if row["person_id"] else None
-        return Invited(str(row["id"]), row["use"], str(row["site_id"]), person, row["role"])
+        team = str(row["team_id"]) if row["team_id"] else None
+        return Invited(str(row["id"]), row["use"], str(row["site_id"]), person, row["role"], team)
 
     async def consume(self, invite: Invited) -> None:
         """Use it up once. Raises Problem `invite_used` if somebody else was faster."""
@@ -97,6 +113,35 @@ class Invites:
         await InviteUse.insert(
             InviteUse(id=new_id(self._clock), invite_id=invite.id, person_id=person, session_id=session, at=now)
         )
+
+    async def listed(self, site: str) -> list[dict[str, Any]]:
+        """The invitations of a site in the last month, newest first, each with its `joined`: (person, when)."""
+        since = instant(self._clock.now_ms()) - LISTED_FOR
+        rows: list[dict[str, Any]] = (
+            await Invite.select()
+            .where((Invite.site_id == site) & Invite.use.is_in(list(LISTED)) & (Invite.made_at > since))
+            .order_by(Invite.made_at, ascending=False)
+            .limit(LISTED_MOST)
+        )
+        uses = (
+            await InviteUse.select()
+            .where(InviteUse.invite_id.is_in([row["id"] for row in rows]))
+            .order_by(InviteUse.at)
+            .limit(JOINERS_MOST)
+            if rows
+            else []
+        )
+        return [{**row, "joined": [use for use in uses if use["invite_id"] == row["id"]]} for row in rows]
+
+    async def one(self, site: str, id_: str) -> dict[str, Any] | None:
+        """The invitation of this id, if it is one of the site."""
+        row: dict[str, Any] | None = await Invite.select().where((Invite.id == id_) & (Invite.site_id == site)).first()
+        return row
+
+    async def revoke_one(self, id_: str) -> None:
+        """Make one invitation worthless; who came in by it stays."""
+        now = instant(self._clock.now_ms())
+        await Invite.update({Invite.revoked_at: now}).where((Invite.id == id_) & Invite.revoked_at.is_null())
 
     async def revoke(self, use: str) -> None:
         """Make every unused invitation of one use worthless."""

@@ -1,4 +1,4 @@
-"""Joining by a personal invitation, and signing in again by a code a supervisor shows."""
+"""Joining by an invitation, one's own or a team's, and signing in again by a code a supervisor shows."""
 
 from typing import Any, NamedTuple
 
@@ -18,8 +18,20 @@ from server.people.sessions import Signed
 from server.people.tables import Person
 from server.problems import Problem
 
-IN_APP_BROWSERS = ("micromessenger", "dingtalk", "lark/", "feishu", "alipayclient", "fban", "fbav", "instagram")
-VIA = {"personal": "invite", "sign_in": "code"}
+IN_APP_BROWSERS = (
+    "micromessenger", "wxwork", "dingtalk", "lark/", "feishu", "alipayclient", "weibo", " qq/", "bytedance", "aweme",
+    "xhsdiscover", "fban", "fbav", "instagram", " line/", "musical_ly",
+)  # fmt: skip
+VIA = {"personal": "invite", "team": "invite", "sign_in": "code"}
+NAME_LONGEST = 60
+NOBODY: dict[str, Any] = {
+    "id": "",
+    "name": "",
+    "lang": "",
+    "password_hash": None,
+    "blocked_at": None,
+    "erased_at": None,
+}
 
 
 class Welcome(NamedTuple):
@@ -30,15 +42,16 @@ class Welcome(NamedTuple):
     person: dict[str, Any]
     lang: str
     leave: str = ""  # who is signed in here and agreed to give way
+    name: str = ""  # as typed, on a team's invitation
 
 
 @get("/join/{code:str}", include_in_schema=False)
 async def join_page(code: FromPath[str], request: AnyRequest, desk: NamedDependency[Desk]) -> Response[str]:
     """Show whom it is for. Nothing is used up, so a link preview or a second look does no harm."""
     invite, person = await _invited(request, code, desk)
-    lang = language(request) if "lang" in request.query_params else person["lang"]
+    lang = language(request) if "lang" in request.query_params else person["lang"] or language(request)
     if any(name in request.headers.get("user-agent", "").lower() for name in IN_APP_BROWSERS):
-        return desk.pages.draw("browser", request, lang)
+        return desk.pages.draw("browser", request, lang, address=f"{desk.settings.origin}/join/{code}")
     return await _form(request, desk, Welcome(code, invite, person, lang))
 
 
@@ -49,26 +62,42 @@ async def join(
     """Join or sign in. Who is signed in as somebody else is asked first, never switched silently."""
     form = await read_form(request, desk.settings)
     invite, person = await _invited(request, code, desk)
-    lang, id_ = words.known(form.get("lang", "")) or person["lang"], str(person["id"])
+    lang, id_ = words.known(form.get("lang", "")) or person["lang"] or language(request), str(person["id"])
+    welcome = Welcome(code, invite, person, lang, form.get("leave", ""), form.get("name", ""))
+    trouble = _trouble(welcome, form)
+    if trouble.startswith("srv-join-name"):
+        return await _form(request, desk, welcome, trouble)
     if guest and guest.person != id_ and form.get("leave") != guest.person:
         token, kept = form_token(request, desk.settings)
         return desk.pages.draw(
-            "other", request, lang, cookies=[kept], token=token, code=code, name=person["name"], other=guest.name,
-            other_id=guest.person,
+            "other", request, lang, cookies=[kept], token=token, code=code, name=person["name"] or welcome.name,
+            typed=welcome.name, other=guest.name, other_id=guest.person,
         )  # fmt: skip
-    password = form.get("password", "")
-    sets = _wants_password(invite, person)
-    if sets and not passwords.SHORTEST <= len(password) <= passwords.LONGEST:
-        welcome = Welcome(code, invite, person, lang, form.get("leave", ""))
-        return await _form(request, desk, welcome, "srv-join-short-password" if "password" in form else "")
+    if trouble:
+        return await _form(request, desk, welcome, trouble if "password" in form else "")
     await desk.invites.consume(invite)
-    if sets:
+    if invite.use == "team":
+        id_ = await desk.accounts.add(welcome.name, lang)
+    return await _enter(request, desk, welcome._replace(person={**person, "id": id_}), form.get("password", ""))
+
+
+async def _enter(request: AnyRequest, desk: Desk, welcome: Welcome, password: str) -> Response[Any]:
+    invite, person, id_ = welcome.invite, welcome.person, welcome.person["id"]
+    if _wants_password(invite, person):
         await desk.accounts.seal(id_, await passwords.seal(password))
-    if lang != person["lang"]:
-        await desk.accounts.speak(id_, lang)
-    if invite.use == "personal":
-        await desk.accounts.enrol(invite.site, id_, invite.role)
+    if invite.use != "team" and welcome.lang != person["lang"]:
+        await desk.accounts.speak(id_, welcome.lang)
+    if invite.use != "sign_in":
+        await desk.accounts.enrol(invite.site, id_, invite.role, team=invite.team)
     return Redirect("/boot", status_code=303, cookies=[await desk.let_in(request, id_, VIA[invite.use], invite)])
+
+
+def _trouble(welcome: Welcome, form: dict[str, str]) -> str:
+    """What is wrong with what was typed, as a message; empty if nothing is."""
+    if welcome.invite.use == "team" and not 0 < len(welcome.name) <= NAME_LONGEST:
+        return "srv-join-name-long" if welcome.name else "srv-join-name-missing"
+    fits = passwords.SHORTEST <= len(form.get("password", "")) <= passwords.LONGEST
+    return "srv-join-short-password" if _wants_password(welcome.invite, welcome.person) and not fits else ""
 
 
 def _wants_password(invite: Invited, person: dict[str, Any]) -> bool:
@@ -76,11 +105,12 @@ def _wants_password(invite: Invited, person: dict[str, Any]) -> bool:
 
 
 async def _form(request: AnyRequest, desk: Desk, welcome: Welcome, trouble: str = "") -> Response[Any]:
-    code, invite, person, lang, leave = welcome
+    code, invite, person, lang, leave, typed = welcome
     token, kept = form_token(request, desk.settings)
     return desk.pages.draw(
         "join", request, lang, status=400 if trouble else 200, cookies=[kept], token=token, code=code,
-        name=person["name"], role=invite.role, joining=invite.use == "personal",
+        name=person["name"], role=invite.role, joining=invite.use != "sign_in", asks_name=invite.use == "team",
+        typed=typed,
         wants_password=_wants_password(invite, person), leave=leave,
         trouble=desk.pages.words.say(lang, trouble) if trouble else "",
         site=await desk.accounts.site_name(invite.site, lang),
@@ -89,8 +119,8 @@ async def _form(request: AnyRequest, desk: Desk, welcome: Welcome, trouble: str 
 
 async def _invited(request: AnyRequest, code: str, desk: Desk) -> tuple[Invited, dict[str, Any]]:
     invite = await desk.look(request, code)
-    person: dict[str, Any] | None = None
-    if invite.use in VIA:
+    person: dict[str, Any] | None = NOBODY if invite.use == "team" else None
+    if invite.use in VIA and invite.person:
         person = await Person.select().where(Person.id == invite.person).first()
     if person is None or person["blocked_at"] or person["erased_at"]:
         raise Problem("invite_unknown")

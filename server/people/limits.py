@@ -14,6 +14,9 @@ RATES: dict[str, tuple[int, int]] = {  # what: (times, seconds)
     "code": (300, 600),
     "code_address": (3000, 600),
     "invites": (120, 3600),
+    "members": (600, 3600),
+    "continue": (20, 600),
+    "join_address": (600, 600),
     "hand_in": (30, 3600),
     "sync": (120, 60),
     "chunks": (30, 1),  # of one person's photos

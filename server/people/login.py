@@ -38,6 +38,9 @@ async def login(request: AnyRequest, desk: NamedDependency[Desk]) -> Response[An
         return _form(request, desk, who, "srv-login-slow", 429)
     namesakes = await _named(who)
     person = await _whose(namesakes, password)
+    continued = None if person else await desk.continuing.take(who, "".join(password.split()))
+    if continued:
+        return Redirect("/boot", status_code=303, cookies=[await desk.let_in(request, continued, "continue")])
     if person is None:
         await note(desk.clock, "sign_in_failed", next(iter(namesakes), None))
         return _form(request, desk, who, "srv-login-wrong", 401)

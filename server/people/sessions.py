@@ -164,9 +164,11 @@ class Sessions:
         first = rows[0]
         if now - first["last_seen"] >= SEEN_EVERY:
             await Session.update({Session.last_seen: now}).where(Session.id == first["id"])
+        roles = _roles(rows, now)
         return Signed(
-            str(first["id"]), str(first["person_id"]), first["name"], first["lang"], _roles(rows, now),
-            str(first["device_id"]) if first["device_id"] else None, first["expires_at"] - now < LIVES - SLIDES_EVERY,
+            str(first["id"]), str(first["person_id"]), first["name"], first["lang"], roles,
+            str(first["device_id"]) if first["device_id"] else None,
+            bool(roles) and first["expires_at"] - now < LIVES - SLIDES_EVERY,
         )  # fmt: skip
 
 

@@ -4,7 +4,16 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Playwright, ViewportSize, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    FilePayload,
+    Page,
+    Playwright,
+    ViewportSize,
+    expect,
+)
 
 from tests.browser import processes
 from tests.browser.waiting import PATIENCE_S, until
@@ -25,6 +34,9 @@ expect.set_options(timeout=PATIENCE_S * 1000)
 def settings(lang: str, **more: Any) -> dict[str, Any]:
     """A phone's context: its size, its language, nothing moving."""
     return {"viewport": SIZE, "locale": "zh-CN" if lang == "zh-CN" else "en-GB", "reduced_motion": "reduce", **more}
+
+
+CAMERA = "input[type=file][capture]"
 
 
 class Chromium:
@@ -68,6 +80,10 @@ class Chromium:
     def pick(self, name: str, option: str) -> None:
         select = self.page.get_by_role("combobox", name=name)
         select.select_option(label=select.locator("option").filter(has_text=option).inner_text().strip())
+
+    def attach(self, picture: bytes) -> None:
+        file: FilePayload = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": picture}
+        self.page.locator(CAMERA).set_input_files(file)
 
     def sees(self, text: str) -> None:
         expect(self.page.locator("body")).to_contain_text(text, use_inner_text=True)

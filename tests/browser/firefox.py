@@ -93,6 +93,14 @@ class Firefox:
         chosen = "e => e.selectedOptions[0].label.trim()"
         until(lambda: option in self.bidi.run(self.tab, chosen, node), f"“{name}” shows “{option}”")
 
+    def attach(self, picture: bytes) -> None:
+        file = self.profile / "IMG_0001.jpg"
+        file.write_bytes(picture)
+        locator = {"type": "css", "value": "input[type=file][capture]"}
+        [node] = self.bidi("browsingContext.locateNodes", context=self.tab, locator=locator)["nodes"]
+        element = {"sharedId": node["sharedId"]}
+        self.bidi("input.setFiles", context=self.tab, element=element, files=[str(file)])
+
     def sees(self, text: str) -> None:
         def probe() -> bool:
             return text in self.bidi.run(self.tab, "() => document.body.innerText")

@@ -50,6 +50,12 @@ def report(phone: Hand, words: Words, zone: str, sentence: str) -> None:
     phone.sees(words.of("report-another"))
 
 
+def take_photo(phone: Hand, words: Words, picture: bytes) -> None:
+    """Take a photo for the form on the screen and see it there, to be taken out again."""
+    phone.attach(picture)
+    phone.sees(words.of("remove"))
+
+
 def report_offline(phone: Hand, words: Words, zone: str, sentence: str) -> None:
     """Report an incident without a network and be told that the phone has it."""
     report(phone, words, zone, sentence)

@@ -1,13 +1,16 @@
 """J1: an incident is reported with no network by an app that was killed twice, and decided on another phone."""
 
+import base64
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.chromium import Chromium, Pocket
 from tests.browser.firefox import Firefox
 from tests.browser.hand import Hand, Mortal
 from tests.browser.outages import Outage, network_cut, server_killed
+from tests.browser.pictures import camera, fingerprint, is_stripped_and_upright
 from tests.browser.server import Demo
 from tests.browser.steps import (
     CHINESE,
@@ -15,11 +18,12 @@ from tests.browser.steps import (
     Team,
     decide,
     decide_with_reason,
+    fill_report,
     open_incident,
     reads,
     report,
-    report_offline,
     sign_in,
+    take_photo,
 )
 from tests.browser.webkit import WebKit
 from tests.browser.words import Words
@@ -29,14 +33,17 @@ IN_BOTH_LANGUAGES = pytest.mark.parametrize("team", [ENGLISH, CHINESE], ids=lamb
 
 
 def reported_offline(reporter: Mortal, demo: Demo, team: Team, outage: Outage, sentence: str) -> None:
-    """Cold start without a network, report, kill; afterwards the phone is started again and sends."""
+    """Cold start without a network, report with a photo, kill; afterwards the phone is started again and sends."""
     words = Words(team.lang)
     sign_in(reporter, demo, team.reporter, words)
     with outage(demo, reporter):
         reporter.kill()
         reporter.launch()
         reporter.goto(f"{demo.url}/app/")
-        report_offline(reporter, words, team.zone, sentence)
+        fill_report(reporter, words, team.zone, sentence)
+        take_photo(reporter, words, camera())
+        reporter.press("button", words("Save"))
+        reporter.sees(words.of("saved-answer"))
         reporter.kill()
     reporter.launch()
     reporter.goto(f"{demo.url}/app/")
@@ -53,6 +60,23 @@ def approved(reporter: Hand, supervisor: Chromium, demo: Demo, team: Team, sente
     decide(supervisor, words, "approve")
     reads(supervisor, words, "approved")
     reads(reporter, words, "approved")
+    photo_arrived(supervisor)
+
+
+def photo_arrived(supervisor: Chromium) -> None:
+    """The supervisor's phone shows the picture of the report: upright, stripped, and of which file it was made."""
+    supervisor.page.get_by_role("link").filter(has=supervisor.page.locator(".photo__frame")).first.click()
+    expect(supervisor.page.locator("code")).to_have_text(fingerprint(camera())[:16])
+    whole = supervisor.page.locator(".photo--whole img")
+    expect(whole).to_have_js_property("naturalWidth", 1200)
+    data = base64.b64decode(supervisor.page.evaluate(BYTES, whole.get_attribute("src")))
+    assert is_stripped_and_upright(data)
+
+
+BYTES = """async address => {
+  const bytes = new Uint8Array(await (await fetch(address)).arrayBuffer())
+  return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''))
+}"""
 
 
 @pytest.mark.parametrize(
@@ -62,9 +86,9 @@ def approved(reporter: Hand, supervisor: Chromium, demo: Demo, team: Team, sente
 )
 def test_j1_in_chromium(demo: Demo, pocket: Callable[..., Pocket], phone: Phone, team: Team, outage: Outage) -> None:
     sentence = f"Water inside the left door 左门进水, {outage.__name__}"
-    reporter = pocket(team.lang)
+    reporter, supervisor = pocket(team.lang), phone(team.lang)
     reported_offline(reporter, demo, team, outage, sentence)
-    approved(reporter, phone(team.lang), demo, team, sentence)
+    approved(reporter, supervisor, demo, team, sentence)
 
 
 @pytest.mark.firefox

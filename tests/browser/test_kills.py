@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 
 from tests.browser.chromium import Chromium, Pocket
 from tests.browser.gate import Request
+from tests.browser.pictures import camera
 from tests.browser.server import Demo
-from tests.browser.steps import ENGLISH, fill_report, report, report_offline, sign_in
+from tests.browser.steps import ENGLISH, fill_report, report, report_offline, sign_in, take_photo
 from tests.browser.waiting import until
 from tests.browser.words import Words
 
@@ -36,16 +37,18 @@ def test_fault_04_browser_killed_after_saved(demo: Demo, pocket: Callable[..., P
 
 
 def test_fault_34_a_draft_survives_a_kill(demo: Demo, pocket: Callable[..., Pocket]) -> None:
-    """Killed while the form is half filled; every keystroke is still there."""
+    """Killed while the form is half filled; every keystroke is still there, and the photo."""
     phone = pocket("en")
     sign_in(phone, demo, ENGLISH.reporter, WORDS)
     fill_report(phone, WORDS, ENGLISH.zone, "Half a sen")
     phone.sees("kept on this phone")
+    take_photo(phone, WORDS, camera())
     phone.kill()
     phone.launch()
     phone.goto(f"{demo.url}/app/report")
     expect(phone.page.get_by_role("textbox", name="In one sentence")).to_have_value("Half a sen")
     expect(phone.page.get_by_role("radio", name="Serious")).to_be_checked()
+    expect(phone.page.locator("form .photo img")).to_have_js_property("naturalWidth", 240)
 
 
 @rounds

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.browser.chromium import Chromium
+from tests.browser.pictures import camera
 from tests.browser.server import Demo
-from tests.browser.steps import ENGLISH, fill_report, report_offline, sign_in
+from tests.browser.steps import ENGLISH, fill_report, report_offline, sign_in, take_photo
 from tests.browser.test_durable import worker
 from tests.browser.test_tabs import kept
 from tests.browser.waiting import until
@@ -61,9 +62,11 @@ def test_fault_34_who_signs_out_is_warned_and_finds_the_draft_again(demo: Demo, 
     reporter = phone("en")
     sign_in(reporter, demo, ENGLISH.reporter, EN)
     fill_report(reporter, EN, ENGLISH.zone, DRAFT)
+    take_photo(reporter, EN, camera())
     reporter.goto(f"{demo.url}/app/me/leave")
     reporter.sees("A draft is not finished.")
     reporter.press("button", EN.of("leave-anyway"))
     sign_in(reporter, demo, ENGLISH.reporter, EN)
     reporter.press("link", "Report")
     expect(reporter.page.get_by_role("textbox", name="In one sentence")).to_have_value(DRAFT)
+    expect(reporter.page.locator("form .photo img")).to_have_js_property("naturalWidth", 240)

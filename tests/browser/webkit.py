@@ -113,6 +113,12 @@ class WebKit:
         texts = {self("GET", f"/element/{o[ELEMENT]}/text").strip(): o[ELEMENT] for o in options}
         self("POST", f"/element/{next(texts[t] for t in texts if option in t)}/click", {})
 
+    def attach(self, picture: bytes) -> None:
+        file = self.profile / "IMG_0001.jpg"
+        file.write_bytes(picture)
+        found = self("POST", "/element", {"using": "css selector", "value": "input[type=file][capture]"})
+        self("POST", f"/element/{found[ELEMENT]}/value", {"text": str(file)})
+
     def sees(self, text: str) -> None:
         until(lambda: self._try(lambda: text in self._text()), lambda: f"“{text}” on the page:\n{self._text()}")
 

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto'
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, mock, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { enter, exchange, store } from '../../pwa/exchange.ts'
+import { enter, exchange, store, travel } from '../../pwa/exchange.ts'
 import { CREW, SITE } from '../sync/phone.ts'
 
 const answer = (more: object = {}) => ({
@@ -174,4 +174,61 @@ test('enter: signed out, a portal, no line, a first exchange that fails', async 
   const half: typeof reply = ({ path }) =>
     path === '/session' ? json({ ...session, person: 'half' }) : json({ proto: 1, code: 'signed_out' }, 401)
   assert.deepEqual(await outcome(half), { ok: false, code: 'first_exchange' })
+})
+
+/** A report's photo of two small blobs, saved and not yet sent. */
+async function photograph(): Promise<void> {
+  const bytes: [ArrayBuffer, ArrayBuffer] = [new Uint8Array(700).buffer, new Uint8Array(70).buffer]
+  const [sha, thumb] = ['ab'.repeat(32), 'cd'.repeat(32)]
+  const sizes = { size: 700, width: 4, height: 3, orig_size: 900, orig_sha: sha, taken_at: '2026-11-21T06:00:00.000Z' }
+  await store.pick('report', SITE, { sha, thumb: { sha: thumb, size: 70 }, ...sizes }, bytes)
+  const blobs = [
+    { sha, size: 700, type: 'image/jpeg', role: 'full' as const },
+    { sha: thumb, size: 70, type: 'image/jpeg', role: 'thumb' as const },
+  ]
+  await store.save({ t: 'create', site: SITE, kind: 'photo', set: { sha }, blobs }, 'report')
+}
+
+test('photos follow the ops: fenced, the thumbnail first; the server hears how safe this storage is', async () => {
+  Object.assign(globalThis, { caches: { open: async () => ({ keys: async () => [] }) } })
+  reply = it => {
+    const size = it.text.length + Number(it.init.headers['Upload-Offset'] ?? 0)
+    return it.path === '/sync' ? applies(it) : new Response(null, { headers: { 'Upload-Offset': String(size) } })
+  }
+  await photograph()
+  await travel('save')
+  const [sync, head, patch] = asked
+  assert.deepEqual(JSON.parse(sync!.text).phone, { storage: 'best_effort' })
+  assert.deepEqual(
+    asked
+      .map(({ path, init, text }) => `${init.method} ${path.slice(0, 12)} ${path.slice(-2)} ${text.length}`)
+      .slice(1),
+    ['HEAD /sync/blobs/ cd 0', 'PATCH /sync/blobs/ cd 70', 'HEAD /sync/blobs/ ab 0', 'PATCH /sync/blobs/ ab 700'],
+  )
+  assert.equal(head!.init.headers['X-Muster'], '1')
+  assert.deepEqual(patch!.init.headers, {
+    'X-Muster': '1',
+    'Content-Type': 'application/offset+octet-stream',
+    'Tus-Resumable': '1.0.0',
+    'Upload-Offset': '0',
+  })
+  assert.equal((await store.chip()).photos, 0)
+})
+
+test('where the exchange met no server, no photo knocks at it', async () => {
+  reply = () => new Response('<p>Welcome to our wireless network</p>')
+  await photograph()
+  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.now() })
+  let over = false
+  const tried = travel('save').finally(() => {
+    over = true
+  })
+  for (let n = 0; n < 1_000 && !over; n++) {
+    await new Promise(setImmediate)
+    mock.timers.tick(1_000)
+  }
+  await tried
+  mock.timers.reset()
+  assert.deepEqual([...new Set(asked.map(({ path }) => path))], ['/sync'])
+  assert.equal((await store.chip()).photos, 1)
 })

@@ -226,7 +226,7 @@ export async function phoneOf({
     new_id: () => uuid7(Date.parse('2026-11-21T06:32:00.000Z'), ports.random(10)),
     exchange: async () => {},
     call: async (method, path, body) => {
-      calls.push({ method, path, body })
+      calls.push({ method, path, body: body ?? {} })
       return reply.next
     },
     shrink: async file => ({

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { look } from '../../pwa/photos/file.ts'
+import { SaveRefused } from '../../pwa/store.ts'
 import { INCIDENT, PHOTO, type Phone, phoneOf, SITE } from './house.ts'
 
 const AT = Date.parse('2026-11-21T06:30:00.000Z')
@@ -239,6 +240,18 @@ test('what waits is told: by the chip, in the queue, before the shift ends, and 
   assert.ok(zip.includes(`blobs/${sha}`))
   assert.deepEqual(await phone.store.signOut(), { kept: 1 })
   assert.equal((await phone.store.me()) ?? null, null)
+})
+
+test('little room is told with the picture and on Me; no room at all keeps the draft', async () => {
+  const phone = await phoneOf()
+  phone.house.storage = async () => ({ kept: true, free_mb: 120 })
+  assert.match(await pick(phone, 'report', jpeg(400, 300)), /120 MB are free for Muster/)
+  assert.match(await (await phone.get('/app/me')).text(), /Little room left[\s\S]*120 MB/)
+  const look = phone.store.look
+  const full = () => Promise.reject(new SaveRefused('outbox_full'))
+  phone.store.look = () => ({ ...look(), pick: full })
+  assert.match(await pick(phone, 'report', jpeg(500, 300)), /This phone is full of unsent records/)
+  assert.equal((await phone.store.picked('report')).photos.length, 1)
 })
 
 test('twenty photos are all one form takes', async () => {

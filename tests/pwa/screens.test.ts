@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { ROUTES } from '../../pwa/app.ts'
 import type { Lang } from '../../pwa/words.ts'
-import { ACTION, catalogue, HALL_A, INCIDENT, PHOTO, phoneOf, type Role, VISITOR } from './house.ts'
+import { ACTION, ANA, catalogue, HALL_A, INCIDENT, PHOTO, phoneOf, type Role, SITE, VISITOR } from './house.ts'
 
 const LANGUAGES: Lang[] = ['en', 'zh-CN']
 const ROLES: Role[] = ['crew', 'lead', 'admin']
@@ -13,6 +13,7 @@ const ROLES: Role[] = ['crew', 'lead', 'admin']
 function addresses(pattern: string): string[] {
   if (pattern === '/z/:code') return ['/z/unknown']
   if (pattern.includes(':kind')) return ['zone', 'team', 'contact'].map(kind => setupAddress(pattern, kind))
+  if (pattern.startsWith('/app/people/:person')) return [pattern.replace(':person', ANA).replace(':status', SITE)]
   if (pattern.startsWith('/app/zones/:id')) return [pattern.replace(':id', HALL_A)]
   if (!pattern.includes(':id')) return [pattern]
   if (pattern.includes(':person')) return [pattern.replace(':id', INCIDENT.accepted).replace(':person', VISITOR)]
@@ -45,7 +46,15 @@ const VISITORS = `${INCIDENTS}${INCIDENT.accepted}/involved/`
 
 /** What leads nowhere for a role. */
 const CLOSED: Record<Role, string[]> = {
-  crew: ['/app/people/invite', '/app/setup', VISITORS, '/app/plan/picture', `/app/zones/${HALL_A}/place`],
+  crew: [
+    '/app/people/invite',
+    '/app/people/team',
+    `/app/people/${ANA}/`,
+    '/app/setup',
+    VISITORS,
+    '/app/plan/picture',
+    `/app/zones/${HALL_A}/place`,
+  ],
   lead: [],
   deputy: [],
   admin: [
@@ -83,7 +92,9 @@ test('the table names every screen there is', async () => {
   const { app } = await phoneOf()
   const asked = app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path)
   const screens = ROUTES.map(path =>
-    path.replace(/^(\/app\/(?:actions|incidents)\/:id\/)(accept|give_back|reopen|void)$/, '$1:act'),
+    path
+      .replace(/^(\/app\/(?:actions|incidents)\/:id\/)(accept|give_back|reopen|void)$/, '$1:act')
+      .replace(/^(\/app\/people\/:person\/)(badge|end|phone)/, '$1:act'),
   )
   const pictures = ['/app/drafts/:form/photos', '/app/drafts/:form/photos/:sha', '/app/photos/:id/:size{thumb|full}']
   // Pictures, parts of screens, a file, a way back.

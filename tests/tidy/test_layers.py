@@ -22,7 +22,7 @@ LAYERS = (
     ("beside", "steps", "timeline"),
     ("actions",),
     ("incidents", "outcome"),
-    ("inbox", "people", "queue", "report", "me", "setup"),
+    ("inbox", "people", "queue", "report", "me", "search", "setup", "contacts"),
     ("zones",),
     ("scan", "plan", "today"),
     ("app",),

@@ -1,0 +1,68 @@
+/** How somebody new, or somebody with a new phone, gets in. */
+import { html } from 'hono/html'
+import { line } from '../asks.ts'
+import type { Form, Troubles } from '../forms.ts'
+import { trouble } from '../forms.ts'
+import type { Here } from '../here.ts'
+import { mark } from '../icons/icons.ts'
+import type { Screen } from '../layout.ts'
+import { button, kept, opening, section, select, time } from '../parts.ts'
+import { givable } from './rules.ts'
+
+export function inviteScreen(here: Here, form: Form, troubles: Troubles, restored = false): Screen {
+  const { say, role } = here
+  const asked = { here, form, troubles }
+  const languages: [string, string][] = [
+    ['en', say('lang-en')],
+    ['zh-CN', say('lang-zh-CN')],
+  ]
+  const roles = givable(role).map((one): [string, string] => [one, say(`member-role-${one}`)])
+  return {
+    title: say('invite'),
+    back: { href: '/app/people', text: say('people') },
+    resting: true,
+    body: html`
+      ${opening(say('invite-answer'), '', say('invite-hint'))}
+      <form class="stack--wide" method="post" action="/app/people/invite" data-draft="invite">${trouble(here, troubles, 'invite')}
+      <input type="hidden" name="_namesake" value="${form['_namesake'] ?? ''}">
+      ${line(asked, 'name', html` autocomplete="off"`)}${select(asked, 'lang', say('choose'), languages)}
+      ${select(asked, 'role', say('choose'), roles)}${kept(here, restored, 'invite')}<div class="decide">
+      <button class="button button--main">${say('make-code')}</button></div></form>`,
+  }
+}
+
+export interface Code {
+  url: string
+  expires_at: string
+  qr: { size: number; path: string }
+}
+
+/** The code to hold out, drawn large and dark on white in either theme. */
+export function codeScreen(here: Here, who: string, use: 'invite' | 'sign-in', code: Code): Screen {
+  const { say } = here
+  return {
+    title: say(`${use}-code`),
+    back: { href: '/app/people', text: say('people') },
+    body: html`
+      ${opening(say(`${use}-scan`, { who }), '', html`${say(`${use}-valid`)} ${time(here, code.expires_at)}<br>${say('code-once')}`)}
+      <svg class="qr" viewBox="0 0 ${code.qr.size} ${code.qr.size}" role="img" aria-label="${say('qr-of', { who })}">
+      <path d="${code.qr.path}"/></svg>
+      ${section(
+        say('or-link'),
+        say('link-is-theirs', { who }),
+        html`
+          <p class="link">${code.url}</p><button class="button" type="button" data-do="copy">${say('copy-link')}</button>
+          <p role="status"><span class="state" id="copied" hidden>${mark('done')}${say('link-copied')}</span></p>`,
+      )}`,
+  }
+}
+
+/** No network, or the server said no: nothing was changed. */
+export function noCodeScreen(here: Here, words: string, title = 'no-code-made'): Screen {
+  const { say } = here
+  return {
+    title: say('people'),
+    back: { href: '/app/people', text: say('people') },
+    body: html`${opening(say(title), '', words)}${button('/app/people', say('people'), true)}`,
+  }
+}
