@@ -39,18 +39,14 @@ const resting = new Promise<void>(done => {
 })
 const go = (why: Why) => Promise.race([travel(why), resting])
 
+const lent = { shrink, album, call, storage, assets, version }
 const house: House = {
   store,
   say: dictionary(lang => assetText(`words-${lang}`)),
   now_ms: () => Date.now(),
   new_id: () => uuid7(Date.now(), crypto.getRandomValues(new Uint8Array(10))),
   exchange: go,
-  shrink,
-  album,
-  call,
-  storage,
-  assets,
-  version,
+  ...lent,
 }
 const app = makeApp(house, navigator.language.startsWith('zh') ? 'zh-CN' : 'en')
 

@@ -75,7 +75,7 @@ const HTMX = {
 /** No mounted apps, no layouts, no bodies in forms we do not send, no second answer to merge with the first. */
 const UNASKED = {
   'htmx.esm.js': HTMX,
-  'hono-base.js': { fire: GONE, mount: GONE, request: GONE, 'this.on': GONE },
+  'hono-base.js': { fire: GONE, mount: GONE, request: GONE },
   'context.js': {
     event: GONE,
     header: '{ (this.#preparedHeaders ??= new Headers()).set(name, value) }',

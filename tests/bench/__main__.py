@@ -12,6 +12,7 @@ BENCHES = (
     "tests.bench.sync.up",
     "tests.bench.sync.shift",
     "tests.bench.phone",
+    "tests.bench.photos",
 )
 
 

@@ -61,10 +61,11 @@ SUM = """(() => {
 })()"""
 
 
-def tell(name: str, value: float, unit: str, most: float, **more: Any) -> None:
-    """Print one figure as a JSON line; `holds` says whether it is within its gate."""
+def tell(name: str, value: float, unit: str, most: float | None, **more: Any) -> None:
+    """Print one figure as a JSON line; `holds` says whether it is within its gate, where it has one."""
     machine = {"cores": os.cpu_count(), "system": platform.platform(), "load": os.getloadavg()}
-    told = {"name": name, "value": round(value), "unit": unit, **more, "gate": most, "holds": value <= most}
+    held = {} if most is None else {"gate": most, "holds": value <= most}
+    told = {"name": name, "value": round(value, 2 if value < 100 else None), "unit": unit, **more, **held}
     print(json.dumps(told | {"machine": machine, "versions": {"chromium": version()}}), flush=True)
 
 

@@ -142,7 +142,8 @@ class Memory:
         if field is None or row.body.get(field) is None:
             return
         for other in self.tables.records.values():
-            if other.kind == row.kind and other.key != row.key and other.body.get(field) == row.body[field]:
+            beside = (other.kind, other.site) == (row.kind, row.site) and other.key != row.key
+            if beside and other.body.get(field) == row.body[field]:
                 raise Clash(field)
 
     async def heads(self, sites: Collection[str]) -> dict[str, Head]:
