@@ -30,7 +30,7 @@ export async function textNames(here: Here, text: string, origin: string, to = '
   if (address) return addressNames(here, address, origin, to)
   if (/^wifi:/i.test(said)) return { id: 'code-wifi' }
   const named = await codeNames(here, said, '', to)
-  if ('open' in named || named.id !== 'code-old') return named
+  if ('open' in named || named.id !== 'code-old' || CODE.test(said.toLowerCase())) return named
   const letters = [...said]
   return {
     id: 'code-text',

@@ -113,7 +113,7 @@ def test_without_a_camera_the_code_is_typed(camera: Chromium, demo: Demo) -> Non
     camera.network(False)
     camera.write(EN.of("ask-code"), "hall-z")
     camera.press("button", EN.of("open-zone"))
-    camera.sees(EN.of("code-text"))
+    camera.sees(EN.of("code-old"))
     camera.write(EN.of("ask-code"), "HALL-B ")
     camera.press("button", EN.of("open-zone"))
     expect(camera.page.get_by_role("heading", level=1)).to_have_text("Hall B")

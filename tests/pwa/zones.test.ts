@@ -111,6 +111,7 @@ const SEEN: [string, string | RegExp][] = [
   ['WIFI:T:WPA;S:Harbour;P:secret;;', /wireless network/],
   ['https://evil.example/?u=/z/k3v9', /leads to evil\.example/],
   ['javascript:alert(1)', /no code of Muster. It says: javascript:alert\(1\)/],
+  ['zzz', /No zone here has this code/],
   ['b4dge', /badge of Ana Silva/],
   [`${OURS}/z/B4DGE`, /badge of Ana Silva/],
   ['x'.repeat(4000), /It says: x{40}…/],
