@@ -35,8 +35,11 @@ class Passage(BaseHTTPRequestHandler):
         if gate.refuses(self.path):
             return self.hang_up()
         upstream = http.client.HTTPConnection("127.0.0.1", gate.upstream_port, timeout=TIMEOUT_S)
+        headers = dict(self.headers.items())
         try:
-            upstream.request(self.command, self.path, body or None, dict(self.headers.items()))
+            if gate.cuts(self.command, self.path, headers):
+                return self.break_off(upstream, headers, body)
+            upstream.request(self.command, self.path, body or None, headers)
             answer = upstream.getresponse()
             if gate.swallows(Request(self.command, self.path, answer.status), body):
                 return self.hang_up()
@@ -46,6 +49,14 @@ class Passage(BaseHTTPRequestHandler):
             self.hang_up()
         finally:
             upstream.close()
+
+    def break_off(self, upstream: http.client.HTTPConnection, headers: dict[str, str], body: bytes) -> None:
+        """The server gets half of what it was told would come."""
+        upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+        for name, value in headers.items():
+            upstream.putheader(name, value)
+        upstream.endheaders(body[: len(body) // 2])
+        self.hang_up()
 
     def carry(self, answer: http.client.HTTPResponse) -> None:
         length = answer.getheader("Content-Length")
@@ -76,7 +87,7 @@ class Gate(ThreadingHTTPServer):
     """Listens on 127.0.0.1:`port` for `upstream_port`; `requests` grows by one for everything that came.
 
     `refuses(path)` hangs up before the server hears of it; `swallows(request, body)` is asked once the server
-    has answered, and hangs up instead of handing the answer on.
+    has answered, and hangs up instead of handing the answer on; `cuts(method, path, headers)` lets half a body through.
     """
 
     daemon_threads = True
@@ -89,6 +100,7 @@ class Gate(ThreadingHTTPServer):
         self.requests: list[Request] = []
         self.refuses: Callable[[str], bool] = lambda path: False
         self.swallows: Callable[[Request, bytes], bool] = lambda request, body: False
+        self.cuts: Callable[[str, str, dict[str, str]], bool] = lambda method, path, headers: False
         self.lock = threading.Lock()
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 

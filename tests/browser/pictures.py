@@ -12,15 +12,18 @@ GPS = 0x8825
 PLACE = {1: "N", 2: (31.0, 13.0, 49.0), 3: "E", 4: (121.0, 28.0, 25.0)}
 
 
-def camera(seed: int = 0) -> bytes:
+def camera(seed: int = 0, grain: bool = False) -> bytes:
     """A JPEG of 12 megapixels held upright: stored lying, with orientation, make and position in its EXIF.
 
-    Upright its upper half is red, its lower half blue; `seed` draws a line, so that pictures differ.
+    Upright its upper half is red, its lower half blue; `seed` draws a line, so that pictures differ. `grain`: it takes
+    several chunks, as the pictures of real cameras do.
     """
     lying = Image.new("RGB", (4032, 3024), RED)
     draw = ImageDraw.Draw(lying)
     draw.rectangle((2016, 0, 4032, 3024), fill=BLUE)
     draw.line((0, seed, 4032, seed), fill=RED)
+    if grain:
+        lying = Image.blend(lying, Image.effect_noise(lying.size, 80).convert("RGB"), 0.15)
     exif = Image.Exif()
     exif[0x0112], exif[0x010F] = SIDEWAYS, "Muster test camera"
     exif.get_ifd(GPS).update(PLACE)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.chromium import Chromium, Pocket
 from tests.browser.firefox import Firefox
+from tests.browser.gate import Request
 from tests.browser.hand import Hand, Mortal
 from tests.browser.outages import Outage, network_cut, server_killed
 from tests.browser.pictures import camera, fingerprint, is_stripped_and_upright
@@ -25,6 +26,7 @@ from tests.browser.steps import (
     sign_in,
     take_photo,
 )
+from tests.browser.waiting import until
 from tests.browser.webkit import WebKit
 from tests.browser.words import Words
 
@@ -63,10 +65,10 @@ def approved(reporter: Hand, supervisor: Chromium, demo: Demo, team: Team, sente
     photo_arrived(supervisor)
 
 
-def photo_arrived(supervisor: Chromium) -> None:
+def photo_arrived(supervisor: Chromium, picture: bytes | None = None) -> None:
     """The supervisor's phone shows the picture of the report: upright, stripped, and of which file it was made."""
     supervisor.page.get_by_role("link").filter(has=supervisor.page.locator(".photo__frame")).first.click()
-    expect(supervisor.page.locator("code")).to_have_text(fingerprint(camera())[:16])
+    expect(supervisor.page.locator("code")).to_have_text(fingerprint(picture or camera())[:16])
     whole = supervisor.page.locator(".photo--whole img")
     expect(whole).to_have_js_property("naturalWidth", 1200)
     data = base64.b64decode(supervisor.page.evaluate(BYTES, whole.get_attribute("src")))
@@ -89,6 +91,40 @@ def test_j1_in_chromium(demo: Demo, pocket: Callable[..., Pocket], phone: Phone,
     reporter, supervisor = pocket(team.lang), phone(team.lang)
     reported_offline(reporter, demo, team, outage, sentence)
     approved(reporter, supervisor, demo, team, sentence)
+
+
+def test_j1_photo_cut_at_every_chunk(demo: Demo, pocket: Callable[..., Pocket], phone: Phone) -> None:
+    """Each chunk is cut once half-way, and the server is killed between two of them: the picture arrives whole."""
+    reporter, supervisor, words = pocket("en"), phone("en"), Words("en")
+    sentence, picture = "A picture that came in pieces", camera(7, grain=True)
+    cut: set[tuple[str, str]] = set()
+
+    def first_time(method: str, path: str, headers: dict[str, str]) -> bool:
+        chunk = path, headers.get("Upload-Offset", "")
+        again = chunk in cut or method != "PATCH"
+        cut.add(chunk)
+        return not again
+
+    sign_in(reporter, demo, ENGLISH.reporter, words)
+    demo.gate.cuts = first_time
+    fill_report(reporter, words, ENGLISH.zone, sentence)
+    take_photo(reporter, words, picture)
+    before = len(demo.gate.requests)
+    reporter.press("button", words("Save"))
+    until(lambda: len(chunks(demo, before)) >= 2, "thumbnail and a chunk have arrived")
+    demo.kill()
+    demo.start()
+    reporter.goto(f"{demo.url}/app/")
+    sign_in(supervisor, demo, ENGLISH.supervisor, words)
+    open_incident(supervisor, demo, sentence)
+    until(lambda: len(chunks(demo, before)) >= 4, "all chunks have arrived", 60)
+    demo.gate.cuts = lambda *_: False
+    photo_arrived(supervisor, picture)
+
+
+def chunks(demo: Demo, before: int) -> list[Request]:
+    """The chunks that the server took."""
+    return [one for one in demo.gate.answered(before) if one.method == "PATCH" and one.answered == 204]
 
 
 @pytest.mark.firefox
