@@ -35,6 +35,8 @@ export interface Here {
   me: Me
   site: string
   role: string
+  /** The site as this phone holds it; null: nothing of it, as before the first exchange and after leaving it. */
+  place: Shown | null
   say: Say
   clock: Clock
   strip: Strip
@@ -95,6 +97,7 @@ export async function arrive(house: House, fallback: Lang, shown: boolean, place
     me,
     site,
     role,
+    place,
     say,
     clock: when,
     strip,

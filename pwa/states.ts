@@ -75,6 +75,9 @@ export function troubles(c: Ctx): Html | '' {
       <div class="slab"><p class="slab__top">${mark('saved')}<span>${say('signed-out')}</span></p>
       <p>${say('signed-out-more')}</p>
       <a class="button button--main" href="/login" hx-boost="false">${say('sign-in')}</a></div>`
+  if (!here.place && strip.sync.receivedAt !== null)
+    return html`
+      <div class="slab"><p class="slab__top">${mark('none')}<span>${say('off-site')}</span></p><p>${say('off-site-more')}</p></div>`
   if (fault)
     return html`<p class="slab">${fault === 'upgrade' ? say('fault-upgrade') : reason(here, 'problem', fault)}</p>`
   if (waiting >= NEARLY_FULL) return html`<p class="slab slab--late">${say('nearly-full', { n: waiting })}</p>`

@@ -5,7 +5,7 @@ import { KINDS } from '../../sync/kinds.ts'
 import { type Env, type Here, show } from '../here.ts'
 import { icon } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, empty, opening, section, word } from '../parts.ts'
+import { button, empty, opening, rows, section, word } from '../parts.ts'
 import { makes } from '../rights.ts'
 import type { Shown } from '../store.ts'
 
@@ -27,7 +27,7 @@ function contactsScreen(here: Here, all: Shown[]): Screen {
   const part = (one: string) => {
     const of = all.filter(({ body }) => body['part'] === one)
     const title = word(here, 'contact', 'part', one)
-    return of.length > 0 && section(title, '', html`<ul class="rows">${of.map(shown => line(here, shown))}</ul>`)
+    return of.length > 0 && section(title, '', rows(of.map(shown => line(here, shown))))
   }
   return {
     title: say('setup-contact'),

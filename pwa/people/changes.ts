@@ -53,15 +53,15 @@ changes.post('/app/people/:person/edit', async c => {
 
 const STEPS = ['badge', 'end', 'phone'] // what cannot be taken back, by the end of its address
 
-changes.on('GET', STEPS_AT, async c => {
+async function ask(c: Ctx) {
   const known = await load(c, true)
   const [person, act] = named(c)
   if (!known || !STEPS.includes(act)) return missing(c)
   const at = new URL(c.req.url).pathname
   return show(c, sureScreen(c.get('here'), at, act, String(known.member.body['name']), `/app/people/${person}`))
-})
+}
 
-changes.on('POST', STEPS_AT, async c => {
+async function step(c: Ctx) {
   const here = c.get('here')
   const [person, act, status] = named(c)
   if (!STEPS.includes(act) || !(await load(c, true))) return missing(c)
@@ -70,7 +70,9 @@ changes.on('POST', STEPS_AT, async c => {
   if (reply?.status !== 200)
     return show(c, noCodeScreen(here, here.say(whyNot(here, reply)), 'nothing-changed'), reply ? 422 : 503)
   return done(c, act === 'end' ? '/app/people' : `/app/people/${person}`)
-})
+}
+
+for (const at of STEPS_AT) changes.get(at, ask).post(at, step)
 
 async function load(c: Ctx, mayBeChanged = false): Promise<Known | null> {
   const here = c.get('here')

@@ -38,7 +38,7 @@ export interface Code {
 }
 
 /** The code to hold out, drawn large and dark on white in either theme. */
-export function codeScreen(here: Here, who: string, use: 'invite' | 'sign-in', code: Code): Screen {
+export function codeScreen(here: Here, who: string, use: 'invite' | 'sign-in' | 'team', code: Code): Screen {
   const { say } = here
   return {
     title: say(`${use}-code`),
@@ -49,7 +49,7 @@ export function codeScreen(here: Here, who: string, use: 'invite' | 'sign-in', c
       <path d="${code.qr.path}"/></svg>
       ${section(
         say('or-link'),
-        say('link-is-theirs', { who }),
+        say(use === 'team' ? 'link-is-open' : 'link-is-theirs', { who }),
         html`
           <p class="link">${code.url}</p><button class="button" type="button" data-do="copy">${say('copy-link')}</button>
           <p role="status"><span class="state" id="copied" hidden>${mark('done')}${say('link-copied')}</span></p>`,

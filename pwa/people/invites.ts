@@ -33,9 +33,8 @@ interface Invite {
 
 export const invites = new Hono<Env>()
 
-invites.use('/app/people/:room{invites|team}', (c, next) =>
-  givable(c.get('here').role).length ? next() : Promise.resolve(nowhere(c)),
-)
+for (const page of ['/app/people/invites', '/app/people/team'])
+  invites.use(page, async (c, next) => (givable(c.get('here').role).length ? next() : nowhere(c)))
 
 invites.get('/app/people/invites', async c => {
   const here = c.get('here')
@@ -82,7 +81,7 @@ invites.post('/app/people/team', async c => {
   const team = teams.find(({ id }) => id === form['team'])
   return show(
     c,
-    codeScreen(here, team ? inWords(team.body['name'], here.me.lang) : here.say('everybody'), 'invite', code),
+    codeScreen(here, team ? inWords(team.body['name'], here.me.lang) : here.say('everybody'), 'team', code),
   )
 })
 
@@ -153,10 +152,11 @@ function listScreen(here: Here, told: Invite[] | null, why: string, teams: Shown
 function item(here: Here, one: Invite, teams: Shown[]): Html {
   const { say, me } = here
   const team = teams.find(({ id }) => id === one.team)
-  const who = one.name || (team && inWords(team.body['name'], me.lang)) || say('invite-team')
+  const who = one.name || (team && inWords(team.body['name'], me.lang)) || say('everybody')
   const facts = [
-    say(`member-role-${one.role}`),
+    say(`invite-state-${one.state}`),
     say(`invite-use-${one.use}`),
+    say(`member-role-${one.role}`),
     one.state === 'open' && one.use === 'team' && say('invite-left', { n: one.left }),
   ]
   const joined = one.joined.map(({ name, at }) => html`<p class="quiet">${name}\u00a0· ${time(here, at)}</p>`)
@@ -164,7 +164,7 @@ function item(here: Here, one: Invite, teams: Shown[]): Html {
     one.state === 'open' &&
     html`<form method="post" action="/app/people/invites/${one.id}/revoke"><button class="button">${say('revoke-invite')}</button></form>`
   return html`
-    <li>${mark(STATES[one.state] ?? 'due')}<div><b>${who}</b><p class="state">${say(`invite-state-${one.state}`)}</p>
+    <li>${mark(STATES[one.state] ?? 'due')}<div><b>${who}</b>
     <p class="quiet">${dotted(facts)}</p><p class="quiet">${say('made-by', { who: one.by || say('somebody') })} ${time(here, one.made_at)}</p>
     ${joined.length > 0 && html`<p>${say('joined', { n: joined.length })}</p>`}${joined}</div>${revoke}</li>`
 }

@@ -37,7 +37,7 @@ export function peopleScreen(here: Here, listed: Listed): Screen {
     width: 'wide',
     live: q ? [] : ['member', 'device_status', 'team'],
     body: html`
-      ${opening(say('people-answer', { n: all.length }))}${invites && button('/app/people/invite', say('invite'), true)}
+      ${opening(say(q ? 'people-found' : 'people-answer', { n: q ? some.length : all.length }))}${invites && button('/app/people/invite', say('invite'), true)}
       ${search(here, q)}
       ${some.length ? '' : empty(say(q ? 'people-none' : 'people-empty'), say(q ? 'people-none-more' : 'people-empty-more'))}
       ${named.map(name =>

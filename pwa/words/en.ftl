@@ -661,6 +661,11 @@ people-answer = { $n ->
 people-empty = Nobody is listed yet.
 people-empty-more = Members appear after the first exchange with the server.
 people-none = Nobody is found by these words.
+people-found = { $n ->
+    [0] Nobody was found.
+    [one] One person was found.
+   *[other] { $n } people were found.
+  }
 people-none-more = Search for a part of the name, a role, a team or a radio.
 find-people = Find somebody
 find = Find
@@ -764,6 +769,10 @@ invite-valid = Valid until
 sign-in-code = Sign-in code
 sign-in-scan = { $who } can scan this to sign in.
 sign-in-valid = Works once, until
+team-code = Team invitation
+team-scan = { $who }: scan this to join.
+team-valid = Valid until
+link-is-open = Whoever opens it can join, as long as places are left. Do not post it in public.
 or-link = Or send this link
 link-is-theirs = It is for { $who } alone: opened on this phone, it would sign { $who } in here.
 code-once = Leave or reload this page, and the code is not shown again.
@@ -868,6 +877,8 @@ stranger-more = Scan a sign-in code from a supervisor, or sign in with your pass
 sign-in = Sign in
 signed-out = You are signed out, your records are safe
 signed-out-more = You can go on working; everything is saved on this phone. Sign in to send and receive.
+off-site = You are not on this site any more
+off-site-more = Its records have left this phone. What you recorded and had not sent is still taken for three days. If this is a mistake, talk to a supervisor.
 save-text_too_long = This is more than one record can hold.
 save-text_too_long-more = What you typed is kept as a draft. Shorten it and save again.
 save-op_too_large = This is more than one record can hold.
@@ -1097,7 +1108,6 @@ srv-print-until = Good until { $at }
 srv-poster-join = Join { $site }
 srv-poster-scan = Scan with your phone’s camera, press Join, and report within a minute.
 srv-poster-for = For { $n } people, until { $day }
-
 
 srv-problem-home = Back to the start
 srv-problem-code = Code for support: { $code }

@@ -553,6 +553,10 @@ people-answer = 这个场地有 { $n } 名成员。
 people-empty = 还没有名单。
 people-empty-more = 第一次与服务器同步后，人员会列在这里。
 people-none = 没有找到符合的人。
+people-found = { $n ->
+    [0] 没有找到。
+   *[other] 找到 { $n } 人。
+  }
 people-none-more = 可以搜姓名的一部分、身份、班组或对讲机。
 find-people = 查找人员
 find = 查找
@@ -646,6 +650,10 @@ invite-valid = 有效期至
 sign-in-code = 登录码
 sign-in-scan = 请{ $who }扫码登录。
 sign-in-valid = 只能用一次，有效期至
+team-code = 班组邀请
+team-scan = { $who }：扫码加入。
+team-valid = 有效期至
+link-is-open = 名额用完之前，打开的人都能加入。请不要公开发布。
 or-link = 或者发送这个链接
 link-is-theirs = 仅供{ $who }使用。请勿在本机打开，否则本机会登录为{ $who }。
 code-once = 离开或刷新这个页面，二维码就不再显示。
@@ -747,6 +755,8 @@ stranger-more = 扫组长给的登录码，或者用密码登录。别人没发�
 sign-in = 登录
 signed-out = 登录已过期，记录都在
 signed-out-more = 可以继续工作，记录存在本机。再次登录后自动收发。
+off-site = 你已不在这个场地
+off-site-more = 场地的记录已从这部手机清除。你没发出的记录三天内还会接收。如果弄错了，请联系组长。
 save-text_too_long = 内容太多，一条记录放不下。
 save-text_too_long-more = 你写的已存为草稿。请缩短后再保存。
 save-op_too_large = 内容太多，一条记录放不下。
@@ -961,7 +971,6 @@ srv-print-until = 有效期至 { $at }
 srv-poster-join = 加入{ $site }
 srv-poster-scan = 用手机相机扫码，点“加入”，一分钟内就能上报。
 srv-poster-for = 可加入 { $n } 人，有效期至 { $day }
-
 
 srv-problem-home = 返回首页
 srv-problem-code = 给支持人员的代码：{ $code }

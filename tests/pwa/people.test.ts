@@ -202,7 +202,7 @@ test('a team is invited for so many people and days', async () => {
   phone.reply.next = { status: 201, body: { url: 'http://localhost/join/abc', expires_at: AT, qr } }
   assert.match(
     await (await phone.post('/app/people/team', { uses: '２0', days: '3', team: TEAM })).text(),
-    /Stewards can scan this/,
+    /Stewards: scan this/,
   )
   assert.deepEqual(phone.calls.at(-1)?.body, { site: SITE, use: 'team', team: TEAM, uses: 20, days: 3 })
 })
@@ -230,4 +230,12 @@ test('contacts: emergencies first, one tap, what is retired is not called', asyn
   )
   assert.doesNotMatch(html, /119/)
   for (const place of ['/app/', '/app/me']) assert.match(await read(phone, place), /href="\/app\/contacts"/)
+})
+
+test('who has left the site is told so', async () => {
+  const phone = await phoneOf({ empty: true })
+  await phone.store.signIn({ person: ANA, name: 'Ana Silva', lang: 'en', sites: [TEAM], role: {} }) // holds nothing of it
+  await phone.line({ received_at: Date.parse(AT) })
+  const html = await read(phone, '/app/')
+  assert.match(html, /You are not on this site any more/)
 })
