@@ -22,6 +22,10 @@ from server.words import Say
 A_PAGE = 100
 PAGES_MOST = 1000
 PEOPLE_MOST = 200
+WORDS = frozenset((
+    "code", "password", "invite", "continue", "setup", "personal", "team", "sign_in", "radio", "phone", "kin", "people",
+    "badges", "poster", "invitations", "zones", "until",
+))  # fmt: skip
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Lines without a site are sign-ins: shown where their person is, or was, a member; of an unknown name nobody is told.
 LINES = """
@@ -105,6 +109,8 @@ def _who(person: Any, names: dict[str, str], say: Say) -> str:
 def _word(word: str, names: dict[str, str], say: Say) -> str:
     if word in ROLES:
         return say(f"srv-role-{word}")
+    if word in WORDS:
+        return say(f"srv-detail-{word}")
     return {"->": "→"}.get(word) or names.get(word) or ("" if UUID.fullmatch(word) else word)
 
 
