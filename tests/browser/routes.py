@@ -9,14 +9,18 @@ from functools import cache
 from tests.browser.builds import NODE, ROOT
 from tests.browser.chromium import Chromium
 from tests.browser.server import Muster
-from tests.cast import ZONE
+from tests.cast import PERSON, ZONE
 
 LANGUAGES = ("en", "zh-CN")
+OMAR = PERSON["omar"].id
 KNOWN = {
     "/z/:code": "/z/nowhere",
     "/app/setup/:kind": "/app/setup/zone",
     "/app/setup/:kind/:id": "/app/setup/contact/new",
     "/app/zones/:id": f"/app/zones/{ZONE['hall-a'].id}",
+    "/app/people/:person": f"/app/people/{OMAR}",
+    "/app/people/:person/phone/:status": f"/app/people/{OMAR}/phone/{ZONE['hall-a'].id}",
+    **{f"/app/people/:person/{act}": f"/app/people/{OMAR}/{act}" for act in ("edit", "badge", "end")},
 }
 
 
