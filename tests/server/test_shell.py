@@ -13,7 +13,8 @@ from tests.server.conftest import Client
 ADDRESSES = (
     "/", "/app/", "/app/incidents/x", "/boot", "/z/hall-a", "/login", "/join/x", "/setup/x", "/session", "/healthz",
     "/hand-in", "/print/zones", "/sync/events", "/sw.js", "/static/boot.1.js", "/static/none.js", "/nowhere",
-    "/schema/openapi.json",
+    "/schema/openapi.json", "/audit", "/continue", "/roster/apply", "/members/badge", "/members/end", "/members/phone",
+    "/invites/revoke", "/print/badges", "/print/invites", "/print/poster", "/search", "/sync/blobs/x", "/sync/thumbs/x",
 )  # fmt: skip
 
 
