@@ -1126,7 +1126,6 @@ srv-poster-join = Join { $site }
 srv-poster-scan = Scan with your phone’s camera, press Join, and report within a minute.
 srv-poster-for = For { $n } people, until { $day }
 
-
 srv-problem-home = Back to the start
 srv-problem-code = Code for support: { $code }
 

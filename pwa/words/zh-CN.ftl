@@ -989,7 +989,6 @@ srv-poster-join = 加入{ $site }
 srv-poster-scan = 用手机相机扫码，点“加入”，一分钟内就能上报。
 srv-poster-for = 可加入 { $n } 人，有效期至 { $day }
 
-
 srv-problem-home = 返回首页
 srv-problem-code = 给支持人员的代码：{ $code }
 
