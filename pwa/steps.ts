@@ -80,6 +80,14 @@ export function askScreen(here: Here, asking: Asking, step: Step): Screen {
   }
 }
 
+/** Changes exactly when these fields do. */
+export function reading(body: Body, names: readonly string[]): string {
+  let sum = 2166136261
+  for (const char of JSON.stringify(names.map(name => body[name] ?? null)))
+    sum = Math.imul(sum ^ char.charCodeAt(0), 16777619) >>> 0
+  return sum.toString(36)
+}
+
 /** Whether this very tap has been saved: a stopped worker may be handed it twice. */
 export const taken = (unsent: QueueItem[], { body }: Shown, act: string, form: Form) =>
   unsent.some(({ op }) => op.act === act && op.base === baseOf(form)) ||

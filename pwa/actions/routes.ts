@@ -1,31 +1,29 @@
 import { Hono } from 'hono/tiny'
-import { saveComment, saved } from '../beside.ts'
-import { asForm } from '../fields.ts'
-import { changed, fields, makes } from '../forms.ts'
+import { saved } from '../beside.ts'
+import { fields, makes } from '../forms.ts'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
-import { photoField } from '../photos/parts.ts'
+import { type Page, type Room, recordRoutes } from '../record.ts'
 import { makes as mayMake } from '../rights.ts'
 import { missing } from '../states.ts'
-import { askScreen, command, reasonTroubles, stale, taken } from '../steps.ts'
-import { unsentOf } from '../timeline.ts'
-import { asStep, possible, readAction, settable } from './rules.ts'
-import { actionScreen, addressOf, editScreen, type Page } from './views.ts'
+import type { Shown } from '../store.ts'
+import { possible, readAction, settable } from './rules.ts'
+import { actionScreen, editScreen, stepScreen } from './views.ts'
 
 export const actions = new Hono<Env>()
 
 actions.get('/app/incidents/:id/actions', async c => {
   const here = c.get('here')
-  const about = await here.store.get('incident', c.req.param('id'))
-  if (!about || about.site !== here.site || !mayMake('action', here.role)) return missing(c)
+  const about = await incidentOf(c)
+  if (!about) return missing(c)
   const draft = await here.store.draft(`actions:${about.id}`)
   const form = { zone: String(about.body['zone'] ?? ''), ...draft }
-  return show(c, await newScreen(here, about.id, { form, restored: draft !== null }))
+  return show(c, await newScreen(here, about.id, { form, troubles: {}, restored: draft !== null }))
 })
 
 actions.post('/app/incidents/:id/actions', async c => {
   const here = c.get('here')
-  const about = await here.store.get('incident', c.req.param('id'))
-  if (!about || about.site !== here.site || !mayMake('action', here.role)) return missing(c)
+  const about = await incidentOf(c)
+  if (!about) return missing(c)
   const form = await fields(c.req.raw)
   const { set, troubles } = readAction(settable(here), form, here)
   if (Object.keys(troubles).length)
@@ -37,110 +35,30 @@ actions.post('/app/incidents/:id/actions', async c => {
   return saved(c, `/app/incidents/${about.id}`)
 })
 
-actions.get('/app/actions/:id', async c => {
-  const page = await load(c)
-  return page ? answer(c, page) : missing(c)
-})
-
-actions.get('/app/actions/:id/edit', async c => {
+/** The report an action is to be about, for those who may ask for one. */
+async function incidentOf(c: Ctx): Promise<Shown | null> {
   const here = c.get('here')
-  const page = await load(c)
-  if (!page) return missing(c)
-  const names = settable(here, page.shown.body)
-  const draft = await here.store.draft(`action:${page.shown.id}`)
-  const form = { ...asForm(here, 'action', page.shown.body, names), ...draft }
-  return show(c, editScreen(here, { ...page, names, form, restored: draft !== null }, ''))
-})
-
-actions.post('/app/actions/:id/edit', async c => {
-  const here = c.get('here')
-  const page = await load(c)
-  if (!page) return missing(c)
-  const { shown } = page
-  const form = await fields(c.req.raw)
-  const names = settable(here, shown.body)
-  const { set, troubles } = readAction(names, form, here)
-  if (Object.keys(troubles).length)
-    return show(c, editScreen(here, { ...page, names, form, troubles, restored: true }, ''), 422)
-  const change = changed(set, form)
-  const draft = `action:${shown.id}`
-  const fact = { t: 'fact', site: shown.site, kind: 'action', rec: shown.id, ...change } as const
-  await (change ? here.store.save({ ...fact, ...change }, draft) : here.store.dropDraft(draft))
-  return saved(c, addressOf(shown))
-})
-
-actions.post('/app/actions/:id/comments', async c => {
-  const page = await load(c)
-  if (!page) return missing(c)
-  const wrong = await saveComment(c, page.shown)
-  return wrong ? answer(c, { ...page, ...wrong }, 422) : saved(c, addressOf(page.shown))
-})
-
-actions.get('/app/actions/:id/:act', async c => {
-  const here = c.get('here')
-  const page = await load(c)
-  if (!page) return missing(c)
-  const act = c.req.param('act')
-  const move = allowed(here, page, act)
-  if (!move?.reason) return c.redirect(addressOf(page.shown), 303)
-  const form = (await here.store.draft(`${act}:${page.shown.id}`)) ?? {}
-  return show(c, asking(here, { ...page, form }, act, move))
-})
-
-actions.post('/app/actions/:id/:act', async c => {
-  const here = c.get('here')
-  const page = await load(c)
-  if (!page) return missing(c)
-  const { shown } = page
-  const act = c.req.param('act')
-  const form = await fields(c.req.raw)
-  const move = allowed(here, page, act)
-  if (!move && taken(page.unsent, shown, act, form)) return saved(c, addressOf(shown))
-  if (!move) return answer(c, { ...page, notice: here.say('no-longer-possible') }, 409)
-  const troubles = reasonTroubles(move, form)
-  if (troubles) return show(c, asking(here, { ...page, form, troubles }, act, move), 422)
-  if (stale(move, shown, form)) return answer(c, { ...page, notice: here.say('changed-while-reading') }, 409)
-  await here.store.save(command({ shown, form, lang: here.me.lang }, asStep(act, move), {}), `${act}:${shown.id}`)
-  return saved(c, addressOf(shown))
-})
-
-const allowed = (here: Here, { shown }: Page, act: string) => possible(here, shown).find(([name]) => name === act)?.[1]
-
-type Move = NonNullable<ReturnType<typeof allowed>>
-
-const asking = (here: Here, page: Page, act: string, move: Move) =>
-  askScreen(
-    here,
-    {
-      ...page,
-      at: addressOf(page.shown),
-      told: page.shown.body['what'],
-      back: here.say('back-to-action'),
-      ...(act === 'give_back' && { hint: 'why-action-give_back-hint' }),
-    },
-    asStep(act, move),
-  )
-
-const newScreen = async (here: Here, about: string, more: Partial<Page> & { restored: boolean }) =>
-  editScreen(
-    here,
-    { ...(await around(here)), names: settable(here), children: [], unsent: [], form: {}, troubles: {}, ...more },
-    about,
-  )
-
-async function answer(c: Ctx, page: Page, status: 200 | 409 | 422 = 200) {
-  const here = c.get('here')
-  const draft = `comment:${page.shown.id}`
-  const [said, field] = await Promise.all([here.store.draft(draft), photoField(here, draft)])
-  return show(c, actionScreen(here, { ...page, field, form: { ...said, ...page.form } }), status)
+  const about = await here.store.get('incident', c.req.param('id') ?? '')
+  return about?.site === here.site && mayMake('action', here.role) ? about : null
 }
 
-const around = async (here: Here) => ({ people: await here.people(), zones: await here.zones() })
+type Begun = Pick<Page, 'form' | 'troubles'> & { restored: boolean }
 
-async function load(c: Ctx): Promise<Page | null> {
-  const here = c.get('here')
-  const shown = await here.store.get('action', c.req.param('id') ?? '')
-  if (!shown || shown.site !== here.site) return null
-  const [children, queue, known] = await Promise.all([here.store.of(shown.id), here.store.queue(), around(here)])
-  return { shown, children, unsent: unsentOf(queue, shown.id), ...known, form: {}, troubles: {} }
+const newScreen = async (here: Here, about: string, begun: Begun) =>
+  editScreen(here, { names: settable(here), people: await here.people(), zones: await here.zones(), ...begun }, about)
+
+const ROOM: Room<Page> = {
+  kind: 'action',
+  at: '/app/actions',
+  page: async (_, page) => page,
+  screen: actionScreen,
+  editScreen,
+  askScreen: stepScreen,
+  editable: (here, { body }) => settable(here, body),
+  read: (here, names, form) => readAction(names, form, here),
+  possible,
+  sets: {},
+  asks: ({ move }) => Boolean(move.reason),
 }
+
+actions.route('/', recordRoutes(ROOM))

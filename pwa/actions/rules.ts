@@ -47,7 +47,8 @@ export const settable = ({ role, me }: Here, body?: Shown['body']): string[] =>
 /** What a form sets of an action, and what is wrong with it: something is to be done, and not in the past. */
 export function readAction(names: readonly string[], form: Form, here: Here): Read {
   const found = read('action', names, form, here)
-  if (!found.set['what'] && !found.troubles['what']) found.troubles['what'] = { id: 'trouble-action' }
+  if (names.includes('what') && !found.set['what'] && !found.troubles['what'])
+    found.troubles['what'] = { id: 'trouble-action' }
   const due = found.set['due_at']
   if (due && due !== seenOf(form)['due_at'] && Date.parse(due) < here.clock.now_ms)
     found.troubles['due_at'] = { id: 'trouble-past' }

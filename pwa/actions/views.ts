@@ -1,30 +1,20 @@
 /** One corrective action on one screen: what is to be done, by whom, whether it helped. */
 import { html } from 'hono/html'
 import { commentForm } from '../beside.ts'
-import { type Form, making, shownAs, type Troubles } from '../forms.ts'
+import { asBegun, making } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, dotted, givenTo, heading, kept, life, section, word, zoneName } from '../parts.ts'
 import { photoPart } from '../photos/parts.ts'
+import type { Editing, Page } from '../record.ts'
 import { makes } from '../rights.ts'
 import { byAt } from '../said.ts'
-import { askButton, stepButton } from '../steps.ts'
+import { askButton, askScreen, type Step, stepButton } from '../steps.ts'
 import type { Shown } from '../store.ts'
-import { type Story, timeline } from '../timeline.ts'
+import { timeline } from '../timeline.ts'
 import { questions } from './parts.ts'
 import { asStep, isLate, markOf, possible, settable, stateOf, waitsFor } from './rules.ts'
-
-export interface Page extends Story {
-  shown: Shown
-  zones: Shown[]
-  form: Form
-  troubles: Troubles
-  /** Photos for a comment. */
-  field?: Html
-  /** Said on top: why the last tap did nothing. */
-  notice?: string
-}
 
 export const addressOf = ({ id }: Shown) => `/app/actions/${id}`
 const incident = (about: unknown) => `/app/incidents/${about}`
@@ -74,22 +64,16 @@ function head(here: Here, { shown, zones, people, notice }: Page): Html {
     ${notice && html`<p class="slab" role="status">${notice}</p>`}</header>`
 }
 
-interface Editing extends Page {
-  names: readonly string[]
-  restored: boolean
-}
+/** What the form is drawn from; without `shown` it is of a new action about an incident. */
+type Edit = Editing & Pick<Page, 'form' | 'troubles' | 'people' | 'zones'> & { shown?: Shown }
 
 /** The form of an action: of one that stands, or (without `shown`) of a new one about an incident. */
-export function editScreen(
-  here: Here,
-  { shown, ...edit }: Omit<Editing, 'shown'> & { shown?: Shown },
-  about: string,
-): Screen {
+export function editScreen(here: Here, { shown, ...edit }: Edit, about = ''): Screen {
   const { say } = here
   const at = shown ? addressOf(shown) : incident(about)
   const action = shown ? `${at}/edit` : `${at}/actions`
   const draft = shown ? `action:${shown.id}` : `actions:${about}`
-  const hidden = shown ? shownAs(shown.seq, shown.body, edit.names) : making(here, edit.form)
+  const hidden = shown ? asBegun(edit.form, shown, edit.names) : making(here, edit.form)
   return {
     title: say(shown ? 'act-edit' : 'new-action'),
     back: { href: at, text: say(shown ? 'back-to-action' : 'back-to-report') },
@@ -102,3 +86,17 @@ export function editScreen(
       <button class="button button--main">${say('save')}</button>${button(at, say('keep-reading'))}</div></form>`,
   }
 }
+
+/** The page that asks for the reason of a step. */
+export const stepScreen = (here: Here, page: Page, step: Step): Screen =>
+  askScreen(
+    here,
+    {
+      ...page,
+      at: addressOf(page.shown),
+      told: page.shown.body['what'],
+      back: here.say('back-to-action'),
+      ...(step.act === 'give_back' && { hint: 'why-action-give_back-hint' }),
+    },
+    step,
+  )

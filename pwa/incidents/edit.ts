@@ -2,28 +2,19 @@
 import { html } from 'hono/html'
 import { question as field } from '../asks.ts'
 import { among } from '../beside.ts'
-import { asBegun, type Form, type Read, read, seenOf, type Troubles, trouble } from '../forms.ts'
+import { asBegun, type Form, type Read, read, seenOf, trouble } from '../forms.ts'
 import type { Here } from '../here.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, kept, tiles } from '../parts.ts'
-import type { Shown } from '../store.ts'
+import type { Editing, Page } from '../record.ts'
 import { whyReturned } from './parts.ts'
 
-export interface Edit {
-  shown: Shown
-  children: Shown[]
-  zones: Shown[]
-  people: Map<string, Shown>
-  /** The fields this person may change. */
-  names: string[]
-  form: Form
-  troubles: Troubles
-  restored: boolean
-}
+type Edit = Page & Editing
 
 /** What a form sets of an incident, and what is wrong with it: a due time that is set must be ahead. */
 export function readIncident(names: readonly string[], form: Form, here: Here): Read {
   const found = read('incident', names, form, here)
+  if ('what' in found.set && !found.set['what']) found.troubles['what'] = { id: 'trouble-what' }
   const due = found.set['due_at']
   if (due && due !== seenOf(form)['due_at'] && Date.parse(due) < here.clock.now_ms)
     found.troubles['due_at'] = { id: 'trouble-past' }

@@ -4,7 +4,7 @@ import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
 import type { Mark } from '../icons/icons.ts'
 import { leads, moves, writable } from '../rights.ts'
-import { type Step, UNVOID, VOID } from '../steps.ts'
+import { reading, type Step, UNVOID, VOID } from '../steps.ts'
 import type { Shown } from '../store.ts'
 
 export const FIELDS = ['what', 'severity', 'zone', 'sentence', 'story'] as const
@@ -130,13 +130,9 @@ export function mayVoid({ role, me, clock }: Here, shown: Shown): boolean {
   return !body['_void'] && (leads(role) || (isOpen(shown) && body['_by'] === me.person && young))
 }
 
-/** A move with the fields its form sets: Accept says who sees to it and by when. */
-export const asStep = (act: string, move: Move): Step => ({ act, move, sets: act === 'accept' ? GIVEN : [] })
+/** The fields that the form of a step sets: Accept says who sees to it and by when. */
+export const SETS: Record<string, readonly string[]> = { accept: GIVEN }
+export const asStep = (act: string, move: Move): Step => ({ act, move, sets: SETS[act] ?? [] })
 
-/** Changes exactly when these fields do, by default what a decision binds: a page then no longer shows what was read. */
-export function reading(body: Body, names: readonly string[] = FIELDS): string {
-  let sum = 2166136261
-  for (const char of JSON.stringify(names.map(name => body[name] ?? null)))
-    sum = Math.imul(sum ^ char.charCodeAt(0), 16777619) >>> 0
-  return sum.toString(36)
-}
+/** Changes exactly when what a decision binds does: a page then no longer shows what was read. */
+export const readingOf = (body: Body) => reading(body, FIELDS)

@@ -5,41 +5,46 @@ import { actionRow } from '../actions/parts.ts'
 import { question } from '../asks.ts'
 import { among, commentForm } from '../beside.ts'
 import { asForm } from '../fields.ts'
-import { type Form, shownAs, type Troubles } from '../forms.ts'
+import { shownAs } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, dotted, givenTo, heading, kept, life, rows, section, word, zoneName } from '../parts.ts'
 import { photoPart } from '../photos/parts.ts'
+import type { Page as RecordPage } from '../record.ts'
 import { leads, makes } from '../rights.ts'
 import { byAt, saidByAll } from '../said.ts'
-import { askButton, askScreen, stepButton } from '../steps.ts'
+import { askButton, askScreen, reading, type Step, stepButton } from '../steps.ts'
 import type { Shown } from '../store.ts'
-import { type Story, timeline } from '../timeline.ts'
+import { timeline } from '../timeline.ts'
 import { involvedPart, type SealedLine } from './involved.ts'
 import { overdue, stateWord, titled, titleOf, whyReturned } from './parts.ts'
-import { ACCEPTS, asks, asStep, editable, GIVEN, isUnsent, markOf, reading, stateOf, steps, waitsFor } from './rules.ts'
+import {
+  ACCEPTS,
+  asks,
+  asStep,
+  editable,
+  GIVEN,
+  isUnsent,
+  markOf,
+  readingOf,
+  stateOf,
+  steps,
+  waitsFor,
+} from './rules.ts'
 
-export interface Page extends Story {
-  shown: Shown
-  zones: Shown[]
-  form: Form
-  /** Photos for the comment. */
-  field?: Html
-  troubles: Troubles
+export interface Page extends RecordPage {
   /** What this person told of people involved and may not read back. */
   sealed: SealedLine[]
-  /** The `reading` the page was opened with, if it has been drawn anew since. */
+  /** The `readingOf` the page was opened with, if it has been drawn anew since. */
   read: string | undefined
-  /** Said on top: why the last tap did nothing. */
-  notice?: string
 }
 
 /** The incident's screen. */
 export function incidentScreen(here: Here, page: Page): Screen {
   const { shown, zones } = page
   const { say } = here
-  const now = reading(shown.body)
+  const now = readingOf(shown.body)
   const list = [
     ...WHOLE.map(name => toldOf(here, page, name)),
     given(here, page),
@@ -179,8 +184,8 @@ function step(here: Here, { shown, children }: Page, act: string, move: Move, to
   return stepButton(here, { at, shown, children }, asStep(act, move), tone)
 }
 
-/** The page that asks for what a move needs: its reason, or of Accept who sees to it. */
-export const stepScreen = (here: Here, page: Page, act: string, move: Move): Screen =>
+/** The page that asks for what a step needs: its reason, or of Accept who sees to it. */
+export const stepScreen = (here: Here, page: Page, step: Step): Screen =>
   askScreen(
     here,
     {
@@ -188,7 +193,7 @@ export const stepScreen = (here: Here, page: Page, act: string, move: Move): Scr
       at: addressOf(page.shown),
       told: titled(here, page.shown, page.zones),
       back: here.say('back-to-report'),
-      ...(!move.reason && { fields: giving(here, page) }),
+      ...(!step.move.reason && { fields: giving(here, page) }),
     },
-    asStep(act, move),
+    step,
   )

@@ -20,6 +20,7 @@ LAYERS = (
     ("asks", "states", "said"),
     ("photos",),
     ("beside", "steps", "timeline"),
+    ("record",),
     ("actions",),
     ("incidents", "outcome"),
     ("inbox", "people", "queue", "report", "me", "search", "setup", "contacts"),
