@@ -147,7 +147,7 @@ class Commit:
         items = [self._item(site, place, draft, now_ms) for place, draft in enumerate(drafts)]
         device = canon.v5("server", site)
         done = await self._writer.submit(
-            Batch(canon.ZERO, device, items, now_ms, schema=self._shapes.schema, also=also)
+            Batch(canon.ZERO, device, items, now_ms, schema=self._shapes.schema, also=also, site=site)
         )
         return [result for _, result in done.outcome.results]
 

@@ -46,6 +46,7 @@ class Batch(Struct):
     phone: dict[str, str] = {}
     held: str | None = None
     also: Sequence[tuple[str, tuple[Any, ...]]] = ()
+    site: str | None = None  # whose clock is locked for what is `also` done, though no op names it
 
     @property
     def server(self) -> bool:
@@ -54,8 +55,8 @@ class Batch(Struct):
 
     @property
     def sites(self) -> set[str]:
-        """The sites its ops name."""
-        return {item.site for item in self.items}
+        """The sites its ops name, and its own."""
+        return {item.site for item in self.items} | ({self.site} if self.site else set())
 
     @property
     def via(self) -> str:

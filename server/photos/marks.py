@@ -1,6 +1,6 @@
 """`photo.stored`: what supervisors read of a photo's bytes, kept as the blobs are, by ops of the server's own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from server.commit import Commit, fact
@@ -15,10 +15,28 @@ STORED = """EXISTS (
     WHERE blob_ref.row = 'photo/' || CAST(photo.id AS TEXT) AND blob_ref.role = 'full' AND counts
     AND blob.id = CAST(photo.site_id AS TEXT) || '/' || photo.sha
 )"""
+SHOWN = """
+    SELECT row, blob_id FROM blob_ref WHERE role = 'full' AND blob_id IN ({}) AND row LIKE 'photo/%'
+    AND (counts OR blob_id || '/' || CAST(person_id AS TEXT) IN ({})) LIMIT {{}}
+"""
 UNTRUE = f"""
     SELECT photo.id, photo.site_id AS site, {STORED} AS stored FROM photo
     WHERE {STORED} <> coalesce(photo.stored, FALSE) LIMIT {{}}
 """
+
+
+async def shown(blobs: Sequence[str], mine: Sequence[str]) -> list[str]:
+    """Photos not marked yet of which one of these blobs is the full picture, once `mine` (`blob/person`) count too."""
+    of, own = ", ".join("{}" for _ in blobs), ", ".join("{}" for _ in mine)
+    refs = await BlobRef.raw(SHOWN.format(of, own), *blobs, *mine, MARKED_MOST)
+    blob_of = {ref["row"].partition("/")[2]: ref["blob_id"] for ref in refs}
+    if not blob_of:
+        return []
+    found = await Photo.select(Photo.id, Photo.sha, Photo.stored).where(Photo.id.is_in([*blob_of]))
+    return [
+        id for line in found
+        if not line["stored"] and blob_of[id := str(line["id"])].rpartition("/")[2] == line["sha"]
+    ]  # fmt: skip
 
 
 async def mark(commit: Commit, site: str, sha: str) -> None:

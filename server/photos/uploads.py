@@ -1,14 +1,14 @@
 """Bytes of photos on their way in: from the chunk a phone stopped at to a blob that is stored (sync/README.md §13)."""
 
 import asyncio
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from server.clock import Clock, instant
-from server.commit import Commit
+from server.commit import Commit, fact
 from server.db.database import Database
-from server.db.tables import Blob, BlobRef, SiteClock, Upload
+from server.db.tables import Blob, Upload
 from server.photos.keep import PARTIAL, Keep
-from server.photos.marks import mark
+from server.photos.marks import mark, shown
 from server.photos.pictures import is_picture
 from server.problems import Problem
 from sync.blobs import blob_id, whole
@@ -17,6 +17,7 @@ CHUNK_BYTES_MOST = 256 * 1024
 CHUNK_BYTES_LEAST = 16 * 1024  # but for the last one
 CHUNKS_MOST = 128
 DECODED_AT_ONCE = 2
+SETTLED_TOGETHER = 100
 WANTED = """
     SELECT blob.size, blob.type, blob.state, upload."offset" AS at,
         EXISTS (SELECT 1 FROM blob_ref WHERE blob_id = blob.id AND person_id = {} AND NOT counts) AS open
@@ -28,6 +29,10 @@ MOVE = """
     ON CONFLICT (id) DO UPDATE SET "offset" = excluded."offset", touched_at = excluded.touched_at
     WHERE upload."offset" = {} RETURNING id
 """
+
+
+OWN = "blob_id IN ({}) AND blob_id || '/' || CAST(person_id AS TEXT) IN ({})"  # a person's references to blobs
+Statement = tuple[str, tuple[Any, ...]]
 
 
 class Wanted(NamedTuple):
@@ -66,6 +71,8 @@ class Uploads:
         self._keep = keep
         self._clock = clock
         self._decoding = asyncio.Semaphore(DECODED_AT_ONCE)
+        self._arrived: list[tuple[Wanted, asyncio.Future[None]]] = []
+        self._settling: asyncio.Task[None] | None = None
 
     async def wanted(self, site: str, sha: str, person: str) -> Wanted:
         """How far this person is with this blob. Raises Problem `not_wanted` where no op of theirs named it."""
@@ -113,7 +120,6 @@ class Uploads:
             await self._keep.put_for_good(wanted.blob, data)
         await self._settle(wanted)
         await self._end(wanted)
-        await mark(self._commit, wanted.site, wanted.sha)
 
     async def _begun(self, wanted: Wanted) -> bytes:
         """The chunks so far, each where the one before ends."""
@@ -125,16 +131,51 @@ class Uploads:
         return data
 
     async def _settle(self, wanted: Wanted) -> None:
-        """All of it is here: the blob is stored, and whatever its uploader said of it counts."""
-        async with self._engine.transaction():
-            await SiteClock.raw("UPDATE site_clock SET seq = seq WHERE site_id = {}", wanted.site)  # the lock, first
-            now = instant(self._clock.now_ms())
-            await Blob.update({Blob.state: "stored", Blob.touched_at: now}).where(Blob.id == wanted.blob)
-            mine = (BlobRef.blob_id == wanted.blob) & (BlobRef.person_id == wanted.person)
-            await BlobRef.update({BlobRef.counts: True}).where(mine)
+        """All of it is here: the blob is stored, and whatever its uploader said of it counts.
+
+        What arrives while one transaction is on its way is settled by the next, all of it together: at the end of a
+        shift the thumbnails of many phones must not stand in the way of their ops.
+        """
+        settled: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._arrived.append((wanted, settled))
+        if self._settling is None or self._settling.done():
+            self._settling = asyncio.create_task(self._settle_all())
+        await settled
+
+    async def _settle_all(self) -> None:
+        while self._arrived:
+            group, self._arrived = self._arrived[:SETTLED_TOGETHER], self._arrived[SETTLED_TOGETHER:]
+            try:
+                for site in sorted({wanted.site for wanted, _ in group}):
+                    await self._settle_of(site, [wanted for wanted, _ in group if wanted.site == site])
+            except Exception as error:
+                _end_all(group, error)
+            else:
+                _end_all(group, None)
+
+    async def _settle_of(self, site: str, arrived: list[Wanted]) -> None:
+        places = ", ".join("?" for _ in arrived)
+        blobs, mine = [wanted.blob for wanted in arrived], [wanted.id for wanted in arrived]
+        now = instant(self._clock.now_ms())
+        also: list[Statement] = [
+            (f"UPDATE blob SET state = 'stored', touched_at = ? WHERE id IN ({places})", (now, *blobs)),
+            (f"UPDATE blob_ref SET counts = TRUE WHERE {OWN.format(places, places)}", (*blobs, *mine)),
+        ]
+        await self._commit.commit(site, [fact("photo", id, {"stored": True}) for id in await shown(blobs, mine)], also)
 
     async def _end(self, wanted: Wanted) -> None:
-        """Nothing of the upload is left."""
-        await Upload.delete().where(Upload.id == wanted.id)
+        """Nothing of the upload is left; what came in one piece left nothing."""
         if wanted.at:
+            await Upload.delete().where(Upload.id == wanted.id)
             await self._keep.drop(await self._keep.under(f"{PARTIAL}/{wanted.id}", CHUNKS_MOST))
+
+
+def _end_all(group: list[tuple[Wanted, "asyncio.Future[None]"]], error: Exception | None) -> None:
+    """Tell everybody who still waits."""
+    for _, settled in group:
+        if settled.done():
+            continue
+        if error is None:
+            settled.set_result(None)
+        else:
+            settled.set_exception(error)

@@ -54,6 +54,15 @@ class Bare:
         plain = gzip.decompress(answer) if answer.startswith(b"\x1f\x8b") else answer
         return Answered(json.loads(plain), len(head) + size)
 
+    async def upload(self, requests: list[bytes]) -> None:
+        """Send a picture chunk by chunk. Raises RuntimeError for any answer but 204."""
+        for request in requests:
+            self.writer.write(request)
+            await self.writer.drain()
+            head = await self.reader.readuntil(b"\r\n\r\n")
+            if not head.startswith(b"HTTP/1.1 204"):
+                raise RuntimeError(repr(head))
+
     async def listen(self) -> "asyncio.StreamReader":
         """An event stream of this phone on a connection of its own, its head read."""
         name, _, port = self.host.partition(":")

@@ -8,6 +8,7 @@ import hashlib
 import json
 import random
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -165,7 +166,8 @@ class Phones:
         """`times` batches of every device: its number and the request's body."""
         return [(n, self.batch(n)) for _ in range(times) for n in range(DEVICES)]
 
-    def batch(self, n: int) -> bytes:
+    def batch(self, n: int, more: Sequence[dict[str, Any]] = ()) -> bytes:
+        """The body of a POST; `more` are ops that go with it."""
         clashes = 2 if self.clashes and self.batches % CONFLICT_EVERY == 0 else 0
         ops: list[dict[str, Any]] = []
         for place in range(BATCH // 2):
@@ -181,7 +183,8 @@ class Phones:
         for _ in range(clashes):
             self.overruled += 1
             ops.append(self.overrule(n))
-        first, self.dseqs[n] = self.dseqs[n] + 1, self.dseqs[n] + BATCH
+        ops += more
+        first, self.dseqs[n] = self.dseqs[n] + 1, self.dseqs[n] + len(ops)
         self.batches += 1
         return encode(
             {

@@ -1,6 +1,7 @@
-"""sync.shift_end: 200 phones come back within ten seconds, each with 40 ops, an open event stream, and a pull to make.
+"""sync.shift_end: 200 phones come back within ten seconds, each with 40 ops, five photos, an open event stream.
 
-p95 is of the exchange that carries the ops; the pulls that the pokes cause run beside it and are told apart.
+p95 is of the exchange that carries the ops; the thumbnails that follow it at once, and the pulls that the pokes cause,
+run beside it and are told apart. sync.shift_photos: how long the whole photos of all take, once everybody is back.
 `python -m tests.bench.sync.shift`.
 """
 
@@ -9,14 +10,17 @@ import json
 import random
 import time
 from statistics import median, quantiles
+from typing import Any
 
 from server.clock import SystemClock
+from tests.bench.sync.album import FULL, Picture, chunks, drawn, numbered, photo
 from tests.bench.sync.bare import Bare
 from tests.bench.sync.figures import cpu, folder, furnish, memory, served, tell
 from tests.bench.sync.fixture import Phones, build_history
 from tests.bench.sync.pull import token_at_head
 
-PHONES, BATCHES, WITHIN_S, MOST_S, RUNS = 200, 2, 10.0, 2.0, 5
+PHONES, BATCHES, PHOTOS, WITHIN_S, MOST_S, RUNS = 200, 2, 5, 10.0, 2.0, 5
+DRAINED_MOST_S = 120
 HISTORY = 20_000
 
 
@@ -27,17 +31,51 @@ class Shift:
         self.host, self.phones, self.tokens, self.chance = host, phones, tokens, chance
         self.pushes: list[float] = []
         self.pulls: list[float] = []
+        self.thumbs: list[float] = []
+        self.waiting: dict[int, list[Picture]] = {n: [] for n in range(PHONES)}
 
     async def end(self) -> None:
+        for n in range(PHONES):  # they were here in the morning: the server knows them
+            async with Bare(self.host, n) as phone:
+                phone.token = self.tokens[n]
+                await phone.pull(SystemClock().now_ms())
         await asyncio.gather(*(self.come_back(n, self.chance.uniform(0, WITHIN_S)) for n in range(PHONES)))
+
+    async def drain(self) -> float:
+        """Send the whole photos of all phones; in how many seconds."""
+        began = time.perf_counter()
+        await asyncio.gather(*(self.bring(n) for n in range(PHONES)))
+        return time.perf_counter() - began
+
+    async def bring(self, n: int) -> None:
+        async with Bare(self.host, n) as phone:
+            for picture in self.waiting[n]:
+                await phone.upload(chunks(n, self.host, picture))
+
+    def photograph(self, n: int) -> tuple[list[dict[str, Any]], list[Picture]]:
+        """The ops of a phone's photos, and their thumbnails."""
+        ops, thumbs = [], []
+        for _ in range(PHOTOS):
+            number, hlc = self.phones.new_id.ms, f"{self.phones.now_ms - 60_000}:0040"
+            op, thumb, full = photo(number, self.phones.new_id, hlc)
+            ops.append(op)
+            thumbs.append(thumb)
+            self.waiting[n].append(full)
+        return ops, thumbs
 
     async def come_back(self, n: int, after_s: float) -> None:
         async with Bare(self.host, n) as phone:
             events = await phone.listen()
             followed = asyncio.create_task(self.follow(n, events))
             await asyncio.sleep(after_s)
-            for _ in range(BATCHES):
-                self.pushes.append(await self.timed(phone, self.phones.batch(n)))
+            ops, thumbs = self.photograph(n)
+            for place in range(BATCHES):
+                body = self.phones.batch(n, ops if place == 0 else ())
+                self.pushes.append(await self.timed(phone, body))
+            began = time.perf_counter()
+            for thumb in thumbs:
+                await phone.upload(chunks(n, self.host, thumb))
+            self.thumbs.append(time.perf_counter() - began)
             await asyncio.sleep(WITHIN_S - after_s)
             followed.cancel()
             await asyncio.gather(followed, return_exceptions=True)
@@ -65,6 +103,7 @@ class Shift:
 
 def main() -> None:
     runs: list[float] = []
+    drained: list[float] = []
     with folder() as data:
         asyncio.run(furnish(data, lambda db: build_history(db, HISTORY)))
         with served(data) as server:
@@ -74,12 +113,16 @@ def main() -> None:
                 before_s = cpu(server.pid)
                 asyncio.run(shift.end())
                 runs.append(quantiles(shift.pushes, n=20)[-1])
+                drained.append(asyncio.run(shift.drain()))
             about = {
-                "phones": PHONES, "ops_each": 20 * BATCHES, "within_s": WITHIN_S, "pulls": len(shift.pulls),
+                "phones": PHONES, "ops_each": 20 * BATCHES + PHOTOS, "within_s": WITHIN_S, "pulls": len(shift.pulls),
+                "thumbs_each": PHOTOS, "thumbs_p95_s": round(quantiles(shift.thumbs, n=20)[-1], 3),
                 "pull_p95_s": round(quantiles(shift.pulls, n=20)[-1], 3) if len(shift.pulls) > 1 else None,
                 "cpu_s": round(cpu(server.pid) - before_s, 2), "rss_mib": memory(server.pid),
             }  # fmt: skip
     tell("sync.shift_end", median(runs), "s p95", runs, MOST_S, **about)
+    each = {"photos": PHONES * PHOTOS, "bytes_each": len(numbered(drawn(FULL, 60), 0))}
+    tell("sync.shift_photos", median(drained), "s", drained, DRAINED_MOST_S, **each)
 
 
 if __name__ == "__main__":
