@@ -20,11 +20,15 @@ MOVES = {
 }  # fmt: skip
 
 
-def save(world: "World", n: int, change: Body, form: str | None = None, expires_ms: int | None = None) -> str | None:
-    """Save a change as a page would; the op's id, or none where the phone refused."""
-    told = world.phones.begin(n, "save", change=change, form=form)[1]
+def save(
+    world: "World", n: int, change: Body, form: str | None = None, expires_ms: int | None = None, what: str = "save"
+) -> str | None:
+    """Save a change as a page would, or as `what` does; the op's id, or none where the phone refused."""
+    told = world.phones.begin(n, what, change=change, form=form, person=world.current[n])[1]
     if "done" not in told:
         return None
+    if form:
+        world.watch.seen[n, world.current[n]].drafts.discard(form)
     id, row = told["done"]["op"], canon.row_key(change["kind"], told["done"]["rec"])
     draws = dict(change.get("set", {}))
     if change["t"] == "command":
@@ -74,11 +78,7 @@ def _draft(world: "World", n: int) -> str | None:
     form = f"/app/new/{world.rng.randrange(3)}"
     world.task(n, "draft", form=form, fields={"sentence": text(world)})
     world.look(n, full=False)
-    if world.rng.random() < 0.5:
-        return None
-    seen = world.watch.seen[n, world.current[n]]
-    seen.drafts.discard(form)
-    return form
+    return None if world.rng.random() < 0.5 else form
 
 
 def pick(world: "World", n: int, *kinds: str) -> Shown | None:
