@@ -55,6 +55,7 @@ class Album:
     def committed(self, server: Server, before: dict[str, str]) -> None:
         """Judge what the server has. `before`: row → the bucket it was in."""
         tables = server.tables()
+        self._sound(server, tables)
         for named, ref in tables.refs.items():
             if ref.counts and named not in self.right:
                 rightly = self._given(ref) or self._readable(ref, tables, before)
@@ -64,7 +65,6 @@ class Album:
         gone = (self.stored - tables.stored) & shown
         holds("I15", not gone, f"{gone} were taken away, and are shown")
         self.stored = set(tables.stored)
-        self._sound(server, tables)
 
     def _given(self, ref: Ref) -> bool:
         """Whether its author has brought every byte."""
