@@ -20,6 +20,7 @@ SIZES = (0, 300, 20_000, 40_000, 90_000)  # behind the smallest picture there is
 OF = (None, "incident", "incident", "comment", "involved", "involved", "note", "note")
 MOST_RUNS = 40
 FORMS = 3
+THUMB_BYTES = 65_536
 
 
 def smallest() -> bytes:
@@ -85,23 +86,34 @@ class Photos:
 
     def photograph(self, n: int) -> None:
         """Pick a picture into a draft, and save that, or leave it."""
-        world, form = self.world, f"/app/photo/{self.rng.randrange(FORMS)}"
-        found = world.task(n, "picked", form=form)
+        form = f"/app/photo/{self.rng.randrange(FORMS)}"
+        found = self.world.task(n, "picked", form=form)
         if not found:
-            full, thumb = self._picture(), PICTURE + self.rng.randbytes(20)
-            site = people.HOME[world.current[n]]
             stop = {"at": self.rng.randint(1, 3), "how": "kill"} if self.rng.random() < 0.1 else None
-            about = {"form": form, "site": site, "picture": self._about(full, thumb)}
-            bytes_ = [data.hex() for data in (full, thumb)]
-            told = world.phones.begin(n, "pick", **about, bytes=bytes_, stop=stop)[1]
-            world.look(n, full=False)
-            if "done" not in told or self.rng.random() < 0.15:
-                world.line.fired["photo_left"] += 1
+            picture, event = self.pick(n, form, self._picture(), stop)
+            if "done" not in event or self.rng.random() < 0.15:
+                self.world.line.fired["photo_left"] += 1
                 return
-            found = [about["picture"]]
-        self._save(n, form, found[0])
+            found = [picture]
+        self.save(n, form, found[0], self._of(n))
 
-    def _about(self, full: bytes, thumb: bytes) -> Body:
+    def pick(self, n: int, form: str, full: bytes, stop: Body | None = None) -> tuple[Body, Body]:
+        """Pick a picture into the draft `form`: what it is, and where that came to."""
+        thumb = PICTURE + self.rng.randbytes(20)
+        picture, bytes_ = self.about(full, thumb), [data.hex() for data in (full, thumb)]
+        site = people.HOME[self.world.current[n]]
+        event = self.world.phones.begin(n, "pick", form=form, site=site, picture=picture, bytes=bytes_, stop=stop)[1]
+        self.world.look(n, full=False)
+        return picture, event
+
+    def save(self, n: int, form: str, picture: Body, of: Body) -> str | None:
+        """Save the draft, in which is this picture; the op."""
+        op = people.save(self.world, n, self.change(n, picture, of), form)
+        self.world.line.fired["photo_saved"] += op is not None
+        return op
+
+    def about(self, full: bytes, thumb: bytes) -> Body:
+        """A picture as the page that makes it small tells of it."""
         add = self.world.album.add
         small = {"sha": add(thumb), "size": len(thumb)}
         of = hashlib.sha256(full[::-1]).hexdigest()
@@ -110,16 +122,11 @@ class Photos:
             "orig_size": len(full), "taken_at": canon.instant(self.world.now_ms),
         }  # fmt: skip
 
-    def _save(self, n: int, form: str, picture: Body) -> None:
-        world = self.world
-        if people.save(world, n, self._change(n, picture), form):
-            world.line.fired["photo_saved"] += 1
-
-    def _change(self, n: int, picture: Body) -> Body:
+    def change(self, n: int, picture: Body, of: Body) -> Body:
         """How a room makes the record of a picture."""
         small = picture["thumb"]
         values = {name: value for name, value in picture.items() if name != "thumb"}
-        values |= {"day": picture["taken_at"][:10], "lang": "en", "role": "evidence", **self._of(n)}
+        values |= {"day": picture["taken_at"][:10], "lang": "en", "role": "evidence", **of}
         roles = (("full", picture), ("thumb", small))
         blobs = [{"sha": it["sha"], "size": it["size"], "type": "image/jpeg", "role": role} for role, it in roles]
         return {
@@ -150,16 +157,18 @@ class Photos:
 
     def forge(self, n: int) -> None:
         """An op that names bytes its phone never had, their hash known from wherever."""
-        world = self.world
-        if not world.server.tables().refs:
-            return
-        ref = self.rng.choice(list(world.server.tables().refs.values()))
-        sha = ref.blob.partition("/")[2]
-        data = world.album.pictures[sha]
-        change = self._change(n, self._about(data, data))
-        change["blobs"] = [{**change["blobs"][0], "role": role} for role in ("full", "thumb")][: 1 + (len(data) < 65_536)]
-        world.line.fired["photo_forged"] += 1
-        people.save(world, n, change, what="forge")
+        refs = self.world.server.tables().refs
+        if refs:
+            self.world.line.fired["photo_forged"] += 1
+            self.name(n, self.rng.choice(list(refs.values())).blob.partition("/")[2])
+
+    def name(self, n: int, sha: str) -> str | None:
+        """A photo of one's own that shows others' bytes; the op."""
+        data = self.world.album.pictures[sha]
+        change = self.change(n, self.about(data, data), self._of(n))
+        roles = ("full", "thumb") if len(data) <= THUMB_BYTES else ("full",)
+        change["blobs"] = [{**change["blobs"][0], "role": role} for role in roles]
+        return people.save(self.world, n, change, what="forge")
 
     def peek(self, n: int) -> None:
         """Somebody asks for a picture by its hash."""
