@@ -106,7 +106,7 @@ class World:
         if what < 0.44:
             acts(self, phone)
         elif what < 0.72:
-            if "done" in (self.exchange(phone) or {}) and self.light.random() < 0.7:
+            if "done" in (self.exchange(phone) or {}) and self.photos.here(phone) and self.light.random() < 0.7:
                 self.photos.upload(phone)
         elif what < 0.78:
             self.line.deliver()
