@@ -1,4 +1,4 @@
-"""Faults of photos, a real phone and the real server: cut, twice, elsewhere, corrupt, voided; a hash alone opens nothing."""
+"""Faults of photos, a real phone and the real server: cut, twice, elsewhere, corrupt, voided; and a hash alone."""
 
 from itertools import product
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from sync import canon
 from sync.wire import Body
 from tests.simulation.cast import ANA, BO, CHOICES, ENUMS, LEA, MAX, OTHER_SITE, PEOPLE, POISON, SITE, TEXTS
+from tests.simulation.phones import Event
 from tests.simulation.watch import Saved
 
 if TYPE_CHECKING:
@@ -20,11 +21,20 @@ MOVES = {
 }  # fmt: skip
 
 
-def save(
-    world: "World", n: int, change: Body, form: str | None = None, expires_ms: int | None = None, what: str = "save"
+def save(world: "World", n: int, change: Body, form: str | None = None, expires_ms: int | None = None) -> str | None:
+    """Save a change as a page would; the op's id, or none where the phone refused."""
+    return saved(world, n, change, world.phones.begin(n, "save", change=change, form=form)[1], form, expires_ms)
+
+
+def forge(world: "World", n: int, change: Body) -> str | None:
+    """Make an op as no page would; its id."""
+    return saved(world, n, change, world.phones.begin(n, "forge", change=change, person=world.current[n])[1])
+
+
+def saved(  # noqa: PLR0917
+    world: "World", n: int, change: Body, told: Event, form: str | None = None, expires_ms: int | None = None
 ) -> str | None:
-    """Save a change as a page would, or as `what` does; the op's id, or none where the phone refused."""
-    told = world.phones.begin(n, what, change=change, form=form, person=world.current[n])[1]
+    """Note what was saved, if the phone did."""
     if "done" not in told:
         return None
     if form:

@@ -172,7 +172,7 @@ class Photos:
         change = self.change(n, self.about(data, data), self._of(n))
         roles = ("full", "thumb") if len(data) <= THUMB_BYTES else ("full",)
         change["blobs"] = [{**change["blobs"][0], "role": role} for role in roles]
-        return people.save(self.world, n, change, what="forge")
+        return people.forge(self.world, n, change)
 
     def peek(self, n: int) -> None:
         """Somebody asks for a picture by its hash."""

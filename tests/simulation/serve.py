@@ -31,7 +31,6 @@ from sync.shape import Check, compile_check
 from tests.simulation.cast import OTHER_SITE, PEOPLE, POISON, SITE
 from tests.simulation.scarce import Death, scarce
 
-
 MONTH_MS = 31 * 86_400_000
 
 

@@ -155,7 +155,8 @@ class World:
         """An exchange, as far as it gets."""
         why = why or self.rng.choice(("save", "open", "poke", "online", "timer", "try", "try"))
         task, event = self.phones.begin(n, "exchange", why=why, stop=stop)
-        self.line.fired["two_tabs"] += any(held.phone == n and held.task and not held.ask.blob for held in self.line.held)
+        ops = [held for held in self.line.held if not held.ask.blob]
+        self.line.fired["two_tabs"] += any(held.phone == n and held.task for held in ops)
         return self.goes_on(n, task, event)
 
     def goes_on(self, n: int, task: int, event: Event) -> Event | None:
