@@ -1,4 +1,5 @@
 /** Photos' bytes on this phone: who owns them, and how they reach the server (sync/README.md §§3, 13). */
+import { guarded } from './guards.ts'
 import { backoff_ms, DAY_MS, HOUR_MS, readSizes, told_ms } from './link.ts'
 import type { Row } from './outbox.ts'
 import type { BlobReply, Database, Key, Ports, Tx, Uploads } from './ports.ts'
@@ -245,6 +246,7 @@ async function tidied(tx: Tx, epoch: string | null, now_ms: number, again: boole
 
 /** §13.5: stored, and owned by nothing any more; what the server never wanted, after two weeks. */
 function mayGo({ refs, saved, state, at }: BlobRow, now_ms: number, stored_bytes: number): boolean {
+  if (!guarded('bytes_kept') && state === 'stored') return true
   if (state === 'stored' && stored_bytes > STORED_BYTES) return !refs.some(ref => ref.startsWith('draft:'))
   const kept_ms = { stored: KEPT_MS, unwanted: UNWANTED_MS, held: Infinity, refused: Infinity }[state]
   return !refs.length && (!saved || now_ms - at >= kept_ms)

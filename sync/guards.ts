@@ -19,6 +19,7 @@ export type Guard =
   | 'own_tombstone' // a tombstone removes a row of its own bucket alone
   | 'retention' // an op is kept until it is durable, and 48 h
   | 'same_bytes' // an op is sent again as it was sent before
+  | 'bytes_kept' // a photo's bytes are kept after they were stored, as its op is
 
 declare const MUTANT: string | undefined
 

@@ -11,8 +11,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.builds import DIST, next_build
 from tests.browser.chromium import Chromium
 from tests.browser.gate import Request
+from tests.browser.pictures import camera
 from tests.browser.server import Demo
-from tests.browser.steps import ENGLISH, fill_report, open_incident, report, sign_in
+from tests.browser.steps import ENGLISH, fill_report, open_incident, report, sign_in, take_photo
 from tests.browser.waiting import PATIENCE_S, until
 from tests.browser.words import Words
 
@@ -41,9 +42,15 @@ def deploy(demo: Demo, link: Path, dist: Path) -> None:
     demo.start()
 
 
+def half_fill(reporter: Chromium) -> None:
+    fill_report(reporter, EN, ENGLISH.zone, DRAFT)
+    take_photo(reporter, EN, camera())
+
+
 def still_half_filled(reporter: Chromium) -> None:
     expect(reporter.page.get_by_role("textbox", name="In one sentence")).to_have_value(DRAFT)
     expect(reporter.page.get_by_role("radio", name="Spill")).to_be_checked()
+    expect(reporter.page.locator("form .photo img")).to_have_js_property("naturalWidth", 240)
 
 
 def beside(reporter: Chromium, demo: Demo) -> Page:
@@ -102,7 +109,7 @@ def test_j7_fault_06_and_fault_34_update_loses_nothing(
     for sentence in RECORDS:
         report(reporter, EN, ENGLISH.zone, sentence)
     tab = beside(reporter, demo)
-    fill_report(reporter, EN, ENGLISH.zone, DRAFT)
+    half_fill(reporter)
 
     deploy(demo, link, dist)
     reporter.page.evaluate("() => { navigator.serviceWorker.getRegistration().then(it => it.update()) }")

@@ -21,7 +21,7 @@ class Scripted(Line):
         super().__init__(world, world.rng, 0.0)
         self.script: list[str] = []
 
-    def _fault(self) -> str:
+    def _fault(self, ask: Ask) -> str:
         return self.script.pop(0) if self.script else ""
 
 
@@ -54,8 +54,6 @@ class Site(World):
     def save(self, n: int, change: dict[str, Any], form: str | None = None) -> str:
         """Save a change; its op."""
         self.passes(1_000)
-        if form:
-            self.watch.seen[n, self.current[n]].drafts.discard(form)
         op = people.save(self, n, change, form)
         assert op, "the phone refused it"
         return op

@@ -124,5 +124,10 @@ def _held(site: str, person: str, roles: set[str]) -> set[str]:
     return {f"{site}/crew", f"{site}/person:{person}"} | lead if roles else set()
 
 
+def open_at(person: str, site: str, member: Member | None, received_ms: int, corrected_ms: int) -> set[str]:
+    """The buckets somebody had a right over when an op of theirs came."""
+    return _held(site, person, _roles(member, received_ms, corrected_ms))
+
+
 def _open(bucket: str, site: str, person: str, roles: set[str]) -> bool:
     return bucket in _held(site, person, roles)

@@ -24,18 +24,21 @@ def calm(world: "World") -> None:
     world.resume()
     world.line.held.clear()
     world.mishaps.mended()
-    for away_ms in (0, 0, FORGOTTEN_MS):  # the last time, phones forget
+    for away_ms, collects in ((0, False), (0, True), (FORGOTTEN_MS, False)):  # the last time, phones forget
         world.passes(away_ms)
+        if collects:
+            world.server.collect()
         for n in world.alive:
             for person in _people_of(world, n):
                 _drain(world, n, person)
+                world.photos.drain(n)
 
 
 def _people_of(world: "World", n: int) -> list[str]:
     """Who has something on this phone, the one signed in last of all."""
     told = world.look(n)
     waiting = {s["person"] for s in told["states"] if any(op[2] in {"waiting", "sent"} for op in s["ops"])}
-    return [*sorted(waiting - {world.current[n]}), world.current[n]]
+    return [*sorted((waiting | world.album.waiting(n)) - {world.current[n]}), world.current[n]]
 
 
 def _drain(world: "World", n: int, person: str) -> None:
@@ -70,4 +73,5 @@ def settled(world: "World") -> None:
         mine = state["cursors"]["buckets"]
         right = {key: (row.bucket, row.seq, row.text) for key, row in tables.records.items() if row.bucket in mine}
         holds("I6", held == right, f"phone {n} holds other rows: {set(held.items()) ^ set(right.items())}")
+    world.album.settled(tables, world.alive)
     replayed(world.server, world.kinds, world.journal)

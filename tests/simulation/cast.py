@@ -41,6 +41,9 @@ def kinds() -> Kinds:
     said = json.loads(msgspec.json.encode(declared()))
     said["kinds"]["post"] = json.loads(POST)
     said["kinds"].pop("errand", None)
+    photo = said["kinds"]["photo"]  # of what moves, too
+    photo["bucket"]["of"].append("note")
+    photo["fields"]["of"]["to"].append("note")
     return msgspec.convert(said, Kinds)
 
 

@@ -35,6 +35,7 @@ _request = msgspec.json.Decoder(Request)
 class Core(ABC):
     """One server. `dups`: per device, the dseqs answered as known; `between`: what another one does meanwhile."""
 
+    upload_faults = ("busy", "storage_full", "crash", "crash_after")
     faults = ("busy", "storage_full", "internal", "shaky", *["blind"] * 4, "crash", "crash_after")
 
     def __init__(self, kinds: Kinds, rules: Guards = GUARDS) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from copy import copy
+from itertools import count
 from typing import Any, Self, TypeVar
 
 from msgspec.structs import replace
 
 from server.db import writer
+from server.problems import status_of
 from sync.batch import Batch
 from sync.guards import GUARDS, Guards
 from sync.intake import Outcome
@@ -15,6 +17,8 @@ from sync.kind import Kinds
 from sync.store import Member, Sums
 from tests.simulation.core import Core
 from tests.simulation.flaky import Contended, Snapshot
+from tests.simulation.reply import Ask, Crash, Reply
+from tests.simulation.shelf import Shelf
 from tests.sync.memory import Memory, State
 
 T = TypeVar("T")
@@ -28,6 +32,7 @@ class InMemory(Core):
         self.store = Memory(unique={"zone": "code"})
         self.store.tables.server["epoch"] = "e"
         self._contended: Contended | None = None
+        self.shelf = Shelf(self)
 
     def run(self, steps: Coroutine[Any, Any, T]) -> T:
         """Take the steps, none of which waits for anything."""
@@ -86,17 +91,49 @@ class InMemory(Core):
         """Give phones older than this nothing any more."""
         self.store.tables.server["min_schema"] = str(schema)
 
-    def backup(self) -> Any:
-        """Everything, as a file would hold it."""
-        return self.store.tables.copy(), set(self.dups)
+    def upload(self, ask: Ask, fault: str | None) -> Reply:
+        """Answer about an upload. Raises `Crash`."""
+        name, _, at = (fault or "").partition(":")
+        if name in {"busy", "storage_full"}:
+            return Reply(status_of(name), "", 2)
+        steps = count(1)
 
-    def restore(self, backup: Any) -> None:
+        def step() -> None:
+            if name == "crash" and next(steps) == int(at):
+                raise Crash
+
+        reply = self.shelf.ask(ask, step)
+        if name == "crash_after":
+            raise Crash
+        return reply
+
+    def stands(self, blob: str) -> Any:
+        """The bytes under this name."""
+        return self.shelf.disk.get(blob)
+
+    def read(self, blob: str) -> bytes:
+        """The same."""
+        return self.shelf.disk[blob]
+
+    def collect(self) -> None:
+        """Do what the clock does with photos, as if nobody had touched an upload for a month."""
+        self.shelf.collect()
+
+    def backup(self) -> Any:
+        """Everything, as a file would hold it, and photos beside."""
+        return self.store.tables.copy(), set(self.dups), dict(self.shelf.disk)
+
+    def restore(self, backup: Any, lost: bool = False) -> None:
         """Put a backup in place, as a new history."""
-        tables, dups = backup
+        tables, dups, disk = backup
         epoch = f"{self.epoch}+"
         self.store.tables = tables.copy()
         self.store.tables.server["epoch"] = epoch
         self.dups = set(dups)
+        self.shelf.disk = disk if lost else disk | self.shelf.disk
+        committed, self.committed = self.committed, lambda: None
+        self.shelf.want_again()
+        self.committed = committed
 
     @contextmanager
     def twin(self) -> Iterator[Self]:

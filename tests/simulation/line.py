@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from tests.simulation.parcels import PARCEL_FAULTS, asked, spoiled
 from tests.simulation.phones import Event
 from tests.simulation.reply import Ask, Crash, Reply
 
@@ -44,11 +45,11 @@ class Line:
 
     def go(self, phone: int, task: int, event: Event) -> Event | None:
         """Carry a task's requests until it ends or stops; none: it waits for an answer that is under way."""
-        while "post" in event:
-            self.exchanges += 1
+        while event.keys() & {"post", "blob"}:
+            ask = asked(event)
+            self.exchanges += not ask.blob
             self.world.ticks()
-            ask = Ask(event["person"], event["post"])
-            fault = self._fault()
+            fault = self._fault(ask)
             if fault == "delayed":
                 self.held.append(Held(phone, ask, self.world.now_ms, task))
                 return None
@@ -59,19 +60,22 @@ class Line:
             event = self.answer(phone, task, reply)
         return event
 
-    def _fault(self) -> str:
-        if self.rng.random() >= self.bad:
+    def _fault(self, ask: Ask) -> str:
+        rng = self.world.light if ask.blob else self.rng
+        if rng.random() >= self.bad:
             return ""
-        fault = self.rng.choice(LINE_FAULTS + self.world.server.faults)
-        self.fired[fault] += 1
+        server = self.world.server
+        fault = rng.choice(PARCEL_FAULTS + server.upload_faults if ask.blob else LINE_FAULTS + server.faults)
+        self.fired[f"chunk_{fault}" if ask.blob else fault] += 1
         return fault
 
     def _carry(self, phone: int, ask: Ask, fault: str) -> Reply | None:
         """What comes back to the phone; none: nothing."""
+        rng, ask = (self.world.light, spoiled(self.world.light, ask, fault)) if ask.blob else (self.rng, ask)
         if fault == "request_lost":
             return None
         if fault in {"portal", "proxy_413"}:
-            return self.rng.choice(ELSEWHERE) if fault == "portal" else ELSEWHERE[1]
+            return rng.choice(ELSEWHERE) if fault == "portal" else ELSEWHERE[1]
         if fault == "stale" and self.answers.get(phone):
             blind = [reply for reply in self.answers[phone] if '"retry":' in reply.text]
             return self.rng.choice(blind or self.answers[phone])
@@ -81,7 +85,7 @@ class Line:
             ask.limit = self.rng.randint(1, 4)
         reply = self.serve(ask, fault)
         if fault == "repeated":
-            reply = self.serve(ask) if self.rng.random() < 0.5 else self.serve(ask) and reply
+            reply = self.serve(ask) if rng.random() < 0.5 else self.serve(ask) and reply
         if fault == "repeated_late":
             self.held.append(Held(phone, ask, self.world.now_ms))
         if reply and fault == "truncated":
@@ -91,10 +95,13 @@ class Line:
     def serve(self, ask: Ask, fault: str = "") -> Reply | None:
         """Have the server answer; none: it died over it."""
         if fault in {"crash", "internal"}:
-            fault = f"{fault}:{self.rng.randint(1, 14)}"
-        self._meanwhile(ask)
+            fault = f"{fault}:{self.world.light.randint(1, 4) if ask.blob else self.rng.randint(1, 14)}"
+        if not ask.blob:
+            self._meanwhile(ask)
+        server = self.world.server
+        known = server.upload_faults if ask.blob else server.faults
         try:
-            (reply,) = self.world.serve([ask], fault if fault.partition(":")[0] in self.world.server.faults else None)
+            (reply,) = self.world.serve([ask], fault if fault.partition(":")[0] in known else None)
         except Crash:
             return None
         while self.slipped:
@@ -139,7 +146,10 @@ class Line:
             kept.setdefault(phone, []).append(reply)
         said: dict[str, Any] | None = None
         if reply:
-            said = {"status": reply.status, "text": reply.text, "retry_after_s": reply.retry_after_s}
+            said = {
+                "status": reply.status, "text": reply.text, "retry_after_s": reply.retry_after_s,
+                "offset": reply.offset,
+            }  # fmt: skip
         return self.world.phones.order("answer", task=task, reply=said)
 
     def deliver(self) -> None:
@@ -161,7 +171,7 @@ class Line:
 
     def group(self) -> None:
         """All requests under way reach the server at the same moment, as one transaction."""
-        waiting = [held for held in self.held if held.reply is None]
+        waiting = [held for held in self.held if held.reply is None and not held.ask.blob]
         if len(waiting) < 2:
             return
         self.fired["grouped"] += 1

@@ -48,7 +48,7 @@ class Mishaps:
     def evicted(self, n: int) -> str:
         """The browser throws everything away."""
         self.world.line.cut(n)
-        self.world.watch.forget(n, self.world.ledger)
+        self.world.forget(n)
         person = self.world.current.pop(n)
         self.world.new_phone(n, locks=True)
         self.fast_ms.pop(n, None)
@@ -84,7 +84,7 @@ class Mishaps:
             return None
         self.forks += 1
         world.line.cut(n)
-        world.watch.forget(n, world.ledger)
+        world.forget(n)
         world.phones.order("clone", **{"from": BACKUP_SLOT + n, "phone": n})
         world.current[n], world.schema[n] = self.copies[n]["person"], self.copies[n]["schema"]
         world.phones.order("set", phone=n, fast_ms=self.fast_ms.get(n, 0))
@@ -178,7 +178,9 @@ class Mishaps:
             return None
         made_ms, journal, content = world.rng.choice(recent)
         world.journal = world.journal[:journal]
-        world.server.restore(content)
+        lost = world.light.random() < 0.5
+        world.line.fired["disk_lost"] += lost
+        world.server.restore(content, lost)
         self.backups = [backup for backup in self.backups if backup[0] <= made_ms]
         world.rewound()
         return "restored"
@@ -227,6 +229,9 @@ def rewrite(file: bytes, otherwise: bool) -> bytes:
     again = BytesIO()
     with ZipFile(BytesIO(file)) as saved, ZipFile(again, "w") as made:
         for name in saved.namelist():
+            if name != "manifest.json":
+                made.writestr(name, saved.read(name))
+                continue
             said = json.loads(saved.read(name))
             for dseq, op in said["ops"] if otherwise else []:
                 op["site"] = OTHER_SITE if dseq % 2 else op.get("site")

@@ -5,7 +5,7 @@ from typing import Any
 
 from server.db import lines, moments
 from sync import canon
-from sync.store import Conflict, Device, Logged, Member, Quarantined, Sums
+from sync.store import Conflict, Device, Logged, Member, Quarantined, Ref, Sums
 from tests.simulation.database import Database
 from tests.sync.memory import State
 
@@ -45,6 +45,9 @@ class Outside:
         found.members = {(line[0], line[1]): lines.member(line) for line in members}
         sums = db.lines("SELECT id, min_cursor, last_seq, count, sum FROM bucket")
         found.buckets = {line[0]: Sums(*line[1:]) for line in sums}
+        shown = db.lines("SELECT blob_id, op_id, row, person_id, role, counts FROM blob_ref ORDER BY n")
+        found.refs = {(line[0], line[1], line[4]): Ref(*line[:5], bool(line[5])) for line in shown}
+        found.stored = {id for (id,) in db.lines("SELECT id FROM blob WHERE state = 'stored'")}
         return found
 
     def _in_order(self, log: list[Logged], quarantine: dict[str, Quarantined]) -> list[Logged]:

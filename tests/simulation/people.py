@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from sync import canon
 from sync.wire import Body
 from tests.simulation.cast import ANA, BO, CHOICES, ENUMS, LEA, MAX, OTHER_SITE, PEOPLE, POISON, SITE, TEXTS
+from tests.simulation.phones import Event
 from tests.simulation.watch import Saved
 
 if TYPE_CHECKING:
@@ -22,9 +23,22 @@ MOVES = {
 
 def save(world: "World", n: int, change: Body, form: str | None = None, expires_ms: int | None = None) -> str | None:
     """Save a change as a page would; the op's id, or none where the phone refused."""
-    told = world.phones.begin(n, "save", change=change, form=form)[1]
+    return saved(world, n, change, world.phones.begin(n, "save", change=change, form=form)[1], form, expires_ms)
+
+
+def forge(world: "World", n: int, change: Body) -> str | None:
+    """Make an op as no page would; its id."""
+    return saved(world, n, change, world.phones.begin(n, "forge", change=change, person=world.current[n])[1])
+
+
+def saved(  # noqa: PLR0917
+    world: "World", n: int, change: Body, told: Event, form: str | None = None, expires_ms: int | None = None
+) -> str | None:
+    """Note what was saved, if the phone did."""
     if "done" not in told:
         return None
+    if form:
+        world.watch.seen[n, world.current[n]].drafts.discard(form)
     id, row = told["done"]["op"], canon.row_key(change["kind"], told["done"]["rec"])
     draws = dict(change.get("set", {}))
     if change["t"] == "command":
@@ -74,11 +88,7 @@ def _draft(world: "World", n: int) -> str | None:
     form = f"/app/new/{world.rng.randrange(3)}"
     world.task(n, "draft", form=form, fields={"sentence": text(world)})
     world.look(n, full=False)
-    if world.rng.random() < 0.5:
-        return None
-    seen = world.watch.seen[n, world.current[n]]
-    seen.drafts.discard(form)
-    return form
+    return None if world.rng.random() < 0.5 else form
 
 
 def pick(world: "World", n: int, *kinds: str) -> Shown | None:

@@ -8,10 +8,12 @@ import 'fake-indexeddb/auto'
 import { createInterface } from 'node:readline'
 import { browserDatabases } from '../../pwa/db.ts'
 import { makeStore } from '../../pwa/store.ts'
+import { upload } from '../../sync/blobs.ts'
 import { exchange, type Why } from '../../sync/exchange.ts'
 import type { Kinds } from '../../sync/kind.ts'
-import type { Database, Databases, Key, Ports, Reply } from '../../sync/ports.ts'
-import { SaveRefused } from '../../sync/save.ts'
+import { append } from '../../sync/outbox.ts'
+import type { BlobReply, Database, Databases, Key, Ports, Reply, Uploads } from '../../sync/ports.ts'
+import { opFrom, SaveRefused } from '../../sync/save.ts'
 import { digest, memoryDatabases, seeded } from '../sync/phone.ts'
 import { state } from './held.ts'
 
@@ -131,6 +133,30 @@ async function exchanged(task: Task, why: Why): Promise<unknown> {
   return exchange({ ...ports, ...network, person: me.person }, why)
 }
 
+async function uploaded(task: Task, why: Why): Promise<unknown> {
+  const ports = portsOf(task)
+  const me = await makeStore(ports).me()
+  if (!me) return null
+  const { person } = me
+  const blob: Uploads['blob'] = (key, patch) => {
+    const bytes = patch && Buffer.from(patch.bytes).toString('hex')
+    return wait(task, { blob: key, patch: patch ? { ...patch, bytes } : null, person }) as Promise<BlobReply>
+  }
+  const carrier = { ...ports, person, blob, lock: <T>(name: string, body: () => Promise<T>) => lock(task, name, body) }
+  return upload(carrier, why, () => true)
+}
+
+/** An op as no page makes it, which names bytes this phone never had. */
+async function forged(task: Task, { change, person }: Order): Promise<unknown> {
+  const ports = portsOf(task)
+  const op = await opFrom(ports, change)
+  const put = (tx: Parameters<typeof append>[0]) => append(tx, op, null, ports.now_ms())
+  await ports.databases.outbox(person).run(STORES.outbox, 'write', put)
+  return { op: op.id, rec: op.rec }
+}
+
+const bytesOf = (hex: string): ArrayBuffer => new Uint8Array(Buffer.from(hex, 'hex')).buffer
+
 /** What a task does; its value is told as `done`. */
 const WORK: Record<string, (task: Task, order: Order) => Promise<unknown>> = {
   signIn: (task, { session }) => makeStore(portsOf(task)).signIn(session),
@@ -141,6 +167,11 @@ const WORK: Record<string, (task: Task, order: Order) => Promise<unknown>> = {
   list: (task, { kind }) => makeStore(portsOf(task)).list(kind),
   cards: (task, { key }) => makeStore(portsOf(task)).byKey(key),
   save_queue: async task => Buffer.from((await makeStore(portsOf(task)).exportQueue()).bytes).toString('base64'),
+  pick: (task, { form, site, picture, bytes }) =>
+    makeStore(portsOf(task)).pick(form, site, picture, bytes.map(bytesOf)),
+  picked: async (task, { form }) => (await makeStore(portsOf(task)).picked(form)).photos,
+  forge: forged,
+  upload: (task, { why }) => uploaded(task, why),
   exchange: (task, { why }) => exchanged(task, why),
 }
 

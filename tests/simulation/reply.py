@@ -16,14 +16,21 @@ class Reply(Struct):
     status: int
     text: str
     retry_after_s: int | None = None
+    offset: int | None = None  # of an upload
 
 
 class Ask(Struct):
-    """A request under way: whose, and its bytes. `limit`: the rows its answer may hold, none: as it asks."""
+    """A request under way: whose, and its bytes. `limit`: the rows its answer may hold, none: as it asks.
+
+    With `blob` it is about an upload: how far it is, or `data` to put down `at` an offset.
+    """
 
     person: str
     text: str
     limit: int | None = None
+    blob: str = ""
+    at: int = 0
+    data: bytes | None = None
 
 
 class Crash(BaseException):
@@ -36,6 +43,7 @@ class Server(Protocol):
     now_ms: int
     epoch: str
     faults: tuple[str, ...]  # what can go wrong with it, by name
+    upload_faults: tuple[str, ...]
 
     def ask(self, asks: list[Ask], fault: str | None = None) -> list[Reply]:
         """Requests that came at the same time, with something going wrong. Raises `Crash`."""
@@ -49,7 +57,19 @@ class Server(Protocol):
     def member(self, person: str, site: str, member: Member) -> None: ...
     def revoke(self, device: str) -> None: ...
     def backup(self) -> Any: ...
-    def restore(self, backup: Any) -> None: ...
+    def restore(self, backup: Any, lost: bool = False) -> None:
+        """Put a backup in place, as a new history; `lost`: of photos' bytes there are no others than then."""
+        ...
+
+    def stands(self, blob: str) -> Any:
+        """What tells the bytes kept under this name from others; none where there are none."""
+        ...
+
+    def read(self, blob: str) -> bytes: ...
+    def collect(self) -> None:
+        """Do what the clock does with photos, as if nobody had touched an upload for a month."""
+        ...
+
     def upgrade(self) -> None: ...
     def bar(self, schema: int) -> None: ...
     def lose_key(self) -> None: ...

@@ -1,7 +1,8 @@
 """The real server, ready to be started often: imported once, then forked for each life; its clock is a file.
 
 One JSON line on stdin is one order: `{"make": …}` makes a site in an empty database and tells its sessions,
-`{"serve": …}` starts a server and tells its process id once it answers.
+`{"serve": …}` starts a server and tells its process id once it answers, `{"collect": …}` and `{"want_again": …}` do
+with its photos what the clock does, and what follows a restore.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import mmap
 import os
 import signal
 import sys
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,12 +21,17 @@ from msgspec.structs import replace
 from server import house, serve
 from server.app import create_app
 from server.house import House
+from server.photos import lost
+from server.photos.due import Collection
+from server.photos.marks import mark_all
 from server.settings import Settings
 from sync import shape
 from sync.kind import Field
 from sync.shape import Check, compile_check
 from tests.simulation.cast import OTHER_SITE, PEOPLE, POISON, SITE
 from tests.simulation.scarce import Death, scarce
+
+MONTH_MS = 31 * 86_400_000
 
 
 class FileClock:
@@ -61,6 +68,21 @@ async def make(order: dict[str, Any]) -> dict[str, str]:
         return {person: (await house.sessions.open(person, "password", "simulated")).token for person in people}
 
 
+async def collect(order: dict[str, Any]) -> str:
+    """What the clock does with photos, as if nobody had touched an upload for a month."""
+    async with House(settings(order), FileClock(order["clock"])) as house:
+        await Collection(house.engine, house.commit, house.keep).due(house.clock.now_ms() + MONTH_MS)
+    return "done"
+
+
+async def want_again(order: dict[str, Any]) -> str:
+    """What is done after a restore, and what the clock does about it."""
+    async with House(settings(order), FileClock(order["clock"])) as house:
+        await lost.want_again(house.engine, house.keep)
+        await mark_all(house.commit)
+    return "done"
+
+
 def _fragile(death: Death, declared: Field) -> Check:
     check = compile_check(declared)
 
@@ -87,6 +109,11 @@ def live(order: dict[str, Any], tell: int) -> None:
         serve.work(settings(order), opened)
 
 
+WORK: dict[str, Callable[[dict[str, Any]], Coroutine[Any, Any, Any]]] = {
+    "make": make, "collect": collect, "want_again": want_again,
+}  # fmt: skip
+
+
 def main() -> None:
     """Take orders until stdin ends."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -97,10 +124,11 @@ def main() -> None:
         if pid == 0:
             os.close(hear)
             sys.stdin.close()
-            if "make" in order:
-                os.write(tell, json.dumps(asyncio.run(make(order["make"]))).encode())
+            ((what, about),) = order.items()
+            if what == "serve":
+                live(about, tell)
             else:
-                live(order["serve"], tell)
+                os.write(tell, json.dumps(asyncio.run(WORK[what](about))).encode())
             os._exit(0)
         os.close(tell)
         told = os.read(hear, 65536).decode()

@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Self
 
-from server.house import KINDS
+from server.house import BLOBS, KINDS
 from server.serve import free_port
 from sync.shape import Shapes
 from sync.store import Logged
@@ -27,6 +27,7 @@ from tests.simulation.outside import Outside
 from tests.simulation.reply import Ask, Crash, Reply
 
 PACKED_FROM_BYTES = 1024
+CHUNK = {"Content-Type": "application/offset+octet-stream", "Tus-Resumable": "1.0.0"}
 SHORT: dict[str, Any] = {"busy_s": 0.2, "lock": "200ms"}  # so that a lock that is held for too long costs little time
 
 
@@ -39,6 +40,7 @@ class Stack(Outside):
     def __init__(self, farm: Farm, seed: int) -> None:
         self.farm = farm
         self.faults = ("busy", "blind" if farm.cluster else "disk_broken", "crash", "crash_after")
+        self.upload_faults = ("busy", "disk_broken", "crash", "crash_after")
         self.rng = Random(seed)
         self.data = Path(tempfile.mkdtemp(dir=farm.folder))
         shutil.rmtree(self.data)
@@ -67,16 +69,12 @@ class Stack(Outside):
 
     def _start(self) -> None:
         self.port = free_port("127.0.0.1")
-        about = {
-            "data": str(self.data),
-            "database": self.database.url,
-            "clock": str(self.farm.clock),
-            "port": self.port,
-            "schema": self.shapes.schema,
-            "scarce": self.scarce,
-        }
-        self.pid = self.farm.order({"serve": about})["pid"]
+        self.pid = self.farm.order({"serve": {**self._about(), "port": self.port, "scarce": self.scarce}})["pid"]
         self._line: http.client.HTTPConnection | None = None
+
+    def _about(self) -> dict[str, Any]:
+        place = {"data": str(self.data), "database": self.database.url, "clock": str(self.farm.clock)}
+        return {**place, "schema": self.shapes.schema}
 
     def again(self, **scarce: Any) -> None:
         """Start it anew, with less of something (`scarce.py`), or with enough of all."""
@@ -101,6 +99,13 @@ class Stack(Outside):
 
     def ask(self, asks: list[Ask], fault: str | None = None) -> list[Reply]:
         """Requests, one after the other. Raises `Crash` where the server is killed over the last one."""
+        return self._asked(asks, self._post, fault)
+
+    def upload(self, ask: Ask, fault: str | None) -> Reply:
+        """A HEAD, or a chunk. Raises `Crash`."""
+        return self._asked([ask], self._carry, fault)[0]
+
+    def _asked(self, asks: list[Ask], how: Callable[[Ask], Reply], fault: str | None) -> list[Reply]:
         name = (fault or "").partition(":")[0]
         self.changed()
         if name == "crash":  # killed while it works on it, wherever it is then
@@ -109,7 +114,7 @@ class Stack(Outside):
             self.between = None  # who came in between would die with it, unheard
         try:
             with self._suffering(name):
-                replies = [self._post(ask) for ask in asks]
+                replies = [how(ask) for ask in asks]
         except (OSError, http.client.HTTPException, EOFError, zlib.error) as lost:
             if name not in {"crash", "dies"}:
                 raise RuntimeError(repr(lost) + (self.farm.folder / "log").read_text()[-3000:]) from lost
@@ -118,7 +123,7 @@ class Stack(Outside):
                 death.join()
             self._kill()
             self._start()
-            self._perhaps_known(asks)
+            self._perhaps_known([ask for ask in asks if ask.text])
             self.committed()
             raise Crash
         self.committed()
@@ -155,23 +160,40 @@ class Stack(Outside):
             data, headers["Content-Encoding"] = gzip.compress(data), "gzip"
         if '"ops":[]' not in ask.text:  # of two pushes at once nobody outside could tell the order
             self.between = None
-        status, text, after = self._ask("/sync", data, headers)
-        if status == 200:
-            self._known(ask, json.loads(text))
-        return Reply(status, text, after)
+        answer, content = self._ask("POST", "/sync", data, headers)
+        if answer.status == 200:
+            self._known(ask, json.loads(content))
+        return Reply(answer.status, content.decode(), _number(answer, "Retry-After"))
 
-    def _ask(self, path: str, data: bytes, headers: dict[str, str]) -> tuple[int, str, int | None]:
+    def _carry(self, ask: Ask) -> Reply:
+        meanwhile, self.between = self.between, None  # it is not about this
+        headers = {"X-Muster": "1", "Origin": f"http://127.0.0.1:{self.port}"}
+        headers |= {"Cookie": f"muster={self.farm.sessions[ask.person]}"}
+        if ask.data is not None:
+            headers |= {"Upload-Offset": str(ask.at), **CHUNK}
+        method = "HEAD" if ask.data is None else "PATCH"
+        answer, _ = self._ask(method, f"/sync/blobs/{ask.blob}", ask.data, headers)
+        self.between = meanwhile
+        return Reply(answer.status, "", _number(answer, "Retry-After"), _number(answer, "Upload-Offset"))
+
+    def show(self, ask: Ask) -> Reply:
+        """What somebody gets who asks for a picture."""
+        headers = {"Cookie": f"muster={self.farm.sessions[ask.person]}"}
+        answer, content = self._ask("GET", f"/sync/blobs/{ask.blob}", None, headers)
+        return Reply(answer.status, content.hex())
+
+    def _ask(
+        self, method: str, path: str, data: bytes | None, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
         line, self._line = self._line or http.client.HTTPConnection("127.0.0.1", self.port, timeout=30), None
         meanwhile, self.between = self.between, None
-        line.request("POST", path, data, headers)
+        line.request(method, path, data, headers)
         if meanwhile:
             meanwhile()
         answer = line.getresponse()
         content = answer.read()
         self._line = line
-        text = (gzip.decompress(content) if answer.headers["Content-Encoding"] == "gzip" else content).decode()
-        after = answer.headers["Retry-After"]
-        return answer.status, text, int(after) if after else None
+        return answer, gzip.decompress(content) if answer.headers["Content-Encoding"] == "gzip" else content
 
     def _known(self, ask: Ask, answer: dict[str, Any]) -> None:
         said = json.loads(ask.text)
@@ -195,10 +217,29 @@ class Stack(Outside):
         """A copy of everything."""
         if self.farm.cluster:  # a database is copied while nobody is in it
             self._kill()
-        kept = self.database.keep(), set(self.dups)
+        kept = self.database.keep(), set(self.dups), set(self._photos())
         if self.farm.cluster:
             self._start()
         return kept
+
+    def _photos(self) -> list[Path]:
+        return [file for file in (self.data / BLOBS).glob("*-*/*") if file.is_file()]
+
+    def stands(self, blob: str) -> Any:
+        """When it was written, and its size; none where it is not there."""
+        with suppress(FileNotFoundError):
+            about = (self.data / BLOBS / blob).stat()
+            return about.st_mtime_ns, about.st_size
+
+    def read(self, blob: str) -> bytes:
+        """Its bytes."""
+        return (self.data / BLOBS / blob).read_bytes()
+
+    def collect(self) -> None:
+        """Do what the clock does with photos, as if nobody had touched an upload for a month."""
+        self.changed()
+        self.farm.order({"collect": self._about()})
+        self.committed()
 
     def upgrade(self) -> None:
         """Start the next version in the place of this one."""
@@ -221,24 +262,28 @@ class Stack(Outside):
             "Content-Type": "multipart/form-data; boundary=part", "Origin": f"http://127.0.0.1:{self.port}",
             "Cookie": f"muster={self.farm.sessions[lead]}; muster-form=t",
         }  # fmt: skip
-        status, text, _ = self._ask("/hand-in", data + b"--part--\r\n", headers)
-        if status != 200:
-            raise RuntimeError(f"a queue of {lead} was not taken in: {status} {text[:300]!r}")
+        answer, content = self._ask("POST", "/hand-in", data + b"--part--\r\n", headers)
+        if answer.status != 200:
+            raise RuntimeError(f"a queue of {lead} was not taken in: {answer.status} {content[:300]!r}")
         self.committed()
 
-    def restore(self, backup: Any) -> None:
+    def restore(self, backup: Any, lost: bool = False) -> None:
         """Put a copy in place, as a new history."""
         self._kill()
         self.changed(anew=True)
-        kept, dups = backup
+        kept, dups, photos = backup
         self.database.bring_back(kept)
         self.dups = set(dups)
+        for file in self._photos() if lost else ():
+            if file not in photos:
+                file.unlink()
+        self.farm.order({"want_again": self._about()})
         self._start()
 
     @contextmanager
     def twin(self) -> Iterator[Self]:
         """Itself, to see what would have been; afterwards nothing was."""
-        (kept, dups), places, committed = self.backup(), dict(self._places), self.committed
+        (kept, dups, _), places, committed = self.backup(), dict(self._places), self.committed
         self.committed = lambda: None
         yield self
         self._kill()
@@ -246,3 +291,8 @@ class Stack(Outside):
         self.changed()
         self.dups, self._places, self.committed = dups, places, committed
         self._start()
+
+
+def _number(answer: http.client.HTTPResponse, header: str) -> int | None:
+    told = answer.headers[header]
+    return int(told) if told else None

@@ -6,6 +6,7 @@ import pytest
 
 from tests.simulation.core import Core
 from tests.simulation.line import LINE_FAULTS
+from tests.simulation.parcels import PARCEL_FAULTS
 from tests.simulation.report import many, write
 from tests.simulation.test_schedules import judge
 
@@ -18,7 +19,9 @@ BESIDE = {
     "device_revoked", "signed_out", "person_switched", "upgraded", "restored", "purged", "key_lost", "days_passed",
     "handed_in", "saved_again", "rewritten", "met", "moved_bucket", "clash", "malformed", "evil", "poison",
     "card_accept", "card_reject", "card_keep", "card_restore", "card_dismiss",
+    "photo_saved", "photo_left", "photo_forged", "upload_stopped", "upload_gone", "disk_lost",
 }  # fmt: skip
+PARCELS = {f"chunk_{fault}" for fault in (*PARCEL_FAULTS, *Core.upload_faults)}
 
 
 @pytest.mark.soak
@@ -26,5 +29,6 @@ def test_ten_thousand_schedules(tmp_path: Path) -> None:
     tally = many(SEEDS)
     write(tally, SEEDS, tmp_path / "simulation.json")
     judge(tally)
-    fired = {fault: tally.fired.get(fault, 0) for fault in {*LINE_FAULTS, *Core.faults} | BESIDE | tally.fired.keys()}
+    named = {*LINE_FAULTS, *Core.faults, *PARCELS} | BESIDE | tally.fired.keys()
+    fired = {fault: tally.fired.get(fault, 0) for fault in named}
     assert {fault: n for fault, n in fired.items() if n < FIRED} == {}

@@ -9,6 +9,7 @@ from sync import canon
 from sync.guards import GUARDS, Guards
 from sync.store import Member
 from tests.simulation.acts import acts
+from tests.simulation.album import Album
 from tests.simulation.bounds import Bounds, open_to
 from tests.simulation.calm import calm, settled
 from tests.simulation.cast import ANA, BO, LEA, MAX, OTHER_SITE, PEOPLE, PHONES, SITE, kinds, told
@@ -19,6 +20,7 @@ from tests.simulation.line import Line
 from tests.simulation.mishaps import Mishaps
 from tests.simulation.permute import permuted
 from tests.simulation.phones import Event, Phones
+from tests.simulation.photos import Photos
 from tests.simulation.reply import Ask, Reply
 from tests.simulation.stack import Stack
 from tests.simulation.watch import Saved, Watch
@@ -35,7 +37,7 @@ class World:
 
     def __init__(self, phones: Phones, seed: int, mutant: str | None = None, farm: Farm | None = None) -> None:
         self.seed = seed
-        self.rng = Random(seed)
+        self.rng, self.light = Random(seed), Random(f"{seed} photos")
         self.phones = phones
         self.kinds = KINDS if farm else kinds()
         server = mutant in Guards.__struct_fields__
@@ -45,6 +47,7 @@ class World:
         self.server.committed = self.committed
         self.line = Line(self, self.rng, self.rng.choice((0.0, 0.2, 0.4, 0.6)))
         self.ledger, self.bounds, self.watch = Ledger(self.kinds), Bounds(), Watch(self.kinds)
+        self.album, self.photos = Album(), Photos(self)
         self.mishaps = Mishaps(self)
         self.now_ms = NOON_MS
         self.ids = 0
@@ -103,7 +106,8 @@ class World:
         if what < 0.44:
             acts(self, phone)
         elif what < 0.72:
-            self.exchange(phone)
+            if "done" in (self.exchange(phone) or {}) and self.photos.here(phone) and self.light.random() < 0.7:
+                self.photos.upload(phone)
         elif what < 0.78:
             self.line.deliver()
         elif what < 0.82:
@@ -112,6 +116,7 @@ class World:
             self.mishaps.happen(phone)
         else:
             self.interleaved(phone)
+        self.photos.step(phone)
         self.resume()
 
     def resume(self) -> None:
@@ -150,7 +155,8 @@ class World:
         """An exchange, as far as it gets."""
         why = why or self.rng.choice(("save", "open", "poke", "online", "timer", "try", "try"))
         task, event = self.phones.begin(n, "exchange", why=why, stop=stop)
-        self.line.fired["two_tabs"] += any(held.phone == n and held.task for held in self.line.held)
+        ops = [held for held in self.line.held if not held.ask.blob]
+        self.line.fired["two_tabs"] += any(held.phone == n and held.task for held in ops)
         return self.goes_on(n, task, event)
 
     def goes_on(self, n: int, task: int, event: Event) -> Event | None:
@@ -162,6 +168,11 @@ class World:
             raise RuntimeError(told["failed"])
         self.look(n)
         return told
+
+    def forget(self, n: int) -> None:
+        """A phone is gone, with everything on it."""
+        self.watch.forget(n, self.ledger)
+        self.album.forget(n)
 
     def _resumed(self, n: int, task: int, op: Saved | None) -> None:
         event = self.phones.order("resume", task=task)
@@ -207,7 +218,9 @@ class World:
         told = self.phones.order("look", phone=n, full=full)
         tables = self.server.tables()
         for state in told["states"]:
-            self.watch.look(n, state, self.ledger)
+            seen = self.watch.look(n, state, self.ledger)
+            own = (self.watch.saved[op].row.partition("/")[2] for op in seen.ops if op in self.watch.saved)
+            self.album.look(n, state, own, tables)
             if full and state["person"] == told["current"]:
                 self.watch.rows(n, state, tables, open_to(state["person"], tables, self.now_ms))
         self.watch.acknowledged(self.ledger)
@@ -222,6 +235,8 @@ class World:
 
     def serve(self, asks: list[Ask], fault: str | None) -> list[Reply]:
         """Requests reach the server. Raises `Crash`."""
+        if asks[0].blob:
+            return [self._take(asks[0], fault)]
         out = [Reply(401, '{"proto":1,"code":"signed_out"}') if ask.person in self.signed_out else None for ask in asks]
         asked = [ask for ask, refused in zip(asks, out, strict=True) if refused is None]
         replies = iter(self.server.ask(asked, fault) if asked else [])
@@ -230,6 +245,16 @@ class World:
         for ask, reply in zip(asks, told, strict=True):
             self.bounds.answered(ask, reply, self.server.tables(), self.now_ms)
         return told
+
+    def _take(self, ask: Ask, fault: str | None) -> Reply:
+        """Somebody asks how far they are with a photo, or brings more of it."""
+        if ask.person in self.signed_out:
+            return Reply(401, "")
+        self.album.heard(ask)
+        try:
+            return self.server.upload(ask, fault)
+        finally:
+            self.committed()
 
     def beside(self, meanwhile: Callable[[], None]) -> None:
         """What another connection does during the next request."""
@@ -248,6 +273,7 @@ class World:
     def committed(self) -> None:
         """Judge what was just committed."""
         tables = self.server.tables()
+        self.album.committed(self.server, self.bounds.buckets)
         self.bounds.committed(self.ledger.follow(tables), tables)
 
     def permuted(self, asks: list[Ask]) -> None:
@@ -261,3 +287,4 @@ class World:
         self.ledger.expires, self.ledger.saw = expires, saw
         self.bounds.known(self.ledger.follow(self.server.tables()), self.server.tables())
         self.watch.rewound(self.ledger)
+        self.album.rewound(self.server.tables())

@@ -40,6 +40,8 @@ class State:
         self.quarantine: dict[str, Quarantined] = {}
         self.blobs: dict[str, Blob] = {}
         self.refs: dict[tuple[str, str, str], Ref] = {}
+        self.stored: set[str] = set()  # blobs
+        self.uploads: dict[str, int] = {}  # blob/person → how far
 
     def copy(self) -> "State":
         """The tables as they are now. What stands in them is never altered, only replaced."""
