@@ -49,7 +49,7 @@ unit: .venv/dev system
 	$(MAKE) -j2 --output-sync=target engine $(if $(findstring browser,$(SKIP)),,browsers)
 
 engine:
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not soak and not browser$(if $(SKIP), and not $(SKIP))"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not soak and not browser$(if $(SKIP), and not $(SKIP))"
 
 browsers:
 	$(BIN)/python -m pytest -q -m "browser and not soak$(if $(SKIP), and not $(SKIP))" tests/browser
