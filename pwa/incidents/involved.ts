@@ -7,6 +7,7 @@ import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, dotted, heading, kept, life, row, rows, section, word } from '../parts.ts'
+import { photoPart } from '../photos/parts.ts'
 import { leads, makes } from '../rights.ts'
 import type { Shown } from '../store.ts'
 import type { Page } from './views.ts'
@@ -59,7 +60,8 @@ function personRow(here: Here, { id }: Shown, { body, id: rec, life: state }: Sh
   )
 }
 
-interface Form extends Pick<Page, 'form' | 'troubles' | 'people' | 'zones'> {
+interface Form extends Pick<Page, 'form' | 'troubles' | 'people' | 'zones' | 'children'> {
+  field: Html
   restored: boolean
 }
 
@@ -76,9 +78,9 @@ export function involvedScreen(here: Here, about: Shown, person: Shown | null, p
     body: html`
       <header class="opening"><h1 tabindex="-1">${heading(say(person ? 'one-involved' : 'new-involved'))}</h1>
       <p class="state">${mark('need')}<span>${say(leads(here.role) ? 'involved-read-lead' : 'involved-read')}</span></p></header>
-      <form class="stack--wide" id="involved" method="post" action="${at}/involved${person ? `/${person.id}` : ''}" data-draft="${draft}" hx-morph-skip>
+      ${photoPart(here, page.children, page)}<form class="stack--wide" id="involved" method="post" action="${at}/involved${person ? `/${person.id}` : ''}" data-draft="${draft}" hx-morph-skip>
       ${person ? asBegun(page.form, person, FIELDS) : making(here, page.form)}
-      ${FIELDS.map(name => question(asked, 'involved', name, among(here, page)))}${kept(here, page.restored, draft)}
+      ${FIELDS.map(name => question(asked, 'involved', name, among(here, page)))}${page.field}${kept(here, page.restored, draft)}
       <div class="decide"><button class="button button--main">${say('save')}</button>${button(at, say('keep-reading'))}</div></form>`,
   }
 }

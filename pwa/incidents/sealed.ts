@@ -3,9 +3,11 @@ import { saved } from '../beside.ts'
 import { asForm } from '../fields.ts'
 import { changed, type Form, fields, makes, read, type Troubles } from '../forms.ts'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
+import { photoField } from '../photos/parts.ts'
+import { photosOf } from '../photos/pick.ts'
 import { leads, makes as mayMake } from '../rights.ts'
 import { missing } from '../states.ts'
-import type { Shown } from '../store.ts'
+import type { Change, Shown } from '../store.ts'
 import { FIELDS, involvedScreen, type SealedLine } from './involved.ts'
 
 /** The routes of people involved in an incident. */
@@ -36,20 +38,21 @@ async function save(c: Ctx): Promise<Response> {
   const form = await fields(c.req.raw)
   const { set, troubles } = read('involved', FIELDS, form, here)
   const said = Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null))
-  if (!person && !Object.keys(said).length && !Object.keys(troubles).length)
+  const { photos: picked } = await here.store.picked(draft)
+  if (!person && !Object.keys(said).length && !picked.length && !Object.keys(troubles).length)
     troubles['name'] = { id: 'trouble-involved' }
   if (Object.keys(troubles).length) return screen(c, found, { form, troubles, restored: true }, 422)
-  const at = { site: about.site, kind: 'involved' } as const
-  const change = person && changed(set, form)
-  if (!person)
-    await here.store.save(
-      { t: 'create', ...at, ...makes(form), set: { ...said, about: about.id, lang: here.me.lang } },
-      draft,
-    )
-  else
-    await (change
-      ? here.store.save({ t: 'fact', ...at, rec: person.id, ...change }, draft)
-      : here.store.dropDraft(draft))
+  const at = { site: about.site, kind: 'involved', rec: person?.id ?? makes(form).rec ?? here.house.new_id() } as const
+  const change = person ? changed(set, form) : null
+  const told = { ...said, about: about.id, lang: here.me.lang }
+  const first: Change[] = person
+    ? change
+      ? [{ t: 'fact', ...at, ...change }]
+      : []
+    : [{ t: 'create', ...at, set: told }]
+  const photos = await photosOf(here, draft, { of: at.rec, of_kind: 'involved', zone: about.body['zone'] })
+  const changes = [...first, ...photos]
+  await (changes.length ? here.store.save(changes, draft) : here.store.dropDraft(draft))
   return saved(c, `/app/incidents/${about.id}`)
 }
 
@@ -60,12 +63,18 @@ for (const at of [AT, `${AT}/:person`]) {
 
 async function screen(
   c: Ctx,
-  { about, person }: Found,
+  { about, person, draft }: Found,
   page: { form: Form; restored: boolean; troubles?: Troubles },
   status: 200 | 422 = 200,
 ) {
   const here = c.get('here')
-  const around = { people: await here.people(), zones: await here.zones() }
+  const [people, zones, field, children] = await Promise.all([
+    here.people(),
+    here.zones(),
+    photoField(here, draft),
+    person ? here.store.of(person.id) : [],
+  ])
+  const around = { people, zones, field, children }
   return show(c, involvedScreen(here, about, person, { troubles: {}, ...around, ...page }), status)
 }
 

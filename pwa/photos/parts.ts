@@ -20,7 +20,7 @@ export async function photoField({ store, say }: Here, form: string): Promise<Ht
   const pick = (figure: string, words: string, how: Html) =>
     html`<label class="shoot"><input type="file" accept="image/*" data-pick="${path}"${how}>${icon(figure)}<span>${say(words)}</span></label>`
   return html`
-    <div class="ask" id="photos-${form.replace(':', '-')}" hx-get="${path}" hx-trigger="changed-pictures from:body" hx-swap="outerMorph" role="group" aria-label="${say('photos')}">
+    <div class="ask" id="photos-${form.replaceAll(':', '-')}" hx-get="${path}" hx-trigger="changed-pictures from:body" hx-swap="outerMorph" role="group" aria-label="${say('photos')}">
     ${picked.length ? html`<ul class="photos">${picked}</ul>` : ''}<div role="status">
     ${said && html`<p class="trouble">${mark('bad', 'small')}<span>${say(said.id, said.args)}</span></p>`}
     <p class="state" data-working hidden>${mark('way')}${say('photo-working')}</p></div>

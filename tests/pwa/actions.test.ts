@@ -1,7 +1,7 @@
 /** Corrective actions and people involved: who may write what, what is asked, and what becomes of it. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ACTION, ANA, formOf, HALL_A, INCIDENT, type Phone, phoneOf, VISITOR } from './house.ts'
+import { ACTION, ANA, formOf, HALL_A, INCIDENT, type Phone, phoneOf, SITE, VISITOR } from './house.ts'
 
 const AT = `/app/incidents/${INCIDENT.accepted}`
 const page = async (phone: Phone, path: string) => (await phone.get(path)).text()
@@ -185,5 +185,30 @@ test('what supervisors found out stands with the report and is theirs to write',
   assert.deepEqual(
     asked(await page(await phoneOf({ bodies: { [INCIDENT.accepted]: { _by: ANA } } }), `${AT}/edit`)),
     [],
+  )
+})
+
+test('photos of a person involved hang on them, and so are as sealed as their name', async () => {
+  const phone = await phoneOf()
+  const sha = 'b'.repeat(64)
+  const picture = {
+    sha,
+    size: 3,
+    width: 800,
+    height: 600,
+    orig_sha: sha,
+    orig_size: 9,
+    taken_at: '2026-11-21T06:12:00.000Z',
+  }
+  const bytes: [ArrayBuffer, ArrayBuffer] = [new Uint8Array([1, 2, 3]).buffer, new Uint8Array([4]).buffer]
+  const draft = `involved:${INCIDENT.accepted}`
+  await phone.store.pick(draft, SITE, { ...picture, thumb: { sha: 'c'.repeat(64), size: 1 } }, bytes)
+  assert.match(await page(phone, `${AT}/involved`), /<img src="\/app\/drafts\/involved:/)
+  assert.equal((await phone.post(`${AT}/involved`, {})).status, 303)
+  const [person, photo] = await ops(phone)
+  assert.deepEqual([person!.kind, photo!.kind], ['involved', 'photo'])
+  assert.deepEqual(
+    [photo!.set!['of'], photo!.set!['of_kind'], photo!.set!['root']],
+    [person!.rec, 'involved', undefined],
   )
 })
