@@ -30,7 +30,8 @@ const open = async (of: Store): Promise<Cache> => caches.open(`photos:${(await o
 async function fetched({ site, id, body }: Shown, size: Size): Promise<Response | null> {
   const path = size === 'thumb' ? `/sync/thumbs/${blobKey(site, id)}` : `/sync/blobs/${blobKey(site, body['sha'])}`
   const signal = AbortSignal.timeout(TIMEOUT_MS)
-  const answer = await fetch(path, { redirect: 'error', signal }).catch(() => null)
+  // Kept by us alone: what the browser kept would still be there after signing out.
+  const answer = await fetch(path, { redirect: 'error', cache: 'no-store', signal }).catch(() => null)
   const type = answer?.headers.get('Content-Type') ?? ''
   if (answer?.status !== 200 || !TYPES.test(type)) return null
   const bytes = await answer.arrayBuffer().catch(() => null) // cut on the way
@@ -68,6 +69,12 @@ export async function leafThrough(idle: () => boolean): Promise<boolean> {
   const rows = new Set((await view.run(['records'], 'read', tx => tx.keys('records'))).map(String))
   for (const path of held) if (!rows.has(`photo,${path.split('/')[3]}`)) await cache.delete(path)
   const end_ms = Date.now() + RUN_MS
+  for (const plan of await plans()) {
+    if (held.has(address(plan.id, 'full')) || (await store.bytes(plan.site, plan.body['sha']))) continue
+    if (!idle()) return false
+    const found = await fetched(plan, 'full')
+    if (found) await cache.put(address(plan.id, 'full'), found)
+  }
   const young = await store.list('photo', new Date(Date.now() - DAYS_MS).toISOString())
   let bytes = 0
   for (const photo of young.reverse()) {
@@ -83,11 +90,18 @@ export async function leafThrough(idle: () => boolean): Promise<boolean> {
   return true
 }
 
+/** The floor plans: they are here before anybody opens them, and stay. */
+async function plans(): Promise<Shown[]> {
+  const found = await Promise.all((await store.list('site')).map(({ body }) => store.get('photo', body['plan'] ?? '')))
+  return found.filter(photo => photo !== null)
+}
+
 /** The least recently used go first: a cache keeps its entries in the order they were put. */
 async function makeRoom(cache: Cache): Promise<void> {
   let bytes = 0
+  const stay = new Set((await plans()).map(({ id }) => address(id, 'full')))
   for (const key of [...(await cache.keys())].reverse()) {
     bytes += Number((await cache.match(key))?.headers.get('Content-Length') ?? 0)
-    if (bytes > ALL_BYTES) await cache.delete(key)
+    if (bytes > ALL_BYTES && !stay.has(new URL(key.url).pathname)) await cache.delete(key)
   }
 }

@@ -14,8 +14,7 @@ from server.people.desk import Desk
 from server.people.sessions import Signed
 from server.problems import Problem, refusals
 from server.record.kind import REGISTRY
-from sync import canon
-from sync.rights import standing
+from sync.rights import held
 from sync.store import Member
 
 Id = Annotated[str, Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
@@ -48,29 +47,32 @@ async def search(signed: NamedDependency[Signed], desk: NamedDependency[Desk], s
     if site not in signed.roles:
         raise Problem("not_found")
     desk.limits.spend("search", signed.person)
-    who = standing(signed.person, site, Member(signed.roles[site], 0), desk.clock.now_ms())
+    words = "".join(char for char in q if char.isprintable()).strip()
+    if not words:
+        raise Problem("bad_request")
+    readable = held(signed.person, {site: Member(signed.roles[site], 0)}, desk.clock.now_ms())
     found: list[Found] = []
     more = False
     for kind in KINDS:
-        ids = await _ids(kind, site, q.strip())
-        more = more or len(ids) > MOST
-        rows = await RecordRow.select(RecordRow.row, RecordRow.bucket, RecordRow.body).where(
-            RecordRow.row.is_in([canon.row_key(kind, id) for id in ids[:MOST]] or [""])
-        )
-        told = {row["row"]: row["body"] for row in rows if who.may_read(row["bucket"])}
-        keys = [canon.row_key(kind, id) for id in ids]
-        found += [Found(kind, key.partition("/")[2], json.loads(told[key])) for key in keys if key in told]
+        rows = await _rows(kind, site, words, readable)
+        more = more or len(rows) > MOST
+        found += [Found(kind, str(row["id"]), json.loads(row["body"])) for row in rows[:MOST]]
     sealed = sum(REGISTRY[one.kind].declared.bucket.cls == "lead" for one in found)
     if sealed:
         await note(desk.clock, "read_sealed", signed.person, site, f"search: {sealed}")
     return Response(Answer(found, more), headers={"Cache-Control": "no-store"})
 
 
-async def _ids(kind: str, site: str, words: str) -> list[str]:
-    """The newest records of a kind with these words in one of their texts, one more than are told."""
+async def _rows(kind: str, site: str, words: str, readable: list[str]) -> list[dict[str, Any]]:
+    """The newest records of a kind in these buckets with the words in one of their texts, one more than are told."""
     texts = [name for name, field in REGISTRY[kind].declared.fields.items() if field.type == "text"]
-    like = " OR ".join(f"lower(\"{name}\") LIKE {{}} ESCAPE '\\'" for name in texts)
-    sql = f'SELECT id FROM "{kind}" WHERE site_id = {{}} AND ({like}) ORDER BY made_at DESC, id LIMIT {{}}'
+    like = " OR ".join(f"lower(shown.\"{name}\") LIKE {{}} ESCAPE '\\'" for name in texts)
+    places = ", ".join("{}" for _ in readable)
+    sql = f"""
+        SELECT record.id, record.body FROM "{kind}" AS shown
+        JOIN record ON record.row = '{kind}/' || CAST(shown.id AS TEXT) AND record.bucket IN ({places})
+        WHERE shown.site_id = {{}} AND ({like}) ORDER BY shown.made_at DESC, shown.id LIMIT {{}}
+    """
     pattern = "%" + "".join(f"\\{char}" if char in "\\%_" else char for char in words.lower()) + "%"
-    rows = await RecordRow.raw(sql, site, *[pattern] * len(texts), MOST + 1)
-    return [str(row["id"]) for row in rows]
+    found: list[dict[str, Any]] = await RecordRow.raw(sql, *readable, site, *[pattern] * len(texts), MOST + 1)
+    return found

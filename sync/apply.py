@@ -74,7 +74,10 @@ def _task(work: Work, item: Item, at: Moment, held: str | None = None, who: Stan
 
 def _act(task: Task) -> Result:
     """What the op does; what it names of photos goes with the record it makes or adds to."""
-    op, result = task.op, _ACTS[task.op.t](task)
+    op = task.op
+    if not blobs.told_truly(task):
+        raise DomainHold("malformed")
+    result = _ACTS[op.t](task)
     adds = op.t in ("create", "fact") or (op.t == "command" and task.row is None)
     if op.blobs and adds and task.key in task.work.rows:
         blobs.refer(task)

@@ -21,6 +21,13 @@ async def fetch(work: Work, store: Store, ops: Iterable[Op]) -> None:
         work.shows.setdefault(found.blob, []).append(found)
 
 
+def told_truly(task: Task) -> bool:
+    """Whether the full picture an op names is the one whose hash its record gets."""
+    told = task.values.get("sha")
+    full = [blob.sha for blob in task.op.blobs if blob.role == "full"]
+    return told is None or not full or told in full
+
+
 def refer(task: Task) -> None:
     """§6.9h: what the op names is wanted, and belongs to the record at hand."""
     plan = task.work.plan

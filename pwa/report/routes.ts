@@ -1,9 +1,11 @@
 import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
+import { KINDS } from '../../sync/kinds.ts'
 import { saved } from '../beside.ts'
 import { begun } from '../drafts.ts'
 import { type Form, fields, makes, read } from '../forms.ts'
 import { type Env, fragment, type Here, show } from '../here.ts'
+import { word } from '../parts.ts'
 import { photoField } from '../photos/parts.ts'
 import { photosOf } from '../photos/pick.ts'
 import { missing } from '../states.ts'
@@ -73,13 +75,14 @@ report.post('/app/report/join/:id', async c => {
   const about = await here.store.get('incident', c.req.param('id'))
   if (!about || about.site !== here.site) return missing(c)
   const form = await fields(c.req.raw)
-  const { set, troubles } = read('incident', ['sentence'], form, here)
+  const { set, troubles } = read('incident', ['sentence', 'severity'], form, here)
   if (troubles['sentence']) {
     const zones = await here.zones()
     const field = await photoField(here, DRAFT)
     return show(c, reportScreen(here, { form, field, troubles, zones, restored: true, hint: '', near: [about] }), 422)
   }
-  const told = { of: about.id, of_kind: 'incident', said: set['sentence'] || here.say('near-said'), lang: here.me.lang }
+  const words = [set['sentence'] || here.say('near-said'), worse(here, set['severity'], about.body['severity'])]
+  const told = { of: about.id, of_kind: 'incident', said: words.filter(Boolean).join('\n'), lang: here.me.lang }
   const comment = { t: 'create', site: about.site, kind: 'comment', ...makes(form), set: told } as const
   const photos = await photosOf(here, DRAFT, { of: about.id, of_kind: 'incident', zone: about.body['zone'] })
   await here.store.save([comment, ...photos], DRAFT)
@@ -91,6 +94,13 @@ report.get('/app/report/:id', async c => {
   const shown = await here.store.get('incident', c.req.param('id'))
   return shown ? show(c, savedScreen(here, shown, await here.zones())) : missing(c)
 })
+
+/** How bad it is for whoever joins, where that is worse than what stands: a supervisor decides on it. */
+function worse(here: Here, mine: unknown, stands: unknown): string {
+  const order = KINDS.kinds['incident']!.fields['severity']!.values!
+  const more = order.indexOf(String(mine)) > order.indexOf(String(stands))
+  return more ? here.say('near-severity', { severity: word(here, 'incident', 'severity', mine) }) : ''
+}
 
 /** The zone of the last report made on this phone. */
 async function lastZone({ store }: Here): Promise<string | undefined> {

@@ -1292,6 +1292,7 @@ crew-read = Everybody at this site can read a report. Names of people involved c
 near = Perhaps reported already
 near-hint = If it is the same thing, add yours to it: your words and photos stay under your name.
 near-join = Add mine to this
+near-severity = I find it worse: { $severity }.
 near-said = I report this too.
 
 # Finding reports.
@@ -1303,13 +1304,17 @@ filter-mine = Mine
 filter-more = More filters
 filter-none = No report fits.
 search = Search
-search-hint = Words in reports, comments, actions and photos
+search-hint = Words in reports, comments, actions, photos, zones, names and contacts
 search-go = Search
 search-count = { $n ->
     [0] Nothing found
     [one] { $n } found
    *[other] { $n } found
   }
+found-photo = Photo
+found-zone = Zone
+found-member = Person
+found-contact = Contact
 search-held = Searched on this phone only: the server could not be reached.
 search-whole = Searched on this phone and on the server.
 search-more = There is more than is shown: look for a rarer word.

@@ -1152,6 +1152,7 @@ crew-read = 上报内容全场人员可见；涉事人员姓名请在上报后�
 near = 可能已有人上报
 near-hint = 如果是同一件事，请补充到这一件里，你写的话和照片都会署你的名字。
 near-join = 补充到这一件
+near-severity = 我认为更严重：{ $severity }。
 near-said = 我也发现了。
 
 # 查找上报。
@@ -1163,12 +1164,16 @@ filter-mine = 我的
 filter-more = 更多筛选
 filter-none = 没有符合条件的上报。
 search = 搜索
-search-hint = 在上报、说明、整改和照片里查找
+search-hint = 在上报、说明、整改、照片、区域、人员和联系人里查找
 search-go = 搜索
 search-count = { $n ->
     [0] 没有找到
    *[other] 找到 { $n } 条
   }
+found-photo = 照片
+found-zone = 区域
+found-member = 人员
+found-contact = 联系人
 search-held = 连不上服务器，只查找了本机的内容。
 search-whole = 本机和服务器都已查找。
 search-more = 结果太多，没有全部显示，请换更具体的词。

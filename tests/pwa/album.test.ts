@@ -12,17 +12,21 @@ import { ANA, CREW, SITE } from '../sync/phone.ts'
 import { session } from './stores.ts'
 
 /** The Cache API, as far as it is used: entries in the order they were put, a path put again is the last. */
-const kept = new Map<string, Map<string, Response>>()
+const kept = new Map<string, Map<string, { bytes: ArrayBuffer; headers: Headers }>>()
 const cache = (name: string) => {
-  const entries = kept.get(name) ?? new Map<string, Response>()
+  const entries = kept.get(name) ?? new Map<string, { bytes: ArrayBuffer; headers: Headers }>()
   kept.set(name, entries)
   const path = (key: string | Request) =>
     new URL(typeof key === 'string' ? key : key.url, 'http://muster.test').pathname
   return {
-    match: async (key: string | Request) => entries.get(path(key))?.clone(),
+    match: async (key: string | Request) => {
+      const { bytes, headers } = entries.get(path(key)) ?? {}
+      return bytes && new Response(bytes, { headers: headers! })
+    },
     put: async (key: string, value: Response) => {
+      const bytes = await value.arrayBuffer()
       entries.delete(path(key))
-      entries.set(path(key), value)
+      entries.set(path(key), { bytes, headers: value.headers })
     },
     keys: async () => [...entries.keys()].map(key => new Request(`http://muster.test${key}`)),
     delete: async (key: string | Request) => entries.delete(path(key)),
@@ -44,6 +48,13 @@ Object.assign(globalThis, {
 const id = (n: number) => `bf000000-0000-7000-8000-${String(n).padStart(12, '0')}`
 const DAY_MS = 86_400_000
 let seq = 0
+
+/** The site's plan is the photo `n`, or none is. */
+async function planned(n: number): Promise<void> {
+  const view = ports.databases.view(ANA)
+  const row = { kind: 'site', id: SITE, bucket: CREW, seq: 1, gen: 0, body: { plan: id(n) }, sort: '', keys: [] }
+  await view.run(['records'], 'relaxed', async tx => tx.put('records', ['site', SITE], row))
+}
 
 /** Photos taken so many days ago come with the next pull; of `gone` a tombstone. */
 async function pulled(days: number[], gone: string[] = []): Promise<void> {
@@ -103,6 +114,21 @@ test('a full picture is kept when it is viewed; beyond 100 MB the least recently
     [...(await album.held())].filter(path => path.endsWith('full')),
     [address(id(1), 'full')],
   )
+})
+
+test('the floor plan is fetched before anybody opens it, once, and never makes room', async () => {
+  await planned(2)
+  answer = { type: 'image/png', bytes: 60_000_000 }
+  await leafThrough(() => true)
+  assert.equal(asked.filter(path => path.startsWith('/sync/blobs/')).length, 1)
+  const one = await store.get('photo', id(0))
+  await album.find(one!, 'full')
+  const full = [...(await album.held())].filter(path => path.endsWith('full'))
+  assert.ok(full.includes(address(id(2), 'full')))
+  asked.length = 0
+  await leafThrough(() => true)
+  assert.deepEqual(asked, [])
+  await planned(99)
 })
 
 test('fault 22: pictures go with their records', async () => {

@@ -67,6 +67,9 @@ async def test_signs_of_patterns_are_only_signs(browser: Client) -> None:
 async def test_another_site_is_not_there(browser: Client) -> None:
     assert await found(browser, "ana", "Leck", ELSEWHERE) == "not_found"
     assert await found(browser, "ana", "Leck", "x") == "not_found"
+    for blank in (" ", "\u3000", "\u200b", "\x00"):
+        assert await found(browser, "ana", blank) == "bad_request"
+    assert await found(browser, "ana", "Le\x00ck") == ["comment", "incident"]
 
 
 async def test_who_read_of_sealed_people_is_on_record(browser: Client) -> None:

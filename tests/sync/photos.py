@@ -88,9 +88,15 @@ class TestPhotos:
         assert only(result) == ("quarantined", "malformed")
         assert house.base.dump()["blob"] == []
 
+    def test_a_picture_that_is_not_its_records_is_malformed(self, house: House) -> None:
+        ana = Phone(house, ANA)
+        other = {**FULL, "sha": "f" * 64}
+        result = ana.one("create", "photo", house.new_id(), set={"sha": SHA, **PICTURE}, blobs=[other])
+        assert only(result) == ("quarantined", "malformed")
+
     def test_ten_blobs_each_named_once(self, house: House) -> None:
         ana = Phone(house, ANA)
-        many = [{**FULL, "sha": f"{n:064x}"} for n in range(11)]
+        many = [FULL, *({**FULL, "sha": f"{n:064x}"} for n in range(10))]
         told = [
             only(ana.one("create", "photo", house.new_id(), set={"sha": SHA, **PICTURE}, blobs=blobs))
             for blobs in (many[:10], many, [FULL, FULL])
