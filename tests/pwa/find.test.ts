@@ -124,3 +124,35 @@ test('with a network it finds what only the server has too; names of people invo
   assert.deepEqual(listed(await page(phone, '/app/search?q=roe')).includes(INCIDENT.accepted), true)
   assert.deepEqual(listed(await page(await phoneOf(), '/app/search?q=roe')), [])
 })
+
+test('who joins a report and finds it worse says so in the same words; as bad or less is no news', async () => {
+  const phone = await phoneOf()
+  const join = async (severity: string) => {
+    await phone.post(`/app/report/join/${INCIDENT.reported}`, {
+      what: 'spill',
+      zone: HALL_A,
+      severity,
+      sentence: severity,
+    })
+    return (await phone.store.queue()).at(-1)!.op.set!['said']
+  }
+  assert.equal(await join('critical'), 'critical\nI find it worse: Critical.')
+  assert.equal(await join('serious'), 'serious')
+  assert.equal(await join('minor'), 'minor')
+})
+
+test('a photo, a zone and a person are found by their words and lead to where they are shown', async () => {
+  const phone = await phoneOf()
+  const hrefs = async (q: string) =>
+    [...(await page(phone, `/app/search?q=${q}`)).matchAll(/<a class="row" href="([^"]+)"/g)].map(([, href]) => href)
+  assert.deepEqual(await hrefs('a馆'), [`/app/zones/${HALL_A}`])
+  assert.deepEqual(await hrefs('silva'), [`/app/people/${ANA}`])
+  const body = {
+    caption: 'Zebra crossing',
+    taken_at: '2026-11-21T06:00:00.000Z',
+    _by: ANA,
+    _at: '2026-11-21T06:00:00.000Z',
+  }
+  phone.reply.next = { status: 200, body: { proto: 1, more: false, found: [{ kind: 'photo', id: 'p1', body }] } }
+  assert.deepEqual(await hrefs('zebra'), ['/app/photos/p1'])
+})

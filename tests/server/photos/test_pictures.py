@@ -24,6 +24,13 @@ def zipped() -> bytes:
     return file.getvalue()
 
 
+def somewhere() -> bytes:
+    """A picture that tells where it was taken."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (31.0, 13.0, 49.0)})
+    return encoded(RED, "JPEG", exif=exif)
+
+
 def huge(width: int, height: int) -> bytes:
     """A PNG of few bytes that says it is this large, and is: all of it black."""
 
@@ -71,10 +78,11 @@ def test_a_picture_is_one(type_: str, data: bytes) -> None:
         (WEBP, encoded(RED, "WEBP", save_all=True, append_images=[noise((8, 8))])),
         (PNG, huge(20_000, 20_000)),
         (PNG, huge(4000, 4001)),
+        (JPEG, somewhere()),
     ],
     ids=[
         "zip", "svg", "nothing", "png called jpeg", "jpeg called png", "gif", "gif called png", "cut jpeg", "cut png",
-        "animated png", "animated webp", "huge", "a line too large",
+        "animated png", "animated webp", "huge", "a line too large", "a place in it",
     ],
 )  # fmt: skip
 def test_anything_else_is_none(type_: str, data: bytes) -> None:
