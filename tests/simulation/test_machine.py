@@ -23,7 +23,7 @@ from tests.simulation.small import FAULTS, Small
 from tests.sync.bases import PostgresBase, SQLiteBase
 from tests.sync.house import HOUR_MS, NOON_MS
 
-EXAMPLES = {"memory": 150, "sqlite": 40, "postgresql": 20}
+EXAMPLES = {"memory": 120, "sqlite": 40, "postgresql": 20}
 STEPS = 40
 N = st.integers(0, 6)
 PICK = st.integers(0, 5)
