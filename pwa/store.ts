@@ -100,6 +100,12 @@ export interface Rows {
   of(id: string): Promise<Shown[]>
 }
 
+export interface Download {
+  name: string
+  bytes: Uint8Array
+  type: string
+}
+
 export interface Outbox {
   /**
    * Resolves once the op is on the disk, and the draft `form` with it gone. A browser hands a POST to the worker a second
@@ -117,7 +123,9 @@ export interface Outbox {
   queue(): Promise<QueueItem[]>
   chip(): Promise<Chip>
   /** The retained ops as a zip of `manifest.json` `{proto, person, device, made_at, ops: [[dseq, op], …]}`, with `blobs/<sha>`.  */
-  exportQueue(): Promise<{ name: string; bytes: Uint8Array; type: string }>
+  exportQueue(): Promise<Download>
+  /** The pictures the server has not got, as a zip of files named by their hashes: they may be too many to hand in. */
+  exportPhotos(): Promise<Download>
 }
 
 /** A picture as it is kept, and the file it was made of. Sizes in bytes, `width` and `height` in pixels. */

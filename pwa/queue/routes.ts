@@ -1,7 +1,7 @@
 import { Hono } from 'hono/tiny'
-import { type Env, fragment, type Here, show } from '../here.ts'
+import { type Ctx, type Env, fragment, type Here, show } from '../here.ts'
 import { chip, HEADERS } from '../layout.ts'
-import type { QueueItem, Shown } from '../store.ts'
+import type { Download, QueueItem, Shown } from '../store.ts'
 import { incidentOf, isOpen, queueScreen, waits } from './views.ts'
 
 export const queue = new Hono<Env>()
@@ -28,11 +28,13 @@ queue.post('/app/queue/try', c => {
 })
 
 /** The queue as a file that can be handed in: what waits survives even a phone that never finds a network. */
-queue.get('/app/queue/export', async c => {
-  const { name, bytes, type } = await c.get('here').store.exportQueue()
+queue.get('/app/queue/export', async c => download(c, await c.get('here').store.exportQueue()))
+queue.get('/app/queue/photos', async c => download(c, await c.get('here').store.exportPhotos()))
+
+function download(c: Ctx, { name, bytes, type }: Download) {
   const headers = { ...HEADERS, 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` }
   return c.body(bytes.slice().buffer, 200, headers)
-})
+}
 
 queue.get('/app/chip', c => fragment(c, chip(c.get('here').strip)))
 

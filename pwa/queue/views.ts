@@ -69,8 +69,9 @@ export function queueScreen(c: Ctx, { items, records, zones, cards, rejections, 
 }
 
 function controls({ say, strip }: Here, waiting: boolean, any: boolean, tried: number): Html {
-  const save =
-    any && html`<a class="button" href="/app/queue/export" hx-boost="false">${icon('export')}${say('export')}</a>`
+  const file = (what: string) =>
+    html`<a class="button" href="/app/queue/${what}" hx-boost="false">${icon('export')}${say(`save-file-${what}`)}</a>`
+  const save = html`${any && file('export')}${strip.sync.photos > 0 && file('photos')}`
   const answer = (strip.sync.receivedAt ?? 0) < tried ? 'no' : 'yes'
   const told = tried ? say('tried', { answer, at: strip.time(tried) }) : ''
   return html`

@@ -126,18 +126,26 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
       const made_at = instant(ports.now_ms())
       const head = JSON.stringify({ proto: 1, person, device, made_at })
       const ops = (await kept()).rows.map(row => `[${row.dseq},${row.text}]`) // verbatim, as they would be sent
-      const files: [string, Uint8Array][] = [
-        ['manifest.json', bytesOf(`${head.slice(0, -1)},"ops":[${ops.join(',')}]}`)],
-      ]
-      for (const { site, sha } of (await kept()).blobs.filter(({ saved }) => saved)) {
+      const manifest = bytesOf(`${head.slice(0, -1)},"ops":[${ops.join(',')}]}`)
+      return zipped('queue', made_at, [['manifest.json', manifest]])
+    },
+    async exportPhotos() {
+      const { outbox } = await mine(ports)
+      const files: [string, Uint8Array][] = []
+      for (const { site, sha, type } of waitingPhotos((await kept()).blobs)) {
         const bytes = await outbox.run(['blobs'], 'read', tx => blobBytes(tx, blobKey(site, sha)))
-        if (bytes) files.push([`blobs/${sha}`, new Uint8Array(bytes)])
+        if (bytes) files.push([`${sha}.${type.replace('image/', '').replace('jpeg', 'jpg')}`, new Uint8Array(bytes)])
       }
-      const name = `muster-queue-${made_at.slice(0, 16).replace(':', '')}.zip`
-      return { name, bytes: zip(files), type: 'application/zip' }
+      return zipped('photos', instant(ports.now_ms()), files)
     },
   }
 }
+
+const zipped = (what: string, at: string, files: [string, Uint8Array][]) => ({
+  name: `muster-${what}-${at.slice(0, 16).replace(':', '')}.zip`,
+  bytes: zip(files),
+  type: 'application/zip',
+})
 
 function item(row: Row): QueueItem {
   const op: Op = JSON.parse(row.text)

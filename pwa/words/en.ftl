@@ -542,7 +542,8 @@ tried = { $answer ->
     [yes] Tried at { $at }: the server answered.
    *[no] Tried at { $at }: no answer from the server. There may be no network here.
   }
-export = Export to a file
+save-file-export = Export to a file
+save-file-photos = Export the photos to a file
 why-offline = Waits for a network.
 why-next = Goes with the next exchange.
 why-signed-out = Waits until you sign in.

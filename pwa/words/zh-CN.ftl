@@ -452,7 +452,8 @@ tried = { $answer ->
     [yes] { $at } 已尝试：服务器有回应。
    *[no] { $at } 已尝试：服务器没有回应，这里可能没有网络。
   }
-export = 导出为文件
+save-file-export = 导出为文件
+save-file-photos = 把照片导出为文件
 why-offline = 等待网络。
 why-next = 马上随下一次同步发出。
 why-signed-out = 等你登录后发出。

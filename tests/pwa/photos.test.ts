@@ -236,8 +236,10 @@ test('what waits is told: by the chip, in the queue, before the shift ends, and 
   await phone.line({ offline: true })
   assert.match(await text('/app/chip'), /1 photo waiting/)
   const sha = (await phone.store.queue())[1]!.op.set!['sha']
-  const zip = new TextDecoder('latin1').decode((await phone.store.exportQueue()).bytes)
-  assert.ok(zip.includes(`blobs/${sha}`))
+  const file = async (path: string) => new TextDecoder('latin1').decode(await (await phone.get(path)).arrayBuffer())
+  assert.ok((await file('/app/queue/photos')).includes(`${sha}.jpg`))
+  assert.ok(!(await file('/app/queue/export')).includes('.jpg'), 'the one that is handed in stays small')
+  assert.match(await text('/app/queue'), /href="\/app\/queue\/photos"/)
   assert.deepEqual(await phone.store.signOut(), { kept: 1 })
   assert.equal((await phone.store.me()) ?? null, null)
 })

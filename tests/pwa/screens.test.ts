@@ -103,6 +103,7 @@ test('the table names every screen there is', async () => {
     '/app/chip',
     '/app/scan/seen',
     '/app/queue/export',
+    '/app/queue/photos',
     '/app/people/:person/sign-in',
     '/app/report/near',
   ]
