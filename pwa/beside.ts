@@ -6,7 +6,8 @@ import type { Ctx, Here } from './here.ts'
 import type { Html } from './layout.ts'
 import { kept, textbox, zoneOptions } from './parts.ts'
 import { photosOf } from './photos/pick.ts'
-import type { Shown } from './store.ts'
+import { makes as mayMake } from './rights.ts'
+import type { Change, Shown } from './store.ts'
 
 /** Members who can be given work. */
 export const able = (people: Map<string, Shown>): [string, string][] =>
@@ -35,6 +36,18 @@ export function commentForm(here: Here, at: string, { shown, form, field, troubl
     <form class="stack" id="comment" method="post" action="${at}/comments" data-draft="comment:${shown.id}" hx-morph-skip>${making(here, form)}${textbox({ here, form, troubles }, 'said', 2)}${field}
     ${kept(here, Boolean(form['said'] || form['photos']), `comment:${shown.id}`)}
     <button class="button">${say('add-comment')}</button></form>`
+}
+
+/** The words and photos that stand in a record's comment form and were not added: they go with the step that is taken. */
+export async function leftBeside(here: Here, { id, site, kind, body }: Shown): Promise<Change[]> {
+  const draft = await here.store.draft(`comment:${id}`)
+  if (!draft || !mayMake('comment', here.role)) return []
+  const about = { of: id, of_kind: kind }
+  const { set, troubles } = read('comment', ['said'], draft, here)
+  const told = { ...about, said: set['said'], lang: here.me.lang }
+  const words: Change[] =
+    set['said'] && !troubles['said'] ? [{ t: 'create', site, kind: 'comment', ...makes(draft), set: told }] : []
+  return [...words, ...(await photosOf(here, `comment:${id}`, { ...about, zone: body['zone'] }))]
 }
 
 /** Saves the words of a comment form, its photos, or both; what is wrong with them, if anything is. */

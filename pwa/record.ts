@@ -2,7 +2,7 @@
 import { Hono } from 'hono/tiny'
 import type { Move } from '../sync/kind.ts'
 import type { Body } from '../sync/wire.ts'
-import { saveComment, saved } from './beside.ts'
+import { leftBeside, saveComment, saved } from './beside.ts'
 import { asForm } from './fields.ts'
 import { changed, type Form, fields, type Read, seenOf, type Troubles } from './forms.ts'
 import { type Ctx, type Env, type Here, show } from './here.ts'
@@ -184,6 +184,8 @@ async function take<P extends Page>(c: Ctx, page: P, room: Room<P>): Promise<Res
       ? show(c, room.askScreen(here, { ...page, form, troubles }, step), 422)
       : answer(c, { ...page, form, troubles }, room, 422)
   if (stale(step.move, shown, form)) return answer(c, { ...page, notice: here.say('changed-while-reading') }, room, 409)
-  await here.store.save(command({ shown, form, lang: here.me.lang }, step, set), `${step.act}:${shown.id}`)
+  const beside = await leftBeside(here, shown)
+  await here.store.save([command({ shown, form, lang: here.me.lang }, step, set), ...beside], `${step.act}:${shown.id}`)
+  if (beside.length) await here.store.dropDraft(`comment:${shown.id}`)
   return done()
 }

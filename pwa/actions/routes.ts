@@ -7,7 +7,7 @@ import { makes as mayMake } from '../rights.ts'
 import { missing } from '../states.ts'
 import type { Shown } from '../store.ts'
 import { possible, readAction, settable } from './rules.ts'
-import { actionScreen, editScreen, stepScreen } from './views.ts'
+import { type ActionPage, actionScreen, editScreen, stepScreen } from './views.ts'
 
 export const actions = new Hono<Env>()
 
@@ -47,10 +47,10 @@ type Begun = Pick<Page, 'form' | 'troubles'> & { restored: boolean }
 const newScreen = async (here: Here, about: string, begun: Begun) =>
   editScreen(here, { names: settable(here), people: await here.people(), zones: await here.zones(), ...begun }, about)
 
-const ROOM: Room<Page> = {
+const ROOM: Room<ActionPage> = {
   kind: 'action',
   at: '/app/actions',
-  page: async (_, page) => page,
+  page: async ({ store }, page) => ({ ...page, about: await store.get('incident', page.shown.body['about'] ?? '') }),
   screen: actionScreen,
   editScreen,
   askScreen: stepScreen,

@@ -52,5 +52,9 @@ export function readAction(names: readonly string[], form: Form, here: Here): Re
   const due = found.set['due_at']
   if (due && due !== seenOf(form)['due_at'] && Date.parse(due) < here.clock.now_ms)
     found.troubles['due_at'] = { id: 'trouble-past' }
+  const { check_on } = found.set
+  const first = here.clock.field(due ?? here.clock.now_ms).slice(0, 10)
+  if (check_on && check_on !== seenOf(form)['check_on'] && check_on < first)
+    found.troubles['check_on'] = { id: 'trouble-check' }
   return found
 }

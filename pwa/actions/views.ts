@@ -3,9 +3,9 @@ import { html } from 'hono/html'
 import { commentForm } from '../beside.ts'
 import { asBegun, making } from '../forms.ts'
 import type { Here } from '../here.ts'
-import { mark } from '../icons/icons.ts'
+import { icon, mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, givenTo, heading, kept, life, section, word, zoneName } from '../parts.ts'
+import { button, dotted, givenTo, heading, kept, life, row, rows, section, word, zoneName } from '../parts.ts'
 import { photoPart } from '../photos/parts.ts'
 import type { Editing, Page } from '../record.ts'
 import { makes } from '../rights.ts'
@@ -19,7 +19,12 @@ import { asStep, isLate, markOf, possible, settable, stateOf, waitsFor } from '.
 export const addressOf = ({ id }: Shown) => `/app/actions/${id}`
 const incident = (about: unknown) => `/app/incidents/${about}`
 
-export function actionScreen(here: Here, page: Page): Screen {
+/** What an action is about, if this phone holds it. */
+export interface ActionPage extends Page {
+  about: Shown | null
+}
+
+export function actionScreen(here: Here, page: ActionPage): Screen {
   const { say } = here
   const { shown } = page
   const may = possible(here, shown)
@@ -41,11 +46,23 @@ export function actionScreen(here: Here, page: Page): Screen {
     resting: true,
     live: ['action', 'comment', 'decision', 'photo', 'zone', 'member'],
     body: html`
-      ${head(here, page)}<div class="flow split__list">${photoPart(here, page.children, page)}${timeline(here, shown, page)}
+      ${head(here, page)}<div class="flow split__list">${aboutPart(here, page)}${photoPart(here, page.children, page)}${timeline(here, shown, page)}
       ${makes('comment', here.role) && commentForm(here, addressOf(shown), page)}</div>
       <div class="flow split__record">${others.length > 0 && section(say('other-steps'), '', html`<div class="stack">${others}</div>`)}
       ${main.length > 0 && html`<div class="decide" id="decide">${main.map(one => step(one, ' button--main'))}</div>`}</div>`,
   }
+}
+
+/** The report it came from. */
+function aboutPart(here: Here, { about, zones }: ActionPage): Html | '' {
+  if (!about) return ''
+  const { what, sentence, zone, lang } = about.body
+  const title = html`<span${sentence && html` lang="${lang}"`}>${sentence || word(here, 'incident', 'what', what)}</span>`
+  return section(
+    here.say('action-about'),
+    '',
+    rows([row(incident(about.id), icon(what ?? 'report'), title, zoneName(here, zones, zone))]),
+  )
 }
 
 function head(here: Here, { shown, zones, people, notice }: Page): Html {

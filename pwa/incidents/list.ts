@@ -57,7 +57,8 @@ export async function find(here: Here, { state, fields, from }: Query): Promise<
   const closed = ofSite(filtered ? read.reverse() : read).filter(row => !isOpen(row) && fits(row))
   const all = [...open, ...closed]
   const page = new Set(all.slice(from, upto))
-  const counted = filtered ? all.length : Math.max(total, held.length)
+  const own = held.filter(({ seq }) => !seq).length // on this phone alone: they are not counted among what it holds
+  const counted = filtered ? all.length : total + own
   return {
     open: open.filter(row => page.has(row)),
     closed: closed.filter(row => page.has(row)),
@@ -79,7 +80,7 @@ export function listScreen(here: Here, query: Query, { open, closed, counts, mor
       ? section(say(title), say('count-reports', { n }), rows(of.map(row => incidentRow(here, row, zones))))
       : ''
   const nothing = asked
-    ? html`<p class="quiet">${say('filter-none')}</p>`
+    ? button('/app/incidents', say('filter-clear'))
     : empty(
         say('no-incidents'),
         say('no-incidents-more'),
@@ -90,7 +91,7 @@ export function listScreen(here: Here, query: Query, { open, closed, counts, mor
     back: { href: '/app/', text: say('place-today') },
     live: ['incident', 'zone'],
     body: html`
-      ${opening(say('incidents-answer', { n: counts.open }))}
+      ${opening(asked ? say('filter-found', { n: counts.all }) : say('incidents-answer', { n: counts.open }))}
       ${(!none || asked) && filters(here, query, counts, zones)}${none ? nothing : ''}
       ${part('open', open, counts.open)}${part('closed', closed, counts.closed)}${pager(here, query, more)}`,
   }

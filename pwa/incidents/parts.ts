@@ -7,7 +7,7 @@ import type { Html } from '../layout.ts'
 import { dotted, life, row, rows, section, time, word, zoneName } from '../parts.ts'
 import { said } from '../said.ts'
 import type { Shown } from '../store.ts'
-import { isLate, returning, stateOf } from './rules.ts'
+import { isLate, isUnsent, returning, stateOf } from './rules.ts'
 
 /** The sentence; without one, the kind and the place. */
 export function titleOf(here: Here, { body }: Pick<Shown, 'body'>, zones: Shown[]): string {
@@ -41,7 +41,7 @@ export function incidentRow(here: Here, shown: Shown, zones: Shown[]): Html {
   const facts = [
     severity ? word(here, 'incident', 'severity', severity) : here.say('no-severity'),
     zoneName(here, zones, body['zone']),
-    stateWord(here, shown),
+    isUnsent(shown) ? here.say('incident-unsent', { state: stateWord(here, shown) }) : stateWord(here, shown),
   ]
   const own = shown.life === 'received' ? '' : html`<br>${life(here, shown.life)}`
   const due = stateOf(body) === 'accepted' && body['due_at']
@@ -78,4 +78,4 @@ export const WORDS_MOST = 100
 export const searchForm = ({ say }: Here, q = ''): Html =>
   html`
     <form class="two" method="get" action="/app/search" role="search"><label class="hide" for="q">${say('search-hint')}</label>
-    <input class="input" type="search" id="q" name="q" value="${q}" maxlength="${WORDS_MOST}"><button class="button">${icon('search')}${say('search-go')}</button></form>`
+    <input class="input" type="search" id="q" name="q" value="${q}" placeholder="${say('search')}" maxlength="${WORDS_MOST}"><button class="button">${icon('search')}${say('search-go')}</button></form>`

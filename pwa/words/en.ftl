@@ -270,7 +270,7 @@ ask-assignee = Given to
 ask-due_at = Due
 ask-story = What happened, in more words
 ask-said = Add a comment
-ask-reason = Why it is rejected
+ask-reason = Reason
 add-comment = Add comment
 timeline = Timeline
 timeline-count = { $n ->
@@ -1303,7 +1303,15 @@ filter-open = Open
 filter-closed = Closed
 filter-mine = Mine
 filter-more = More filters
-filter-none = No report fits.
+filter-found = { $n ->
+    [0] No report fits.
+    [one] One report fits.
+   *[other] { $n } reports fit.
+  }
+filter-clear = Show all
+incident-unsent = { $state }, not sent yet
+action-about = What it is about
+trouble-check = Check it once it is due, not before.
 search = Search
 search-hint = Words in reports, comments, actions, photos, zones, names and contacts
 search-go = Search

@@ -211,7 +211,7 @@ ask-assignee = 负责人
 ask-due_at = 期限
 ask-story = 详细经过
 ask-said = 补充说明
-ask-reason = 不采纳的原因
+ask-reason = 原因
 add-comment = 添加说明
 timeline = 处理记录
 timeline-count = { $n } 条
@@ -1163,7 +1163,14 @@ filter-open = 未结
 filter-closed = 已结
 filter-mine = 我的
 filter-more = 更多筛选
-filter-none = 没有符合条件的上报。
+filter-found = { $n ->
+    [0] 没有符合条件的上报。
+   *[other] { $n } 件符合条件。
+  }
+filter-clear = 清除筛选
+incident-unsent = { $state }（待发送）
+action-about = 来自哪件上报
+trouble-check = 复核日期不能早于完成期限。
 search = 搜索
 search-hint = 在上报、说明、整改、照片、区域、人员和联系人里查找
 search-go = 搜索

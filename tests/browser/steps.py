@@ -78,7 +78,7 @@ def decide(phone: Chromium, words: Words, act: str) -> None:
 def decide_with_reason(phone: Chromium, words: Words, act: str, reason: str) -> None:
     """Take a step that asks for a reason first: give_back, reopen."""
     phone.press("button", words.of(f"act-{act}"))
-    phone.write(words("Why it is rejected", "ask-"), reason)
+    phone.write(words("Reason", "ask-"), reason)
     phone.press("button", words.of(f"act-{act}"))
 
 

@@ -212,3 +212,24 @@ test('photos of a person involved hang on them, and so are as sealed as their na
     [person!.rec, 'involved', undefined],
   )
 })
+
+test('words typed beside a record go with the step that is taken', async () => {
+  const phone = await phoneOf()
+  const at = `/app/actions/${ACTION.open}`
+  await phone.store.putDraft(`comment:${ACTION.open}`, { said: 'New ring put in' })
+  await phone.post(`${at}/finish`, await formOf(phone, at, 'move-finish'))
+  const [finish, comment] = await ops(phone)
+  assert.deepEqual([finish!.act, comment!.kind, comment!.set!['said']], ['finish', 'comment', 'New ring put in'])
+  assert.equal(await phone.store.draft(`comment:${ACTION.open}`), null)
+})
+
+test('an action leads to the report it is about, and is not checked before it is due', async () => {
+  const lead = await phoneOf({ role: 'deputy' })
+  const html = await page(lead, `/app/actions/${ACTION.open}`)
+  assert.match(html, /What it is about[\s\S]*Water by the door, accepted/)
+  const said = { what: 'Fix it', due_at: '2026-11-25T10:00', check_on: '2026-11-24' }
+  const answer = await lead.post(`${AT}/actions`, said)
+  assert.equal(answer.status, 422)
+  assert.match(await answer.text(), /Check it once it is due, not before/)
+  assert.equal((await lead.post(`${AT}/actions`, { ...said, check_on: '2026-11-25' })).status, 303)
+})
