@@ -3,11 +3,12 @@
 import json
 import secrets
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from server.clock import Clock, instant, new_id
 from server.commit import Commit, Draft, create, fact
 from server.people.audit import Act, Statement, line
+from server.people.invites import Invited
 from server.people.roster import Row
 from server.people.sessions import Sessions, roles_of
 from server.people.tables import Membership, Person
@@ -18,7 +19,8 @@ MEMBERSHIP = (
     "INSERT INTO membership (id, site_id, person_id, role, badge, since, team_id) VALUES (?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (site_id, person_id) DO UPDATE SET role = excluded.role, badge = excluded.badge, "
     "team_id = excluded.team_id, "
-    "since = excluded.since, until = NULL, role_after = NULL, ended_at = NULL, ended_by = NULL"
+    "since = excluded.since, until = NULL, role_after = NULL, ended_at = NULL, ended_by = NULL "
+    "WHERE membership.ended_at <= ?"  # who runs stays as they are; who was let go comes back by what is newer
 )
 PERSON = "INSERT INTO person (id, name, lang, created_at) VALUES (?, ?, ?, ?)"
 REACHED = "UPDATE membership SET phone = ?, radio = ? WHERE site_id = ? AND person_id = ?"
@@ -27,6 +29,17 @@ REACHED = "UPDATE membership SET phone = ?, radio = ? WHERE site_id = ? AND pers
 def new_badge() -> str:
     """A random badge code of letters nobody mistakes for one another."""
     return "".join(secrets.choice(BADGE_LETTERS) for _ in range(10))
+
+
+class Beside(NamedTuple):
+    """What comes with a membership: records of the same commit, a team, the invitation it is by."""
+
+    records: tuple[Draft, ...] = ()
+    team: str | None = None
+    invite: Invited | None = None
+
+
+ALONE = Beside()
 
 
 class Accounts:
@@ -48,9 +61,7 @@ class Accounts:
         )
         return id_
 
-    async def enrol(
-        self, site: str, person: str, role: str, also_drafts: tuple[Draft, ...] = (), team: str | None = None
-    ) -> None:
+    async def enrol(self, site: str, person: str, role: str, beside: Beside = ALONE) -> None:
         """Make `person` a member, in one transaction with the record that tells the phones; a member stays one."""
         running = await Membership.exists().where(
             (Membership.site_id == site) & (Membership.person_id == person) & Membership.ended_at.is_null()
@@ -60,7 +71,7 @@ class Accounts:
         row: dict[str, Any] | None = await Person.select().where(Person.id == person).first()
         if row is None:
             raise LookupError(person)
-        badge = new_badge()
+        (records, team, invite), badge = beside, new_badge()
         shown = {
             "person": person,
             "name": row["name"],
@@ -71,9 +82,13 @@ class Accounts:
             **({"team": team} if team else {}),
         }
         since = instant(self._clock.now_ms())
-        membership = (new_id(self._clock), site, person, role, badge, since, team)
+        before = invite.made_at if invite else since
+        also: list[Statement] = [(MEMBERSHIP, (new_id(self._clock), site, person, role, badge, since, team, before))]
+        if invite:
+            detail = f"{role} invite {invite.made_by or ''}".strip()
+            also.append(line(self._clock, Act("join", person, site, person, detail)))
         member = create("member", canon.v5("member", site, person), shown)
-        await self._write(site, [*also_drafts, member], [(MEMBERSHIP, membership)])
+        await self._write(site, [*records, member], also)
         self._sessions.changed(person)
 
     async def add_all(self, site: str, rows: Sequence[Row], by: str) -> list[str]:
@@ -93,7 +108,7 @@ class Accounts:
                 private = {"person": person, "phone": row.phone}
                 drafts.append(create("member_private", canon.v5("member_private", site, person), private))
             also.append((PERSON, (person, row.name, row.lang, now)))
-            also.append((MEMBERSHIP, (new_id(self._clock), site, person, row.role, badge, now, row.team)))
+            also.append((MEMBERSHIP, (new_id(self._clock), site, person, row.role, badge, now, row.team, now)))
             also.append((REACHED, (row.phone or None, row.radio or None, site, person)))
         also.append(line(self._clock, Act("roster", by, site, detail=f"{len(rows)} people")))
         await self._write(site, drafts, also)
@@ -101,7 +116,7 @@ class Accounts:
 
     async def found(self, site: str, name: dict[str, str], lang: str, tz: str, admin: str) -> None:
         """Make a site and its first admin."""
-        await self.enrol(site, admin, "admin", (create("site", site, {"name": name, "lang": lang, "tz": tz}),))
+        await self.enrol(site, admin, "admin", Beside((create("site", site, {"name": name, "lang": lang, "tz": tz}),)))
 
     async def seal(self, person: str, password_hash: str) -> None:
         """Give a person the password of this hash."""

@@ -7,8 +7,8 @@ from server.people.tables import Audit
 
 # Every act there is; the phone and the audit page have a word for each.
 ACTS = (
-    "sign_in", "sign_in_failed", "invite", "revoke_invite", "role", "member", "badge", "left", "revoke_device",
-    "roster", "print", "export", "read_sealed", "hand_in",
+    "sign_in", "sign_in_failed", "invite", "join", "revoke_invite", "role", "member", "badge", "left", "revoke_device",
+    "roster", "print", "read_sealed", "hand_in",
 )  # fmt: skip
 DETAIL_MOST = 300
 LINE = "INSERT INTO audit (id, at, person_id, site_id, act, kind, record_id, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"

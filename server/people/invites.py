@@ -1,11 +1,13 @@
 """Invitations: a link for one person, or for so many of a team. Looking uses nothing up; only its hash is stored."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from server.clock import Clock, instant, new_id, new_token
-from server.people.sessions import digest
-from server.people.tables import Invite, InviteUse, Person
+from server.people import rules
+from server.people.audit import Statement
+from server.people.sessions import digest, roles_of
+from server.people.tables import Invite, InviteUse, Membership, Person
 from server.problems import Problem
 
 LIVES = {
@@ -23,6 +25,8 @@ LISTED = ("personal", "team", "sign_in")
 LISTED_MOST, JOINERS_MOST = 200, 2000
 LISTED_FOR = timedelta(days=30)
 CODE_LONGEST = 64
+REVOKE = "UPDATE invite SET revoked_at = ?"
+FOR_THEM = "revoked_at IS NULL AND person_id = ? AND (site_id = ? OR site_id IS NULL)"  # without a site: continue codes
 
 
 class Offer(NamedTuple):
@@ -48,6 +52,8 @@ class Invited(NamedTuple):
     person: str | None
     role: str
     team: str | None = None
+    made_by: str | None = None
+    made_at: datetime | None = None
 
 
 class Made(NamedTuple):
@@ -98,12 +104,30 @@ class Invites:
         if row["expires_at"] <= instant(self._clock.now_ms()):
             raise Problem("invite_expired", use=row["use"])
         person = str(row["person_id"]) if row["person_id"] else None
-        team = str(row["team_id"]) if row["team_id"] else None
-        return Invited(str(row["id"]), row["use"], str(row["site_id"]), person, row["role"], team)
+        team, by = (str(row[one]) if row[one] else None for one in ("team_id", "made_by"))
+        invite = Invited(str(row["id"]), row["use"], str(row["site_id"]), person, row["role"], team, by, row["made_at"])
+        if not await self._stands(invite):
+            raise Problem("invite_unknown")
+        return invite
+
+    async def _stands(self, invite: Invited) -> bool:
+        """Whether who made it may still give it, and nobody let its person go since."""
+        theirs: dict[str, str] = {}
+        if invite.person:
+            gone = Membership.ended_at.is_not_null() & (Membership.ended_at >= invite.made_at)
+            here = (Membership.person_id == invite.person) & (Membership.site_id == invite.site)
+            if await Membership.exists().where(here & gone):
+                return False
+            theirs = await roles_of(invite.person, self._clock)
+        if invite.made_by is None:
+            return True
+        own = await roles_of(invite.made_by, self._clock)
+        granted = rules.may_grant(own.get(invite.site, ""), invite.role)
+        return granted and rules.may_let_in(own, theirs, invite.site)
 
     async def consume(self, invite: Invited) -> None:
         """Use it up once. Raises Problem `invite_used` if somebody else was faster."""
-        left = (Invite.id == invite.id) & (Invite.uses_left > 0)
+        left = (Invite.id == invite.id) & (Invite.uses_left > 0) & Invite.revoked_at.is_null()
         if not await Invite.update({Invite.uses_left: Invite.uses_left - 1}).where(left).returning(Invite.id):
             raise Problem("invite_used", use=invite.use)
 
@@ -147,6 +171,14 @@ class Invites:
         """Make every unused invitation of one use worthless."""
         now = instant(self._clock.now_ms())
         await Invite.update({Invite.revoked_at: now}).where((Invite.use == use) & Invite.revoked_at.is_null())
+
+
+def taken_back(now: datetime, site: str, person: str, role: str | None) -> list[Statement]:
+    """What becomes worthless with a role: what this person may not give any more, and all that was for who has left."""
+    kept = rules.GRANTS.get(role or "", ())
+    above = f" AND role NOT IN ({', '.join('?' for _ in kept)})" if kept else ""
+    given = (f"{REVOKE} WHERE revoked_at IS NULL AND site_id = ? AND made_by = ?{above}", (now, site, person, *kept))
+    return [given] if role else [given, (f"{REVOKE} WHERE {FOR_THEM}", (now, person, site))]
 
 
 async def anybody() -> bool:

@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from server import words
 from server.pages import AnyRequest, language
 from server.people import passwords
+from server.people.accounts import Beside
 from server.people.desk import Desk
 from server.people.forms import form_token, read_form
 from server.people.invites import Invited
@@ -88,7 +89,7 @@ async def _enter(request: AnyRequest, desk: Desk, welcome: Welcome, password: st
     if invite.use != "team" and welcome.lang != person["lang"]:
         await desk.accounts.speak(id_, welcome.lang)
     if invite.use != "sign_in":
-        await desk.accounts.enrol(invite.site, id_, invite.role, team=invite.team)
+        await desk.accounts.enrol(invite.site, id_, invite.role, Beside(team=invite.team, invite=invite))
     return Redirect("/boot", status_code=303, cookies=[await desk.let_in(request, id_, VIA[invite.use], invite)])
 
 

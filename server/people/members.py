@@ -11,6 +11,7 @@ from server.db.tables import Device
 from server.people import rules
 from server.people.accounts import new_badge as fresh_badge
 from server.people.audit import Act, Statement, line
+from server.people.invites import taken_back
 from server.people.sessions import Sessions
 from server.people.tables import MemberPrivate, Membership, Person, Session
 from server.problems import Problem
@@ -66,6 +67,7 @@ class Members:
             draft, statement = self._role(by, row, change)
             drafts.append(draft)
             also += [statement, line(self._clock, Act("role", by.person, site, person, _told(row, change)))]
+            also += taken_back(instant(self._clock.now_ms()), site, person, str(change.role))
         given = {name: value for name in COLUMN if (value := getattr(change, name)) is not UNSET}
         if given.get("team") and not await there("team", site, str(given["team"])):
             raise Problem("no_team")
@@ -120,6 +122,7 @@ class Members:
                 await self._end(site, person, instant(now_ms), None)
             else:
                 also = [line(self._clock, Act("role", None, site, person, f"{after} until"))]
+                also += taken_back(instant(now_ms), site, person, after)
                 draft = fact("member", member_id(site, person), {"role": after})
                 await self._write(site, person, [draft], also)
 
@@ -167,6 +170,7 @@ class Members:
         also = [
             (END, (now, by, site, person)),
             (LINGER, (now + LINGERS, person, now + LINGERS, person, site)),
+            *taken_back(now, site, person, None),
             line(self._clock, Act("left", by, site, person)),
         ]
         await self._write(site, person, [fact("member", member_id(site, person), {"active": False})], also)

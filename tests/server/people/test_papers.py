@@ -46,7 +46,7 @@ async def test_a_poster_invites_a_team_in_both_languages(client: Client, sign_in
     ]
     client.cookies.clear()
     assert (await send(client, address.removeprefix(ORIGIN), lang="en", name="Gao Lan")).status_code == 303
-    assert sorted(row["act"] for row in await Audit.select()) == ["invite", "print", "sign_in"]
+    assert sorted(row["act"] for row in await Audit.select()) == ["invite", "join", "print", "sign_in"]
 
 
 @pytest.mark.parametrize("uses", ["0", "501", "many", "", "-1", "１２"])
