@@ -40,7 +40,7 @@ class Act(NamedTuple):
     detail: str = ""
 
 
-def line(clock: Clock, done: Act) -> Statement:
-    """A line as a statement, to be committed together with what it tells of."""
-    id_, at, kind = new_id(clock), instant(clock.now_ms()), "person" if done.about else None
-    return LINE, (id_, at, done.by, done.site, done.act, kind, done.about, done.detail[:DETAIL_MOST])
+def line(clock: Clock, done: Act, id_: str = "") -> Statement:
+    """A line as a statement, to be committed together with what it tells of; under `id_` it is written once only."""
+    at, kind = instant(clock.now_ms()), "person" if done.about else None
+    return LINE, (id_ or new_id(clock), at, done.by, done.site, done.act, kind, done.about, done.detail[:DETAIL_MOST])

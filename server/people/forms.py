@@ -34,6 +34,11 @@ def form_token(request: AnyRequest, settings: Settings) -> tuple[str, Cookie]:
     return token, cookie(settings, "muster-form", token, None)
 
 
+def another_form(settings: Settings) -> Cookie:
+    """The cookie after which whatever this browser has drawn so far cannot be sent again."""
+    return cookie(settings, "muster-form", new_token(), None)
+
+
 async def read_form(request: AnyRequest, settings: Settings) -> dict[str, str]:
     """The fields of a posted form, tidied. Raises Problem `form_expired`, `cross_site` or `bad_request`."""
     _expect(request, "application/x-www-form-urlencoded")

@@ -22,7 +22,7 @@ BROWSERS = {
     "setup": 1,
 }  # of `continue` it is how often one may try
 LISTED = ("personal", "team", "sign_in")
-LISTED_MOST, JOINERS_MOST = 200, 2000
+OPEN_MOST, LISTED_MOST, JOINERS_MOST = 2000, 200, 2000
 LISTED_FOR = timedelta(days=30)
 CODE_LONGEST = 64
 REVOKE = "UPDATE invite SET revoked_at = ?"
@@ -71,7 +71,10 @@ class Invites:
         self._clock = clock
 
     async def make(self, offer: Offer) -> Made:
-        """Store an invitation."""
+        """Store an invitation; of one's own links only the newest is good."""
+        if offer.use == "personal" and offer.person:
+            theirs = (Invite.person_id == offer.person) & (Invite.site_id == offer.site)
+            await self._revoke(theirs & (Invite.use == "personal"))
         made, code = instant(self._clock.now_ms()), offer.code or new_token()
         expires = made + (offer.lives or LIVES[offer.use])
         id_ = new_id(self._clock)
@@ -92,14 +95,14 @@ class Invites:
         )
         return Made(id_, code, expires.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
 
-    async def look(self, code: str) -> Invited:
+    async def look(self, code: str, spent_too: bool = False) -> Invited:
         """The invitation of `code`, unchanged. Raises Problem `invite_unknown`, `invite_used` or `invite_expired`."""
         row: dict[str, Any] | None = None
         if len(code) <= CODE_LONGEST:
             row = await Invite.select().where(Invite.code_hash == digest(code)).first()
         if row is None or row["revoked_at"]:
             raise Problem("invite_unknown")
-        if row["uses_left"] < 1:
+        if row["uses_left"] < 1 and not spent_too:
             raise Problem("invite_used", use=row["use"])
         if row["expires_at"] <= instant(self._clock.now_ms()):
             raise Problem("invite_expired", use=row["use"])
@@ -131,6 +134,10 @@ class Invites:
         if not await Invite.update({Invite.uses_left: Invite.uses_left - 1}).where(left).returning(Invite.id):
             raise Problem("invite_used", use=invite.use)
 
+    async def give_back(self, invite: Invited) -> None:
+        """Undo a `consume`: it was the second of one and the same person."""
+        await Invite.update({Invite.uses_left: Invite.uses_left + 1}).where(Invite.id == invite.id)
+
     async def note_use(self, invite: Invited, person: str, session: str) -> None:
         """Keep who came in by it."""
         now = instant(self._clock.now_ms())
@@ -139,14 +146,12 @@ class Invites:
         )
 
     async def listed(self, site: str) -> list[dict[str, Any]]:
-        """The invitations of a site in the last month, newest first, each with its `joined`: (person, when)."""
-        since = instant(self._clock.now_ms()) - LISTED_FOR
-        rows: list[dict[str, Any]] = (
-            await Invite.select()
-            .where((Invite.site_id == site) & Invite.use.is_in(list(LISTED)) & (Invite.made_at > since))
-            .order_by(Invite.made_at, ascending=False)
-            .limit(LISTED_MOST)
-        )
+        """Every open invitation of a site, then the last ones of a month that are not; each with its `joined`."""
+        now = instant(self._clock.now_ms())
+        good = Invite.revoked_at.is_null() & (Invite.uses_left > 0) & (Invite.expires_at > now)
+        spent = Invite.revoked_at.is_not_null() | (Invite.uses_left < 1) | (Invite.expires_at <= now)
+        rows = await self._of(site, good, OPEN_MOST)
+        rows += await self._of(site, spent & (Invite.made_at > now - LISTED_FOR), LISTED_MOST)
         uses = (
             await InviteUse.select()
             .where(InviteUse.invite_id.is_in([row["id"] for row in rows]))
@@ -155,7 +160,20 @@ class Invites:
             if rows
             else []
         )
-        return [{**row, "joined": [use for use in uses if use["invite_id"] == row["id"]]} for row in rows]
+        joined: dict[Any, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
+        for use in uses:
+            joined[use["invite_id"]].append(use)
+        return [{**row, "joined": joined[row["id"]]} for row in rows]
+
+    async def _of(self, site: str, which: Any, most: int) -> list[dict[str, Any]]:
+        """The newest invitations of a site."""
+        rows: list[dict[str, Any]] = (
+            await Invite.select()
+            .where((Invite.site_id == site) & Invite.use.is_in(list(LISTED)) & which)
+            .order_by(Invite.made_at, ascending=False)
+            .limit(most)
+        )
+        return rows
 
     async def one(self, site: str, id_: str) -> dict[str, Any] | None:
         """The invitation of this id, if it is one of the site."""
@@ -164,13 +182,15 @@ class Invites:
 
     async def revoke_one(self, id_: str) -> None:
         """Make one invitation worthless; who came in by it stays."""
-        now = instant(self._clock.now_ms())
-        await Invite.update({Invite.revoked_at: now}).where((Invite.id == id_) & Invite.revoked_at.is_null())
+        await self._revoke(Invite.id == id_)
 
     async def revoke(self, use: str) -> None:
         """Make every unused invitation of one use worthless."""
+        await self._revoke(Invite.use == use)
+
+    async def _revoke(self, which: Any) -> None:
         now = instant(self._clock.now_ms())
-        await Invite.update({Invite.revoked_at: now}).where((Invite.use == use) & Invite.revoked_at.is_null())
+        await Invite.update({Invite.revoked_at: now}).where(which & Invite.revoked_at.is_null())
 
 
 def taken_back(now: datetime, site: str, person: str, role: str | None) -> list[Statement]:

@@ -3,6 +3,7 @@
 import binascii
 import json
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from litestar import Response, get, post
@@ -11,6 +12,7 @@ from litestar.response import Redirect
 
 from server.pages import AnyRequest, language
 from server.people import roster, rules
+from server.people.accounts import Overtaken
 from server.people.desk import Desk
 from server.people.forms import form_token, read_form, read_upload
 from server.people.members_api import by
@@ -21,6 +23,7 @@ from server.people.tables import Person
 from server.problems import Problem
 
 FILE_BYTES_MOST = 256 * 1024
+TRIES_MOST = 5  # against others who add a list at the same moment
 BODY_BYTES_MOST = 1024 * 1024  # the file once more in a form
 MEMBERS = """
     SELECT name, phone FROM membership JOIN person ON person.id = person_id WHERE site_id = {} AND ended_at IS NULL
@@ -61,7 +64,7 @@ async def roster_try(
     if not file:
         return _page(request, desk, Seen(trouble=("srv-roster-none" if file is None else "srv-roster-empty", {})))
     try:
-        found = await _read(request, desk, signed, site, file)
+        found = await _read(desk, signed, site, file)
     except Unreadable as error:
         return _page(request, desk, Seen(trouble=error.said))
     return _page(request, desk, Seen(found, b64encode(file).decode()))
@@ -75,18 +78,22 @@ async def roster_apply(
     site = _site(signed)
     who = by(desk, signed, site)
     form = await read_form(request, desk.settings)
-    try:
-        file = b64decode(form.get("file", ""), validate=True)
-        found = await _read(request, desk, signed, site, file)
-    except (binascii.Error, Unreadable):
-        raise Problem("bad_request", detail="file") from None
-    if found.wrong:
-        return _page(request, desk, Seen(found, form["file"]))
-    await desk.accounts.add_all(site, found.new, who.person)
-    return _page(request, desk, Seen(found, done=True))
+    for _ in range(TRIES_MOST):
+        since = await desk.accounts.ever_here(site)
+        try:
+            file = b64decode(form.get("file", ""), validate=True)
+            found = await _read(desk, signed, site, file)
+        except (binascii.Error, Unreadable):
+            raise Problem("bad_request", detail="file") from None
+        if found.wrong:
+            return _page(request, desk, Seen(found, form["file"]))
+        with suppress(Overtaken):
+            await desk.accounts.add_all(site, found.new, who.person, since)
+            return _page(request, desk, Seen(found, done=True))
+    raise Problem("busy")
 
 
-async def _read(request: AnyRequest, desk: Desk, signed: Signed, site: str, file: bytes) -> Roster:
+async def _read(desk: Desk, signed: Signed, site: str, file: bytes) -> Roster:
     if len(file) > FILE_BYTES_MOST:
         raise Unreadable("srv-roster-large", kb=FILE_BYTES_MOST // 1024)
     members: dict[str, frozenset[str]] = {}

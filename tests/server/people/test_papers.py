@@ -76,6 +76,10 @@ async def test_who_never_signed_in_gets_an_invitation_on_paper(client: Client, s
     assert page.text.count('class="plate"') == 6 and not links  # neither Lin, who is here, nor the admin above her
     invites = await Invite.select().order_by(Invite.made_at)
     assert {row["use"] for row in invites} == {"personal"} and len(invites) == 6
+    await form(client, "/print/invites")
+    assert await Invite.count().where(Invite.revoked_at.is_null()) == 6  # printed again, the older ones are worthless
+    [*listed] = (await client.get(f"/invites?site={SITE}", headers=FENCE)).json()["invites"]
+    assert [one["state"] for one in listed] == ["open"] * 6 + ["revoked"] * 6
 
 
 @pytest.mark.parametrize("address", ["/print", "/print/badges", "/audit"])

@@ -1,5 +1,6 @@
 """A list of people: read from what spreadsheets save, judged line by line, added as a whole and never twice."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -181,3 +182,13 @@ async def test_only_supervisors_and_admins_import(client: Client, sign_in: SignI
     tried = await upload(client, "name\nKim\n")
     forged = {"token": re.findall(r'name="token" value="([^"]+)"', tried.text)[0], "file": "not base64!"}
     assert (await client.post("/roster/apply", data=forged)).json()["code"] == "bad_request"
+
+
+async def test_a_list_added_four_times_at_once_makes_everybody_once(client: Client, sign_in: SignIn) -> None:
+    await sign_in("lin")
+    before = await Person.count()
+    tried = await upload(client, "name,phone\nGao Lan,\nTim Roe,1381\n")
+    answers = await asyncio.gather(*(apply(client, tried) for _ in range(4)))
+    assert await Person.count() == before + 2
+    assert sum("2 people were added" in one.text for one in answers) == 1
+    assert sum("Nobody was new" in one.text for one in answers) == 3
