@@ -13,7 +13,7 @@ from server.pages import AnyRequest, language
 from server.people import passwords
 from server.people.accounts import Beside
 from server.people.desk import Desk
-from server.people.forms import another_form, form_token, read_form
+from server.people.forms import another_form, form_token, is_turned, is_visible, read_form
 from server.people.invites import Invited
 from server.people.rules import DECIDERS
 from server.people.sessions import Signed
@@ -111,8 +111,10 @@ async def _enter(request: AnyRequest, desk: Desk, welcome: Welcome, password: st
 
 def _trouble(welcome: Welcome, form: dict[str, str]) -> str:
     """What is wrong with what was typed, as a message; empty if nothing is."""
-    if welcome.invite.use == "team" and not 0 < len(welcome.name) <= NAME_LONGEST:
-        return "srv-join-name-long" if welcome.name else "srv-join-name-missing"
+    if welcome.invite.use == "team" and (not is_visible(welcome.name) or is_turned(welcome.name)):
+        return "srv-join-name-missing"
+    if welcome.invite.use == "team" and len(welcome.name) > NAME_LONGEST:
+        return "srv-join-name-long"
     fits = passwords.SHORTEST <= len(form.get("password", "")) <= passwords.LONGEST
     return "srv-join-short-password" if _wants_password(welcome.invite, welcome.person) and not fits else ""
 

@@ -60,9 +60,11 @@ class Members:
         self._clock = clock
 
     async def change(self, by: By, site: str, person: str, change: Change) -> None:
-        """Make a change. Raises Problem `no_member`, `not_allowed`, `own_role`, `no_team` or `until_wrong`."""
+        """Make a change. Raises Problem `no_member`, `not_allowed`, `own_role`, `role_…`, `no_team`, `until_wrong`."""
         row = await self._member(by, site, person)
         drafts, also = [], []
+        if change.role is UNSET and (change.until or change.role_after):
+            raise Problem("role_missing")
         if change.role is not UNSET:
             draft, statement = self._role(by, row, change)
             drafts.append(draft)
@@ -146,7 +148,7 @@ class Members:
             raise Problem("own_role")
         if not all(rules.may_grant(by.role, one) for one in (role, change.role_after or role)):
             raise Problem("not_allowed")
-        if change.until and not now < change.until <= now + LONGEST:
+        if (change.role_after and not change.until) or (change.until and not now < change.until <= now + LONGEST):
             raise Problem("until_wrong")
         standing = (role, change.until, change.role_after) if change.until else (row["now"], now, role)
         return fact("member", member_id(site, person), {"role": role}), (ROLE, (*standing, site, person))

@@ -12,6 +12,7 @@ from litestar.response import Redirect
 
 from server.pages import AnyRequest, language
 from server.people import roster, rules
+from server.people.access import site_of
 from server.people.accounts import Overtaken
 from server.people.desk import Desk
 from server.people.forms import form_token, read_form, read_upload
@@ -49,8 +50,7 @@ async def roster_page(
     """The form, for supervisors and admins."""
     if guest is None:
         return Redirect("/login", status_code=303)
-    _site(guest)
-    return _page(request, desk)
+    return _page(request, desk, _site(request, guest))
 
 
 @post("/roster", include_in_schema=False, request_max_body_size=BODY_BYTES_MOST)
@@ -58,16 +58,16 @@ async def roster_try(
     request: AnyRequest, signed: NamedDependency[Signed], desk: NamedDependency[Desk]
 ) -> Response[Any]:
     """Say what a file would do; nothing is changed."""
-    site = _site(signed)
+    site = _site(request, signed)
     desk.limits.spend("members", signed.person)
     file = await read_upload(request, desk.settings, "file")
     if not file:
-        return _page(request, desk, Seen(trouble=("srv-roster-none" if file is None else "srv-roster-empty", {})))
+        return _page(request, desk, site, Seen(trouble=("srv-roster-none" if file is None else "srv-roster-empty", {})))
     try:
         found = await _read(desk, signed, site, file)
     except Unreadable as error:
-        return _page(request, desk, Seen(trouble=error.said))
-    return _page(request, desk, Seen(found, b64encode(file).decode()))
+        return _page(request, desk, site, Seen(trouble=error.said))
+    return _page(request, desk, site, Seen(found, b64encode(file).decode()))
 
 
 @post("/roster/apply", include_in_schema=False, request_max_body_size=BODY_BYTES_MOST)
@@ -75,7 +75,7 @@ async def roster_apply(
     request: AnyRequest, signed: NamedDependency[Signed], desk: NamedDependency[Desk]
 ) -> Response[Any]:
     """Add everybody who is new, in one go. What was tried before is judged anew: the site may have changed."""
-    site = _site(signed)
+    site = _site(request, signed)
     who = by(desk, signed, site)
     form = await read_form(request, desk.settings)
     for _ in range(TRIES_MOST):
@@ -86,10 +86,10 @@ async def roster_apply(
         except (binascii.Error, Unreadable):
             raise Problem("bad_request", detail="file") from None
         if found.wrong:
-            return _page(request, desk, Seen(found, form["file"]))
+            return _page(request, desk, site, Seen(found, form["file"]))
         with suppress(Overtaken):
             await desk.accounts.add_all(site, found.new, who.person, since)
-            return _page(request, desk, Seen(found, done=True))
+            return _page(request, desk, site, Seen(found, done=True))
     raise Problem("busy")
 
 
@@ -113,20 +113,18 @@ async def _read(desk: Desk, signed: Signed, site: str, file: bytes) -> Roster:
     return roster.read(file, Known(members, named, roles, frozenset(GRANTS[signed.roles[site]])))
 
 
-def _site(signed: Signed) -> str:
-    sites = sorted(site for site, role in signed.roles.items() if role in rules.DECIDERS)
-    if not sites:
-        raise Problem("not_allowed")
-    return sites[0]
+def _site(request: AnyRequest, signed: Signed) -> str:
+    return site_of(signed, rules.DECIDERS, request.query_params.get("site", ""))
 
 
-def _page(request: AnyRequest, desk: Desk, seen: Seen = NOTHING) -> Response[str]:
+def _page(request: AnyRequest, desk: Desk, site: str, seen: Seen = NOTHING) -> Response[str]:
     lang = language(request)
     token, kept = form_token(request, desk.settings)
     say = desk.pages.words.speaker(lang)
     wrong = seen.found.wrong if seen.found else ()
     return desk.pages.draw(
-        "roster", request, lang, status=400 if seen.trouble else 200, cookies=[kept], token=token, found=seen.found,
-        file=seen.file, done=seen.done, trouble=say(seen.trouble[0], **seen.trouble[1]) if seen.trouble else "",
+        "roster", request, lang, status=400 if seen.trouble else 200, cookies=[kept], token=token, site=site,
+        found=seen.found, file=seen.file, done=seen.done,
+        trouble=say(seen.trouble[0], **seen.trouble[1]) if seen.trouble else "",
         wrong=[(row, [say(id_, **values) for id_, values in row.wrong]) for row in wrong],
     )  # fmt: skip

@@ -65,6 +65,9 @@ def kinds(answer: Any) -> set[str]:
         ("lin", "ana", {"role": "lead", "until": "2020-01-01T00:00:00Z"}, "until_wrong"),
         ("lin", "ana", {"role": "lead", "until": "2099-01-01T00:00:00Z"}, "until_wrong"),
         ("lin", "ana", {"role": "lead", "until": "2026-12-01T00:00:00"}, "bad_request"),
+        ("lin", "ana", {"role": "lead", "role_after": "crew"}, "until_wrong"),
+        ("lin", "ana", {"until": "2026-11-23T00:00:00Z"}, "role_missing"),
+        ("lin", "ana", {"radio": "5", "role_after": "crew"}, "role_missing"),
         ("lin", "ana", {"role": "crew", "until": "2026-11-23T00:00:00Z", "role_after": "admin"}, "not_allowed"),
     ],
 )  # fmt: skip

@@ -66,7 +66,9 @@ async def test_badges_show_name_role_team_and_code(client: Client, sign_in: Sign
     assert draw(f"{ORIGIN}/z/{badge}").path in page
     one = (await client.get(f"/print/badges?lang=en&team={TEAM}")).text
     assert one.count('class="plate"') == 1
-    assert sorted(row["detail"] for row in await Audit.select()) == ["badges 1", "badges 8"]
+    mine = (await client.get(f"/print/badges?lang=en&person={PERSON['omar'].id}")).text
+    assert mine.count('class="plate"') == 1 and "Omar Haddad" in mine
+    assert sorted(row["detail"] for row in await Audit.select()) == ["badges 1", "badges 1", "badges 8"]
 
 
 async def test_who_never_signed_in_gets_an_invitation_on_paper(client: Client, sign_in: SignIn) -> None:
