@@ -22,7 +22,7 @@ MEMBERSHIP = (
     "INSERT INTO membership (id, site_id, person_id, role, badge, since, team_id) VALUES (?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (site_id, person_id) DO UPDATE SET role = excluded.role, badge = excluded.badge, "
     "team_id = excluded.team_id, "
-    "since = excluded.since, until = NULL, role_after = NULL, ended_at = NULL, ended_by = NULL "
+    "since = excluded.since, until = NULL, role_after = NULL, earlier = NULL, ended_at = NULL, ended_by = NULL "
     "WHERE membership.ended_at <= ?"  # who runs stays as they are; who was let go comes back by what is newer
 )
 PERSON = "INSERT INTO person (id, name, lang, created_at) VALUES (?, ?, ?, ?)"

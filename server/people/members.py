@@ -1,5 +1,6 @@
 """What a person is at a site, and how that changes: each change is one commit with the phones' record and the audit."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -7,6 +8,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from server.clock import Clock, instant
 from server.commit import Commit, Draft, create, fact
+from server.db import moments
 from server.db.tables import Device
 from server.people import rules
 from server.people.accounts import new_badge as fresh_badge
@@ -16,14 +18,16 @@ from server.people.sessions import Sessions
 from server.people.tables import MemberPrivate, Membership, Person, Session
 from server.problems import Problem
 from sync import canon
+from sync.rights import GRACE_MS
 
 LINGERS = timedelta(hours=72)  # how long one who belongs nowhere may still hand in, and be told to drop what they hold
 LONGEST = timedelta(days=366)
 DEVICES_MOST = 200
+EARLIER_MOST = 50
 SHOWN = ("team", "radio")  # on every phone; the rest of a membership only on supervisors'
 PRIVATE = ("phone", "kin")
 COLUMN = {"team": "team_id", "radio": "radio", "phone": "phone", "kin": "kin"}
-ROLE = "UPDATE membership SET role = ?, until = ?, role_after = ? WHERE site_id = ? AND person_id = ?"
+ROLE = "UPDATE membership SET role = ?, until = ?, role_after = ?, earlier = ? WHERE site_id = ? AND person_id = ?"
 END = "UPDATE membership SET ended_at = ?, ended_by = ? WHERE site_id = ? AND person_id = ? AND ended_at IS NULL"
 BADGE = "UPDATE membership SET badge = ? WHERE site_id = ? AND person_id = ?"
 LINGER = (
@@ -141,7 +145,7 @@ class Members:
         return row
 
     def _role(self, by: By, row: dict[str, Any], change: Change) -> tuple[Draft, Statement]:
-        """A role from now on is written as the one that follows: ops made before now keep the right of their hour."""
+        """What was before goes to `earlier`: ops made before now keep the right of their hour."""
         site, person, now = str(row["site_id"]), str(row["person_id"]), instant(self._clock.now_ms())
         role = str(change.role)
         if person == by.person:
@@ -150,7 +154,7 @@ class Members:
             raise Problem("not_allowed")
         if (change.role_after and not change.until) or (change.until and not now < change.until <= now + LONGEST):
             raise Problem("until_wrong")
-        standing = (role, change.until, change.role_after) if change.until else (row["now"], now, role)
+        standing = (role, change.until, change.role_after, _earlier(row, now))
         return fact("member", member_id(site, person), {"role": role}), (ROLE, (*standing, site, person))
 
     async def _drafts(self, site: str, person: str, given: dict[str, Any]) -> list[Draft]:
@@ -196,6 +200,15 @@ def _set(name: str) -> str:
 def _effective(row: dict[str, Any], now: datetime) -> str | None:
     role: str | None = row["role"] if row["until"] is None or now < row["until"] else row["role_after"]
     return role
+
+
+def _earlier(row: dict[str, Any], now: datetime) -> str:
+    """The roles of the last days that count for what was done then, and what is held up to now."""
+    past, now_ms = json.loads(row["earlier"] or "[]"), moments.ms(now) or 0
+    if row["until"] and row["until"] < now:
+        past.append([moments.ms(row["until"]), row["role"]])
+    past.append([now_ms, row["now"]])
+    return json.dumps([one for one in past if one[0] > now_ms - GRACE_MS][-EARLIER_MOST:])
 
 
 def _told(row: dict[str, Any], change: Change) -> str:
