@@ -32,6 +32,7 @@ from server.clock import Clock, instant
 from server.commit import create
 from server.db.keys import load_key
 from server.house import KINDS, House, begun, make_folder
+from server.people.accounts import Beside
 from server.people.invites import Invites, Offer, anybody
 from server.people.sessions import digest
 from server.people.tables import Invite, Person
@@ -74,7 +75,7 @@ async def _make(house: House) -> None:
     await house.accounts.found(SITE, SITE_NAME, "zh-CN", TZ, PERSON["sun"].id)
     for player in PEOPLE:
         team = TEAM[player.team].id if player.team else None
-        await house.accounts.enrol(SITE, player.id, player.role, team=team)
+        await house.accounts.enrol(SITE, player.id, player.role, Beside(team=team))
     await house.commit.commit(SITE, [
         *(create("team", group.id, {"name": group.name, "trade": group.trade, "active": True}
                  | ({"head": PERSON[group.head].id} if group.head else {})) for group in TEAMS),

@@ -17,6 +17,9 @@ def role_at(member: Member, ms: int) -> str | None:
     """Return the role held at `ms`, or none."""
     if ms < member.since_ms or (member.ended_ms is not None and ms >= member.ended_ms):
         return None
+    for until_ms, role in member.earlier:
+        if ms < until_ms:
+            return role
     if member.until_ms is not None and ms >= member.until_ms:
         return member.role_after
     return member.role

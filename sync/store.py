@@ -31,13 +31,17 @@ class Row(Struct):
 
 
 class Member(Struct, frozen=True):
-    """A person's membership of a site. From `until_ms` on they are `role_after`, or nothing; `ended_ms` ends it all."""
+    """A person's membership of a site. From `until_ms` on they are `role_after`, or nothing; `ended_ms` ends it all.
+
+    `earlier` are the roles before `role`, each with the ms it was held until, the oldest first.
+    """
 
     role: str
     since_ms: int
     until_ms: int | None = None
     role_after: str | None = None
     ended_ms: int | None = None
+    earlier: tuple[tuple[int, str], ...] = ()
 
 
 class Device(Struct):

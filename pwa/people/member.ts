@@ -39,7 +39,7 @@ export function memberScreen(here: Here, known: Known): Screen {
       ${opening(html`<span lang="${body['lang']}">${body['name']}</span>`, dotted([say(`member-role-${body['role']}`), teamName(here, teams, body)]), body['active'] === false ? say('has-left') : '')}
       <dl class="facts">${facts(here, known)}</dl>${may && button(`${at}/edit`, say('act-edit'), true)}
       ${leads(here.role) && section(say('phones'), say('count-phones', { n: phones.length }), phoneList(here, known, may))}
-      ${may && body['person'] !== here.me.person && steps(here, at)}`,
+      ${may && body['person'] !== here.me.person && steps(here, at, String(body['person']))}`,
   }
 }
 
@@ -102,13 +102,13 @@ const pending = (here: Here, told: unknown, zones: Shown[]) =>
     return html`<p class="state">${mark('need')}${here.say('waits-there', { n, what: dotted([what, zone && zoneName(here, zones, zone)]) })}</p>`
   })
 
-const steps = ({ say }: Here, at: string) =>
+const steps = ({ say, site }: Here, at: string, person: string) =>
   section(
     say('other-steps'),
     '',
     html`
       <div class="stack"><form method="post" action="${at}/sign-in"><button class="button">${icon('qr')}${say('sign-in-code')}</button></form>
-      ${button(`${at}/badge`, say('new-badge'))}${button(`${at}/end`, say('end-membership'))}</div>`,
+      ${button(`${at}/badge`, say('new-badge'))}<a class="button" href="/print/badges?site=${site}&person=${person}" hx-boost="false">${say('print-badge')}</a>${button(`${at}/end`, say('end-membership'))}</div>`,
   )
 
 /** A step that cannot be taken back: what it does is said before it is done. */

@@ -58,11 +58,11 @@ const search = ({ say }: Here, q: string) =>
     <button class="button">${say('find')}</button></form>`
 
 /** What else there is for those who let people in. */
-const more = ({ say, role }: Here) =>
+const more = ({ say, role, site }: Here) =>
   section(
     say('more-places'),
     '',
-    html`<ul class="rows">${way('/app/people/invites', say('invites'))}${out('/roster', say('roster'))}${out('/print', say('print'))}${role === 'admin' && out('/audit', say('audit'))}</ul>`,
+    html`<ul class="rows">${way('/app/people/invites', say('invites'))}${out(`/roster?site=${site}`, say('roster'))}${out(`/print?site=${site}`, say('print'))}${role === 'admin' && out(`/audit?site=${site}`, say('audit'))}</ul>`,
   )
 
 /** A way to a page of the server. */

@@ -13,6 +13,7 @@ FULL_STATE = "53100"
 # The client itself is lost where a line breaks between two of its steps: what it calls an internal error.
 CLIENT_ERRORS = (asyncpg.InterfaceError, asyncpg.InternalClientError)
 DATABASE_ERRORS = (sqlite3.Error, asyncpg.PostgresError, *CLIENT_ERRORS)
+UNIQUE = (sqlite3.IntegrityError, asyncpg.UniqueViolationError)  # something of this name is there already
 
 
 class Unreachable(ConnectionError):

@@ -28,11 +28,12 @@ DEVICE_COLUMNS = (
     "last_seen, forked_from"
 )
 SHOWS_COLUMNS = "blob_id, person_id, bucket"
-MEMBER_COLUMNS = "person_id, site_id, role, since, until, role_after, ended_at"
+MEMBER_COLUMNS = "person_id, site_id, role, since, until, role_after, ended_at, earlier"
 # What phones may count on: what a backup holds; before the first one, what this disk does.
 DURABLE = "CASE WHEN EXISTS (SELECT 1 FROM server_state WHERE name = 'backup') THEN durable_seq ELSE seq END"
 
 _body = msgspec.json.Decoder(dict[str, Any]).decode
+_earlier = msgspec.json.Decoder(tuple[tuple[int, str], ...]).decode
 _stamps = msgspec.json.Decoder(dict[str, Stamp]).decode
 
 
@@ -175,8 +176,9 @@ def device(line: Sequence[Any] | None) -> Device | None:
 
 def member(line: Sequence[Any]) -> Member:
     """A membership from MEMBER_COLUMNS."""
-    _, _, role, since, until, role_after, ended_at = line
-    return Member(role, moments.ms(since) or 0, moments.ms(until), role_after, moments.ms(ended_at))
+    _, _, role, since, until, role_after, ended_at, told = line
+    earlier = _earlier(told) if told else ()
+    return Member(role, moments.ms(since) or 0, moments.ms(until), role_after, moments.ms(ended_at), earlier)
 
 
 def row(line: Sequence[Any]) -> Row:

@@ -3,6 +3,7 @@
 The guards are coroutines, though they wait for nothing: Litestar sends a plain function to a thread, every time.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -56,6 +57,14 @@ async def signed(request: AnyConnection) -> Signed:
     if found is None:
         raise Problem("signed_out")
     return found
+
+
+def site_of(signed: Signed, may: Collection[str], wanted: str) -> str:
+    """The site wanted, else the first where this person has one of these roles. Raises Problem `not_allowed`."""
+    sites = sorted(site for site, role in signed.roles.items() if role in may)
+    if not sites or (wanted and wanted not in sites):
+        raise Problem("not_allowed")
+    return wanted or sites[0]
 
 
 async def fenced(connection: AnyConnection, handler: BaseRouteHandler) -> None:

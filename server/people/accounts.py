@@ -3,14 +3,18 @@
 import json
 import secrets
 from collections.abc import Sequence
-from typing import Any
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from server.clock import Clock, instant, new_id
 from server.commit import Commit, Draft, create, fact
+from server.db.faults import UNIQUE
 from server.people.audit import Act, Statement, line
+from server.people.invites import Invited
 from server.people.roster import Row
 from server.people.sessions import Sessions, roles_of
-from server.people.tables import Membership, Person
+from server.people.tables import Audit, Membership, Person
+from server.problems import Problem
 from sync import canon
 
 BADGE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -18,7 +22,8 @@ MEMBERSHIP = (
     "INSERT INTO membership (id, site_id, person_id, role, badge, since, team_id) VALUES (?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (site_id, person_id) DO UPDATE SET role = excluded.role, badge = excluded.badge, "
     "team_id = excluded.team_id, "
-    "since = excluded.since, until = NULL, role_after = NULL, ended_at = NULL, ended_by = NULL"
+    "since = excluded.since, until = NULL, role_after = NULL, earlier = NULL, ended_at = NULL, ended_by = NULL "
+    "WHERE membership.ended_at <= ?"  # who runs stays as they are; who was let go comes back by what is newer
 )
 PERSON = "INSERT INTO person (id, name, lang, created_at) VALUES (?, ?, ?, ?)"
 REACHED = "UPDATE membership SET phone = ?, radio = ? WHERE site_id = ? AND person_id = ?"
@@ -27,6 +32,21 @@ REACHED = "UPDATE membership SET phone = ?, radio = ? WHERE site_id = ? AND pers
 def new_badge() -> str:
     """A random badge code of letters nobody mistakes for one another."""
     return "".join(secrets.choice(BADGE_LETTERS) for _ in range(10))
+
+
+class Beside(NamedTuple):
+    """What comes with a membership: records of the same commit, a team, the invitation it is by."""
+
+    records: tuple[Draft, ...] = ()
+    team: str | None = None
+    invite: Invited | None = None
+
+
+ALONE = Beside()
+
+
+class Overtaken(Exception):
+    """Somebody else did it first: the line in the audit that may be written once only is there."""
 
 
 class Accounts:
@@ -48,19 +68,21 @@ class Accounts:
         )
         return id_
 
-    async def enrol(
-        self, site: str, person: str, role: str, also_drafts: tuple[Draft, ...] = (), team: str | None = None
-    ) -> None:
-        """Make `person` a member, in one transaction with the record that tells the phones; a member stays one."""
-        running = await Membership.exists().where(
-            (Membership.site_id == site) & (Membership.person_id == person) & Membership.ended_at.is_null()
-        )
-        if running:
+    async def enrol(self, site: str, person: str, role: str, beside: Beside = ALONE) -> None:
+        """Make `person` a member, in one transaction with the record that tells the phones; a member stays one.
+
+        Raises Problem `invite_unknown` where they were let go after the invitation was made.
+        """
+        (records, team, invite), badge = beside, new_badge()
+        here = (Membership.site_id == site) & (Membership.person_id == person)
+        standing: dict[str, Any] | None = await Membership.select().where(here).first()
+        if standing and standing["ended_at"] is None:
             return
+        if standing and invite and standing["ended_at"] >= invite.made_at:
+            raise Problem("invite_unknown")
         row: dict[str, Any] | None = await Person.select().where(Person.id == person).first()
         if row is None:
             raise LookupError(person)
-        badge = new_badge()
         shown = {
             "person": person,
             "name": row["name"],
@@ -71,13 +93,26 @@ class Accounts:
             **({"team": team} if team else {}),
         }
         since = instant(self._clock.now_ms())
-        membership = (new_id(self._clock), site, person, role, badge, since, team)
+        before = invite.made_at if invite else since
+        also: list[Statement] = [(MEMBERSHIP, (new_id(self._clock), site, person, role, badge, since, team, before))]
+        if invite:
+            joined = Act("join", person, site, person, f"{role} invite {invite.made_by or ''}".strip())
+            also.insert(0, line(self._clock, joined, canon.v5("join", invite.id, person)))
         member = create("member", canon.v5("member", site, person), shown)
-        await self._write(site, [*also_drafts, member], [(MEMBERSHIP, membership)])
+        with suppress(Overtaken):  # by a second tap on Join
+            await self._write(site, [*records, member], also)
         self._sessions.changed(person)
 
-    async def add_all(self, site: str, rows: Sequence[Row], by: str) -> list[str]:
-        """Make these people members, all or none of them; returns their ids."""
+    async def ever_here(self, site: str) -> int:
+        """How many people are, or once were, members of a site: it only grows."""
+        people: int = await Membership.count().where(Membership.site_id == site)
+        return people
+
+    async def add_all(self, site: str, rows: Sequence[Row], by: str, since: int) -> list[str]:
+        """Make these people members, all or none of them; returns their ids.
+
+        `since` is what `ever_here` said before the list was judged. Raises Overtaken if another list was faster.
+        """
         now, people = instant(self._clock.now_ms()), [new_id(self._clock) for _ in rows]
         drafts: list[Draft] = []
         also: list[Statement] = []
@@ -93,15 +128,16 @@ class Accounts:
                 private = {"person": person, "phone": row.phone}
                 drafts.append(create("member_private", canon.v5("member_private", site, person), private))
             also.append((PERSON, (person, row.name, row.lang, now)))
-            also.append((MEMBERSHIP, (new_id(self._clock), site, person, row.role, badge, now, row.team)))
+            also.append((MEMBERSHIP, (new_id(self._clock), site, person, row.role, badge, now, row.team, now)))
             also.append((REACHED, (row.phone or None, row.radio or None, site, person)))
-        also.append(line(self._clock, Act("roster", by, site, detail=f"{len(rows)} people")))
-        await self._write(site, drafts, also)
+        done = Act("roster", by, site, detail=f"{len(rows)} people")
+        first = canon.v5("roster", site, str(since)) if rows else ""
+        await self._write(site, drafts, [line(self._clock, done, first), *also])
         return people
 
     async def found(self, site: str, name: dict[str, str], lang: str, tz: str, admin: str) -> None:
         """Make a site and its first admin."""
-        await self.enrol(site, admin, "admin", (create("site", site, {"name": name, "lang": lang, "tz": tz}),))
+        await self.enrol(site, admin, "admin", Beside((create("site", site, {"name": name, "lang": lang, "tz": tz}),)))
 
     async def seal(self, person: str, password_hash: str) -> None:
         """Give a person the password of this hash."""
@@ -115,8 +151,17 @@ class Accounts:
         self._sessions.changed(person)
 
     async def _write(self, site: str, drafts: list[Draft], also: Sequence[tuple[str, tuple[Any, ...]]] = ()) -> None:
-        """Commit; what the server itself says is never refused. Raises RuntimeError if it is."""
-        for result in await self._commit.commit(site, drafts, also):
+        """Commit; what the server itself says is never refused. Raises RuntimeError if it is.
+
+        Raises Overtaken where the first line of `also` was written before: then nothing is committed.
+        """
+        try:
+            results = await self._commit.commit(site, drafts, also)
+        except UNIQUE:
+            if also and await Audit.exists().where(Audit.id == also[0][1][0]):
+                raise Overtaken from None
+            raise
+        for result in results:
             if result.st in {"refused", "quarantined"}:
                 raise RuntimeError(f"our own change of a member was {result.st}: {result.code}")
 

@@ -1,5 +1,6 @@
 """What the phone asks of people: who am I, speak another language, sign me out, invite somebody."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Literal
 
@@ -14,7 +15,7 @@ from server.people import rules
 from server.people.access import fenced, session_cookie, spoken, token_of
 from server.people.audit import note
 from server.people.desk import Desk
-from server.people.forms import tidy
+from server.people.forms import is_turned, is_visible, tidy
 from server.people.invites import Offer
 from server.people.members import there
 from server.people.qr import Picture, draw
@@ -25,7 +26,6 @@ Lang = Literal["en", "zh-CN"]
 Role = Literal["crew", "reception", "planner", "deputy", "lead", "admin"]
 Id = Annotated[str, Meta(pattern="^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
 NO_STORE = {"Cache-Control": "no-store"}
-INVITERS = frozenset({"deputy", "lead", "admin"})
 
 
 class Me(Struct):
@@ -121,10 +121,9 @@ async def invite(
 ) -> Invitation:
     """Invite a person or a team, or show a member a new sign-in code. Nobody gives away more than their own role."""
     desk.limits.spend("invites", signed.person)
-    own = signed.roles.get(data.site)
-    if own not in INVITERS:
+    if signed.roles.get(data.site) not in rules.DECIDERS:
         raise Problem("not_allowed")
-    offer = await _offer(data, own, desk)
+    offer = await _offer(data, signed.roles, desk)
     made = await desk.invites.make(offer._replace(made_by=signed.person))
     about = offer.person or f"{offer.uses} {offer.team or ''}"
     await note(desk.clock, "invite", signed.person, data.site, f"{offer.use} {offer.role} {about}".strip())
@@ -132,26 +131,26 @@ async def invite(
     return Invitation(made.id, url, made.expires_at, draw(url))
 
 
-async def _offer(data: Personal | Team | SignIn, own: str, desk: Desk) -> Offer:
+async def _offer(data: Personal | Team | SignIn, own: Mapping[str, str], desk: Desk) -> Offer:
     if isinstance(data, Team):
         if data.team and not await there("team", data.site, data.team):
             raise Problem("no_team")
         return Offer("team", data.site, team=data.team, uses=data.uses, lives=timedelta(days=data.days))
     if isinstance(data, SignIn):
-        role = (await desk.accounts.sites(data.person)).get(data.site)
-        if role is None:
+        theirs = await desk.accounts.sites(data.person)
+        if data.site not in theirs:
             raise Problem("no_member")
-        _check(own, role)
-        return Offer("sign_in", data.site, data.person, role)
-    _check(own, data.role)
+        _check(rules.may_let_in(own, theirs, data.site))
+        return Offer("sign_in", data.site, data.person, theirs[data.site])
+    _check(rules.may_grant(own[data.site], data.role))
     name = tidy(data.name)
-    if not name:
+    if not is_visible(name) or is_turned(name):
         raise Problem("bad_request", detail="name")
     return Offer("personal", data.site, await desk.accounts.add(name, data.lang), data.role)
 
 
-def _check(own: str, role: str) -> None:
-    if not rules.may_grant(own, role):
+def _check(may: bool) -> None:
+    if not may:
         raise Problem("not_allowed")
 
 

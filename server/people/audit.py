@@ -7,8 +7,8 @@ from server.people.tables import Audit
 
 # Every act there is; the phone and the audit page have a word for each.
 ACTS = (
-    "sign_in", "sign_in_failed", "invite", "revoke_invite", "role", "member", "badge", "left", "revoke_device",
-    "roster", "print", "export", "read_sealed", "hand_in",
+    "sign_in", "sign_in_failed", "invite", "join", "revoke_invite", "role", "member", "badge", "left", "revoke_device",
+    "roster", "print", "read_sealed", "hand_in",
 )  # fmt: skip
 DETAIL_MOST = 300
 LINE = "INSERT INTO audit (id, at, person_id, site_id, act, kind, record_id, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -40,7 +40,7 @@ class Act(NamedTuple):
     detail: str = ""
 
 
-def line(clock: Clock, done: Act) -> Statement:
-    """A line as a statement, to be committed together with what it tells of."""
-    id_, at, kind = new_id(clock), instant(clock.now_ms()), "person" if done.about else None
-    return LINE, (id_, at, done.by, done.site, done.act, kind, done.about, done.detail[:DETAIL_MOST])
+def line(clock: Clock, done: Act, id_: str = "") -> Statement:
+    """A line as a statement, to be committed together with what it tells of; under `id_` it is written once only."""
+    at, kind = instant(clock.now_ms()), "person" if done.about else None
+    return LINE, (id_ or new_id(clock), at, done.by, done.site, done.act, kind, done.about, done.detail[:DETAIL_MOST])

@@ -10,13 +10,13 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from server.pages import AnyRequest, language
+from server.people.access import site_of
 from server.people.audit import ACTS
 from server.people.desk import Desk
 from server.people.forms import tidy
 from server.people.rules import ROLES
 from server.people.sessions import Signed
 from server.people.tables import Person
-from server.problems import Problem
 from server.words import Say
 
 A_PAGE = 100
@@ -40,20 +40,18 @@ NAMED = "SELECT id FROM person WHERE lower(name) LIKE {} LIMIT {}"
 async def audit_page(
     request: AnyRequest, guest: NamedDependency[Signed | None], desk: NamedDependency[Desk]
 ) -> Response[Any]:
-    """The page; `?act=` one kind of act, `?who=` a part of the name of whoever did it or had it done, `?page=`."""
+    """The page; `?act=` one kind of act, `?who=` a part of a name of those concerned, `?page=`, `?site=`."""
     if guest is None:
         return Redirect("/login", status_code=303)
-    sites = sorted(site for site, role in guest.roles.items() if role == "admin")
-    if not sites:
-        raise Problem("not_allowed")
     asked = request.query_params
+    site = site_of(guest, {"admin"}, asked.get("site", ""))
     act, who = asked.get("act", ""), tidy(asked.get("who", ""))[:60]
     page = _number(asked.get("page", "1"))
     lang = language(request)
-    rows = await _rows(sites[0], act if act in ACTS else "", who, page)
-    lines = await _told(rows[:A_PAGE], sites[0], desk.pages.words.speaker(lang))
+    rows = await _rows(site, act if act in ACTS else "", who, page)
+    lines = await _told(rows[:A_PAGE], site, desk.pages.words.speaker(lang))
     return desk.pages.draw(
-        "audit", request, lang, lines=lines, acts=ACTS, act=act, who=who, page=page, more=len(rows) > A_PAGE
+        "audit", request, lang, site=site, lines=lines, acts=ACTS, act=act, who=who, page=page, more=len(rows) > A_PAGE
     )
 
 

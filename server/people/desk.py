@@ -30,11 +30,11 @@ class Desk(NamedTuple):
     invites: Invites
     continuing: Continuing
 
-    async def look(self, request: AnyRequest, code: str) -> Invited:
+    async def look(self, request: AnyRequest, code: str, spent_too: bool = False) -> Invited:
         """The invitation of `code`, which is not used up by looking. Raises Problem."""
         self.spend_address("code_address", request)
         self.limits.spend("code", code[:64])
-        return await self.invites.look(code)
+        return await self.invites.look(code, spent_too)
 
     async def let_in(self, request: AnyRequest, person: str, via: str, invite: Invited | None = None) -> Cookie:
         """Start a session in this browser, put it on record and return its cookie."""

@@ -13,6 +13,18 @@ from server.problems import Problem
 from server.settings import Settings
 
 FIELDS_MOST = 30
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
+TURNS = {
+    "LRE",
+    "RLE",
+    "LRO",
+    "RLO",
+    "PDF",
+    "LRI",
+    "RLI",
+    "FSI",
+    "PDI",
+}  # https://www.unicode.org/reports/tr9/#Bidirectional_Character_Types
 
 
 def cookie_name(settings: Settings, name: str) -> str:
@@ -32,6 +44,11 @@ def form_token(request: AnyRequest, settings: Settings) -> tuple[str, Cookie]:
     """The hidden token of a form and the cookie it must come back with; one pair per browser."""
     token = request.cookies.get(cookie_name(settings, "muster-form")) or new_token()
     return token, cookie(settings, "muster-form", token, None)
+
+
+def another_form(settings: Settings) -> Cookie:
+    """The cookie after which whatever this browser has drawn so far cannot be sent again."""
+    return cookie(settings, "muster-form", new_token(), None)
 
 
 async def read_form(request: AnyRequest, settings: Settings) -> dict[str, str]:
@@ -78,6 +95,16 @@ def _own(request: AnyRequest, settings: Settings, token: str) -> None:
 def tidy(text: str) -> str:
     """One line of NFC text: control characters are gone, white space is single."""
     return unicodedata.normalize("NFC", " ".join("".join(filter(_printed, word)) for word in text.split())).strip()
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything to see: a letter, digit, mark or sign that is not blank by itself."""
+    return any(unicodedata.category(letter)[0] in "LNPS" and letter not in BLANK for letter in text)
+
+
+def is_turned(text: str) -> bool:
+    """Whether marks in it show its letters in another order than they stand."""
+    return any(unicodedata.bidirectional(letter) in TURNS for letter in text)
 
 
 def _printed(letter: str) -> bool:

@@ -46,7 +46,7 @@ class Listed(Struct):
 
 
 class InviteList(Struct):
-    """The invitations of the last month, newest first."""
+    """The open invitations, then the others of the last month, newest first."""
 
     invites: list[Listed]
     proto: int = 1
@@ -72,7 +72,7 @@ class Continue(Struct):
 async def list_invites(
     site: Annotated[str, Parameter(max_length=40)], signed: NamedDependency[Signed], desk: NamedDependency[Desk]
 ) -> Response[InviteList]:
-    """Every invitation of a month with who joined, for those who invite."""
+    """Who was invited, with who joined, for those who invite."""
     if by(desk, signed, site).role not in rules.DECIDERS:
         raise Problem("not_allowed")
     rows = await desk.invites.listed(site)

@@ -8,15 +8,18 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from server import words
+from server.db.faults import UNIQUE
 from server.pages import AnyRequest, language
 from server.people import passwords
+from server.people.accounts import Beside
 from server.people.desk import Desk
-from server.people.forms import form_token, read_form
+from server.people.forms import another_form, form_token, is_turned, is_visible, read_form
 from server.people.invites import Invited
 from server.people.rules import DECIDERS
 from server.people.sessions import Signed
 from server.people.tables import Person
 from server.problems import Problem
+from sync import canon
 
 IN_APP_BROWSERS = (
     "micromessenger", "wxwork", "dingtalk", "lark/", "feishu", "alipayclient", "weibo", " qq/", "bytedance", "aweme",
@@ -61,7 +64,7 @@ async def join(
 ) -> Response[Any]:
     """Join or sign in. Who is signed in as somebody else is asked first, never switched silently."""
     form = await read_form(request, desk.settings)
-    invite, person = await _invited(request, code, desk)
+    invite, person = await _invited(request, code, desk, spent_too=True)
     lang, id_ = words.known(form.get("lang", "")) or person["lang"] or language(request), str(person["id"])
     welcome = Welcome(code, invite, person, lang, form.get("leave", ""), form.get("name", ""))
     trouble = _trouble(welcome, form)
@@ -75,10 +78,23 @@ async def join(
         )  # fmt: skip
     if trouble:
         return await _form(request, desk, welcome, trouble if "password" in form else "")
-    await desk.invites.consume(invite)
     if invite.use == "team":
-        id_ = await desk.accounts.add(welcome.name, lang)
+        id_ = canon.v5("join", invite.id, form["token"], welcome.name)
+    await _spend(desk, welcome, id_)
     return await _enter(request, desk, welcome._replace(person={**person, "id": id_}), form.get("password", ""))
+
+
+async def _spend(desk: Desk, welcome: Welcome, id_: str) -> None:
+    """Use the invitation up. Who tapped Join twice on one form is the person of the first time."""
+    team = welcome.invite.use == "team"
+    if team and await Person.exists().where(Person.id == id_):
+        return
+    await desk.invites.consume(welcome.invite)
+    try:
+        if team:
+            await desk.accounts.add(welcome.name, welcome.lang, id_=id_)
+    except UNIQUE:
+        await desk.invites.give_back(welcome.invite)
 
 
 async def _enter(request: AnyRequest, desk: Desk, welcome: Welcome, password: str) -> Response[Any]:
@@ -88,14 +104,17 @@ async def _enter(request: AnyRequest, desk: Desk, welcome: Welcome, password: st
     if invite.use != "team" and welcome.lang != person["lang"]:
         await desk.accounts.speak(id_, welcome.lang)
     if invite.use != "sign_in":
-        await desk.accounts.enrol(invite.site, id_, invite.role, team=invite.team)
-    return Redirect("/boot", status_code=303, cookies=[await desk.let_in(request, id_, VIA[invite.use], invite)])
+        await desk.accounts.enrol(invite.site, id_, invite.role, Beside(team=invite.team, invite=invite))
+    session = await desk.let_in(request, id_, VIA[invite.use], invite)
+    return Redirect("/boot", status_code=303, cookies=[session, another_form(desk.settings)])
 
 
 def _trouble(welcome: Welcome, form: dict[str, str]) -> str:
     """What is wrong with what was typed, as a message; empty if nothing is."""
-    if welcome.invite.use == "team" and not 0 < len(welcome.name) <= NAME_LONGEST:
-        return "srv-join-name-long" if welcome.name else "srv-join-name-missing"
+    if welcome.invite.use == "team" and (not is_visible(welcome.name) or is_turned(welcome.name)):
+        return "srv-join-name-missing"
+    if welcome.invite.use == "team" and len(welcome.name) > NAME_LONGEST:
+        return "srv-join-name-long"
     fits = passwords.SHORTEST <= len(form.get("password", "")) <= passwords.LONGEST
     return "srv-join-short-password" if _wants_password(welcome.invite, welcome.person) and not fits else ""
 
@@ -117,8 +136,10 @@ async def _form(request: AnyRequest, desk: Desk, welcome: Welcome, trouble: str 
     )  # fmt: skip
 
 
-async def _invited(request: AnyRequest, code: str, desk: Desk) -> tuple[Invited, dict[str, Any]]:
-    invite = await desk.look(request, code)
+async def _invited(
+    request: AnyRequest, code: str, desk: Desk, spent_too: bool = False
+) -> tuple[Invited, dict[str, Any]]:
+    invite = await desk.look(request, code, spent_too)
     person: dict[str, Any] | None = NOBODY if invite.use == "team" else None
     if invite.use in VIA and invite.person:
         person = await Person.select().where(Person.id == invite.person).first()

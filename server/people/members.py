@@ -1,5 +1,6 @@
 """What a person is at a site, and how that changes: each change is one commit with the phones' record and the audit."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -7,22 +8,26 @@ from msgspec import UNSET, Struct, UnsetType
 
 from server.clock import Clock, instant
 from server.commit import Commit, Draft, create, fact
+from server.db import moments
 from server.db.tables import Device
 from server.people import rules
 from server.people.accounts import new_badge as fresh_badge
 from server.people.audit import Act, Statement, line
+from server.people.invites import taken_back
 from server.people.sessions import Sessions
 from server.people.tables import MemberPrivate, Membership, Person, Session
 from server.problems import Problem
 from sync import canon
+from sync.rights import GRACE_MS
 
 LINGERS = timedelta(hours=72)  # how long one who belongs nowhere may still hand in, and be told to drop what they hold
 LONGEST = timedelta(days=366)
 DEVICES_MOST = 200
+EARLIER_MOST = 50
 SHOWN = ("team", "radio")  # on every phone; the rest of a membership only on supervisors'
 PRIVATE = ("phone", "kin")
 COLUMN = {"team": "team_id", "radio": "radio", "phone": "phone", "kin": "kin"}
-ROLE = "UPDATE membership SET role = ?, until = ?, role_after = ? WHERE site_id = ? AND person_id = ?"
+ROLE = "UPDATE membership SET role = ?, until = ?, role_after = ?, earlier = ? WHERE site_id = ? AND person_id = ?"
 END = "UPDATE membership SET ended_at = ?, ended_by = ? WHERE site_id = ? AND person_id = ? AND ended_at IS NULL"
 BADGE = "UPDATE membership SET badge = ? WHERE site_id = ? AND person_id = ?"
 LINGER = (
@@ -59,13 +64,16 @@ class Members:
         self._clock = clock
 
     async def change(self, by: By, site: str, person: str, change: Change) -> None:
-        """Make a change. Raises Problem `no_member`, `not_allowed`, `own_role`, `no_team` or `until_wrong`."""
+        """Make a change. Raises Problem `no_member`, `not_allowed`, `own_role`, `role_…`, `no_team`, `until_wrong`."""
         row = await self._member(by, site, person)
         drafts, also = [], []
+        if change.role is UNSET and (change.until or change.role_after):
+            raise Problem("role_missing")
         if change.role is not UNSET:
             draft, statement = self._role(by, row, change)
             drafts.append(draft)
             also += [statement, line(self._clock, Act("role", by.person, site, person, _told(row, change)))]
+            also += taken_back(instant(self._clock.now_ms()), site, person, str(change.role))
         given = {name: value for name in COLUMN if (value := getattr(change, name)) is not UNSET}
         if given.get("team") and not await there("team", site, str(given["team"])):
             raise Problem("no_team")
@@ -120,6 +128,7 @@ class Members:
                 await self._end(site, person, instant(now_ms), None)
             else:
                 also = [line(self._clock, Act("role", None, site, person, f"{after} until"))]
+                also += taken_back(instant(now_ms), site, person, after)
                 draft = fact("member", member_id(site, person), {"role": after})
                 await self._write(site, person, [draft], also)
 
@@ -136,16 +145,16 @@ class Members:
         return row
 
     def _role(self, by: By, row: dict[str, Any], change: Change) -> tuple[Draft, Statement]:
-        """A role from now on is written as the one that follows: ops made before now keep the right of their hour."""
+        """What was before goes to `earlier`: ops made before now keep the right of their hour."""
         site, person, now = str(row["site_id"]), str(row["person_id"]), instant(self._clock.now_ms())
         role = str(change.role)
         if person == by.person:
             raise Problem("own_role")
         if not all(rules.may_grant(by.role, one) for one in (role, change.role_after or role)):
             raise Problem("not_allowed")
-        if change.until and not now < change.until <= now + LONGEST:
+        if (change.role_after and not change.until) or (change.until and not now < change.until <= now + LONGEST):
             raise Problem("until_wrong")
-        standing = (role, change.until, change.role_after) if change.until else (row["now"], now, role)
+        standing = (role, change.until, change.role_after, _earlier(row, now))
         return fact("member", member_id(site, person), {"role": role}), (ROLE, (*standing, site, person))
 
     async def _drafts(self, site: str, person: str, given: dict[str, Any]) -> list[Draft]:
@@ -167,6 +176,7 @@ class Members:
         also = [
             (END, (now, by, site, person)),
             (LINGER, (now + LINGERS, person, now + LINGERS, person, site)),
+            *taken_back(now, site, person, None),
             line(self._clock, Act("left", by, site, person)),
         ]
         await self._write(site, person, [fact("member", member_id(site, person), {"active": False})], also)
@@ -190,6 +200,15 @@ def _set(name: str) -> str:
 def _effective(row: dict[str, Any], now: datetime) -> str | None:
     role: str | None = row["role"] if row["until"] is None or now < row["until"] else row["role_after"]
     return role
+
+
+def _earlier(row: dict[str, Any], now: datetime) -> str:
+    """The roles of the last days that count for what was done then, and what is held up to now."""
+    past, now_ms = json.loads(row["earlier"] or "[]"), moments.ms(now) or 0
+    if row["until"] and row["until"] < now:
+        past.append([moments.ms(row["until"]), row["role"]])
+    past.append([now_ms, row["now"]])
+    return json.dumps([one for one in past if one[0] > now_ms - GRACE_MS][-EARLIER_MOST:])
 
 
 def _told(row: dict[str, Any], change: Change) -> str:

@@ -25,13 +25,13 @@ from server.words import LANGS
 BADGES_MOST, INVITES_MOST, USES_MOST = 2000, 500, 500
 A_PAGE = 8
 BADGES = """
-    SELECT name, role, badge, team FROM member WHERE site_id = {} AND active AND badge IS NOT NULL
+    SELECT person, name, role, badge, team FROM member WHERE site_id = {} AND active AND badge IS NOT NULL
     ORDER BY team, name LIMIT {}
 """
 NEVER_IN = """
-    SELECT person.id, name, role FROM membership JOIN person ON person.id = person_id
-    WHERE site_id = {} AND ended_at IS NULL AND blocked_at IS NULL AND erased_at IS NULL
-    AND NOT EXISTS (SELECT 1 FROM session WHERE session.person_id = person.id) ORDER BY name LIMIT {}
+    SELECT person.id, person.name, member.role FROM member JOIN person ON person.id = member.person
+    WHERE site_id = {} AND active AND blocked_at IS NULL AND erased_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM session WHERE session.person_id = person.id) ORDER BY person.name LIMIT {}
 """
 
 
@@ -61,9 +61,11 @@ async def print_badges(
     at = press(desk, guest, request.query_params.get("site", ""))
     teams = await _teams(at)
     rows: list[dict[str, Any]] = await Person.raw(BADGES, at.site, BADGES_MOST)
-    wanted = request.query_params.get("team", "")
+    wanted = {one: id_ for one in ("team", "person") if (id_ := request.query_params.get(one))}
     shown = [
-        {**row, "team": teams.get(str(row["team"]), {})} for row in rows if not wanted or str(row["team"]) == wanted
+        {**row, "team": teams.get(str(row["team"]), {})}
+        for row in rows
+        if all(str(row[one]) == id_ for one, id_ in wanted.items())
     ]
     return await at.sheets(request, "print_badges", f"badges {len(shown)}", pages=_pages(shown))
 

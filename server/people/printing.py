@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 from litestar import Response
 
 from server.pages import AnyRequest, language
+from server.people.access import site_of
 from server.people.audit import note
 from server.people.desk import Desk
 from server.people.qr import draw
 from server.people.sessions import Signed
-from server.problems import Problem
 from sync.rights import LEAD
 
 PRINTERS = LEAD | {"admin"}
@@ -34,7 +34,4 @@ class Press(NamedTuple):
 
 def press(desk: Desk, signed: Signed, wanted: str) -> Press:
     """The press at the site wanted, else at the first where this person may print. Raises Problem `not_allowed`."""
-    sites = sorted(site for site, role in signed.roles.items() if role in PRINTERS)
-    if not sites or (wanted and wanted not in sites):
-        raise Problem("not_allowed")
-    return Press(desk, signed, wanted or sites[0])
+    return Press(desk, signed, site_of(signed, PRINTERS, wanted))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from server.people.forms import tidy
+from server.people.forms import is_turned, is_visible, tidy
 
 ROWS_MOST = 1000
 NAME_MOST, RADIO_MOST, PHONE_MOST = 60, 20, 30
@@ -151,8 +151,10 @@ def _judged(line: int, record: dict[str | None, str], known: Known, before: list
 
 
 def _wrong(row: Row, record: dict[str | None, str], known: Known) -> Iterator[Said]:
-    if not row.name:
+    if not is_visible(row.name):
         yield "srv-roster-no-name", {}
+    elif is_turned(row.name):
+        yield "srv-roster-turning", {}
     if len(row.name) > NAME_MOST:
         yield "srv-roster-long", {"what": row.name[:20], "max": NAME_MOST}
     if not row.role:

@@ -39,6 +39,7 @@ class Membership(Table):
     since = Timestamptz(default=None)
     until = Timestamptz(null=True, default=None)
     role_after = Varchar(20, null=True, default=None)
+    earlier = Text(null=True, default=None)  # roles of the last days, as JSON: [[until when in ms, role], …]
     ended_at = Timestamptz(null=True, default=None)
     ended_by = UUID(null=True, default=None)
 

@@ -1,10 +1,24 @@
 """Only Muster's own pages and worker pass the fence; the server's forms come back with their token."""
 
 import pytest
+from litestar import Litestar
+from litestar.routes import HTTPRoute
 
+from server.people.access import fenced
+from tests.cast import SITE
 from tests.server.conftest import FENCE, ORIGIN, Client, SignIn
 
-BODIES = (("POST", "/sync"), ("POST", "/invites"), ("POST", "/logout"), ("PATCH", "/session"))
+BODIES = (
+    ("POST", "/sync"), ("POST", "/invites"), ("POST", "/invites/revoke"), ("POST", "/continue"), ("POST", "/logout"),
+    ("PATCH", "/session"), ("PATCH", "/members"), ("POST", "/members/badge"), ("POST", "/members/end"),
+    ("POST", "/members/phone"),
+)  # fmt: skip
+CHUNK = ("PATCH", f"/sync/blobs/{SITE}/{'0' * 64}")
+FORMS = {
+    "/login", "/join/{code:str}", "/setup/{code:str}", "/print/poster", "/print/invites", "/roster/apply",
+    "/roster", "/hand-in",
+}  # fmt: skip
+UPLOADS = {"/roster", "/hand-in"}
 FROM_ELSEWHERE = (
     {"x-muster": ""},
     {"x-muster": "2"},
@@ -18,7 +32,32 @@ FROM_ELSEWHERE = (
 )
 
 
-@pytest.mark.parametrize(("method", "address"), BODIES)
+def test_whatever_changes_something_is_fenced_or_a_form_of_ours(app: Litestar) -> None:
+    unsafe = {
+        (method, route.path, fenced in handler.resolve_guards())
+        for route in app.routes
+        if isinstance(route, HTTPRoute)
+        for handler in route.route_handlers
+        for method in handler.http_methods
+        if method not in {"GET", "HEAD", "OPTIONS"}
+    }
+    behind = {(method, path.replace("{site:uuid}", SITE).replace("{sha:str}", "0" * 64)) for method, path, _ in unsafe}
+    assert {(method, path) for method, path in behind if path not in FORMS} == {*BODIES, CHUNK}
+    assert {(method, path) for method, path, inside in unsafe if not inside} == {("POST", path) for path in FORMS}
+
+
+@pytest.mark.parametrize("path", sorted(FORMS))
+async def test_no_form_is_taken_without_its_token(client: Client, sign_in: SignIn, path: str) -> None:
+    await sign_in("lin")
+    sent = {"files": {"file": ("x", b"x")}} if path in UPLOADS else {"data": {"who": "x"}}
+    address = path.replace("{code:str}", "code")
+    answer = await client.post(address, **sent)
+    assert (answer.status_code, answer.json()["code"]) == (403, "form_expired")
+    answer = await client.post(address, headers={"sec-fetch-site": "cross-site"}, **sent)
+    assert answer.json()["code"] == "cross_site"
+
+
+@pytest.mark.parametrize(("method", "address"), [*BODIES, CHUNK])
 @pytest.mark.parametrize("difference", FROM_ELSEWHERE)
 async def test_what_another_site_could_send_is_refused(
     client: Client, sign_in: SignIn, method: str, address: str, difference: dict[str, str]

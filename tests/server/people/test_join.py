@@ -207,6 +207,22 @@ async def test_another_site_is_as_good_as_none(client: Client, sign_in: SignIn, 
     assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
 
 
+@pytest.mark.parametrize(
+    ("there", "own", "status"),
+    [("lead", None, 403), ("admin", None, 403), ("admin", "lead", 403), ("lead", "lead", 201), ("crew", None, 201)],
+)
+async def test_who_decides_elsewhere_is_let_in_there(  # noqa: PLR0917  # a line of the table
+    client: Client, sign_in: SignIn, desk: Desk, there: str, own: str | None, status: int
+) -> None:
+    elsewhere, ana, chen = "0199f0c2-0000-7000-8000-00000000000e", PERSON["ana"].id, PERSON["chen"].id
+    await desk.accounts.enrol(elsewhere, ana, there)
+    if own:
+        await desk.accounts.enrol(elsewhere, chen, own)
+    await sign_in("chen")
+    answer = await client.post("/invites", headers=FENCE, json={"site": SITE, "use": "sign_in", "person": ana})
+    assert answer.status_code == status
+
+
 async def test_somebody_elsewhere_is_nobody_here(client: Client, sign_in: SignIn, desk: Desk) -> None:
     stranger = await desk.accounts.add("Stranger", "en")
     await sign_in("lin")
@@ -228,6 +244,8 @@ async def test_somebody_elsewhere_is_nobody_here(client: Client, sign_in: SignIn
         {**GAO, "lang": "de"},
         {**GAO, "more": 1},
         {**GAO, "name": " \u0000 "},
+        {**GAO, "name": "\u200b\u3164"},
+        {**GAO, "name": "Kim \u202eeeL"},
     ],
 )
 async def test_a_wrong_shape_is_a_refusal(client: Client, sign_in: SignIn, body: object) -> None:

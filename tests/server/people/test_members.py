@@ -1,14 +1,17 @@
 """What a member is: nobody is changed by somebody below them, each change is told to phones and put on record."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
 from litestar import Litestar
 
+from server.db.lines import MEMBER_COLUMNS, member
 from server.people.desk import Desk
 from server.people.tables import Audit, Membership, Person, Session
 from sync import canon
+from sync.rights import role_at
 from tests.cast import PERSON, SITE
 from tests.server.conftest import FENCE, NOW_MS, Client, Hand, SignIn
 
@@ -28,6 +31,13 @@ async def do(client: Client, what: str, person: str = "ana") -> Any:
 async def shown(person: str, *fields: str) -> list[Any]:
     rows = await Person.raw("SELECT * FROM member WHERE person = {}", PERSON[person].id)
     return [rows[0][field] for field in fields]
+
+
+async def role_of(person: str, ms: int) -> str | None:
+    """The role that judges what was done at this time."""
+    sql = f"SELECT {MEMBER_COLUMNS} FROM membership WHERE person_id = {{}}"
+    [row] = await Person.raw(sql, PERSON[person].id)
+    return role_at(member([row[name] for name in MEMBER_COLUMNS.split(", ")]), ms)
 
 
 async def acts() -> list[str]:
@@ -65,6 +75,9 @@ def kinds(answer: Any) -> set[str]:
         ("lin", "ana", {"role": "lead", "until": "2020-01-01T00:00:00Z"}, "until_wrong"),
         ("lin", "ana", {"role": "lead", "until": "2099-01-01T00:00:00Z"}, "until_wrong"),
         ("lin", "ana", {"role": "lead", "until": "2026-12-01T00:00:00"}, "bad_request"),
+        ("lin", "ana", {"role": "lead", "role_after": "crew"}, "until_wrong"),
+        ("lin", "ana", {"until": "2026-11-23T00:00:00Z"}, "role_missing"),
+        ("lin", "ana", {"radio": "5", "role_after": "crew"}, "role_missing"),
         ("lin", "ana", {"role": "crew", "until": "2026-11-23T00:00:00Z", "role_after": "admin"}, "not_allowed"),
     ],
 )  # fmt: skip
@@ -86,11 +99,20 @@ async def test_a_role_counts_at_once_and_what_was_done_before_keeps_its_right(
     assert (await change(client, "priya", role="crew")).status_code == 200
     assert await shown("priya", "role") == ["crew"]
     assert (await desk.accounts.sites(PERSON["priya"].id)) == {SITE: "crew"}
-    row = await Membership.select().where(Membership.person_id == PERSON["priya"].id).first()
-    assert row and (row["role"], row["role_after"]) == ("deputy", "crew")  # so an op made before now is a deputy's
+    clock.turn(HOUR_S)
+    later = canon.instant(clock.now_ms() + HOUR_S * 1000)
+    assert (await change(client, "priya", role="reception", until=later, role_after="planner")).status_code == 200
+    assert await shown("priya", "role") == ["reception"]
+    clock.turn(2 * HOUR_S)
     assert (await change(client, "priya", role="lead")).status_code == 200
     assert await shown("priya", "role") == ["lead"]
-    assert await acts() == ["role", "role"]
+    assert await acts() == ["role", "role", "role"]
+    held = [await role_of("priya", NOW_MS + minutes * 60_000) for minutes in (-1, 0, 59, 61, 119, 121, 179, 180)]
+    assert held == ["deputy", "crew", "crew", "reception", "reception", "planner", "planner", "lead"]
+    clock.turn(100 * HOUR_S)
+    await change(client, "priya", role="crew")
+    [row] = await Membership.select(Membership.earlier).where(Membership.person_id == PERSON["priya"].id)
+    assert json.loads(row["earlier"]) == [[clock.now_ms(), "lead"]]  # no op of the others counts any more
 
 
 async def test_a_role_for_a_time_ends_by_itself(

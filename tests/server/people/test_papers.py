@@ -46,7 +46,7 @@ async def test_a_poster_invites_a_team_in_both_languages(client: Client, sign_in
     ]
     client.cookies.clear()
     assert (await send(client, address.removeprefix(ORIGIN), lang="en", name="Gao Lan")).status_code == 303
-    assert sorted(row["act"] for row in await Audit.select()) == ["invite", "print", "sign_in"]
+    assert sorted(row["act"] for row in await Audit.select()) == ["invite", "join", "print", "sign_in"]
 
 
 @pytest.mark.parametrize("uses", ["0", "501", "many", "", "-1", "１２"])
@@ -66,7 +66,9 @@ async def test_badges_show_name_role_team_and_code(client: Client, sign_in: Sign
     assert draw(f"{ORIGIN}/z/{badge}").path in page
     one = (await client.get(f"/print/badges?lang=en&team={TEAM}")).text
     assert one.count('class="plate"') == 1
-    assert sorted(row["detail"] for row in await Audit.select()) == ["badges 1", "badges 8"]
+    mine = (await client.get(f"/print/badges?lang=en&person={PERSON['omar'].id}")).text
+    assert mine.count('class="plate"') == 1 and "Omar Haddad" in mine
+    assert sorted(row["detail"] for row in await Audit.select()) == ["badges 1", "badges 1", "badges 8"]
 
 
 async def test_who_never_signed_in_gets_an_invitation_on_paper(client: Client, sign_in: SignIn) -> None:
@@ -76,6 +78,10 @@ async def test_who_never_signed_in_gets_an_invitation_on_paper(client: Client, s
     assert page.text.count('class="plate"') == 6 and not links  # neither Lin, who is here, nor the admin above her
     invites = await Invite.select().order_by(Invite.made_at)
     assert {row["use"] for row in invites} == {"personal"} and len(invites) == 6
+    await form(client, "/print/invites")
+    assert await Invite.count().where(Invite.revoked_at.is_null()) == 6  # printed again, the older ones are worthless
+    [*listed] = (await client.get(f"/invites?site={SITE}", headers=FENCE)).json()["invites"]
+    assert [one["state"] for one in listed] == ["open"] * 6 + ["revoked"] * 6
 
 
 @pytest.mark.parametrize("address", ["/print", "/print/badges", "/audit"])

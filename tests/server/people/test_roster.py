@@ -1,5 +1,6 @@
 """A list of people: read from what spreadsheets save, judged line by line, added as a whole and never twice."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -8,10 +9,11 @@ from litestar import Litestar
 
 from server.commit import create
 from server.house import House
+from server.people.desk import Desk
 from server.people.roster import ROWS_MOST, Known, Unreadable, read
 from server.people.tables import Audit, Membership, Person
 from sync import canon
-from tests.cast import SITE
+from tests.cast import PERSON, SITE
 from tests.server.conftest import Client, SignIn
 
 TEAM = canon.v5("test", "team")
@@ -49,6 +51,10 @@ def test_what_is_left_out_is_filled_in() -> None:
     ("line", "wrong"),
     [
         (",crew", "no-name"),
+        ("\u200b\u200d\ufeff,crew", "no-name"),
+        ("\u3164\u2800,crew", "no-name"),
+        ("Kim\u202eeeL,crew", "turning"),
+        ("\u2066Kim\u2069,crew", "turning"),
         ("n" * 61, "long"),
         ("Kim,captain", "role"),
         ("Kim,admin", "above"),
@@ -105,17 +111,19 @@ def test_a_file_that_is_no_list_is_told_in_one_sentence(data: bytes, said: str) 
     assert caught.value.said[0] == f"srv-roster-{said}"
 
 
-async def upload(client: Client, text: str | bytes, lang: str = "en") -> Any:
+async def upload(client: Client, text: str | bytes, lang: str = "en", site: str = "") -> Any:
     page = await client.get("/roster")
     token = re.search(r'name="token" value="([^"]+)"', page.text)
     assert token, page.text
     data = text if isinstance(text, bytes) else text.encode()
-    return await client.post(f"/roster?lang={lang}", data={"token": token[1]}, files={"file": ("list.csv", data)})
+    return await client.post(
+        f"/roster?lang={lang}&site={site}", data={"token": token[1]}, files={"file": ("list.csv", data)}
+    )
 
 
-async def apply(client: Client, tried: Any) -> Any:
+async def apply(client: Client, tried: Any, site: str = "") -> Any:
     fields = dict(re.findall(r'name="(token|file)" value="([^"]*)"', tried.text))
-    return await client.post("/roster/apply?lang=en", data=fields)
+    return await client.post(f"/roster/apply?lang=en&site={site}", data=fields)
 
 
 @pytest.fixture
@@ -181,3 +189,29 @@ async def test_only_supervisors_and_admins_import(client: Client, sign_in: SignI
     tried = await upload(client, "name\nKim\n")
     forged = {"token": re.findall(r'name="token" value="([^"]+)"', tried.text)[0], "file": "not base64!"}
     assert (await client.post("/roster/apply", data=forged)).json()["code"] == "bad_request"
+
+
+async def test_a_list_added_four_times_at_once_makes_everybody_once(client: Client, sign_in: SignIn) -> None:
+    await sign_in("lin")
+    before = await Person.count()
+    tried = await upload(client, "name,phone\nGao Lan,\nTim Roe,1381\n")
+    answers = await asyncio.gather(*(apply(client, tried) for _ in range(4)))
+    assert await Person.count() == before + 2
+    assert sum("2 people were added" in one.text for one in answers) == 1
+    assert sum("Nobody was new" in one.text for one in answers) == 3
+
+
+@pytest.mark.parametrize("page", ["/roster", "/audit"])
+async def test_who_is_at_two_sites_says_which(client: Client, sign_in: SignIn, desk: Desk, page: str) -> None:
+    other = "0199f0c2-0000-7000-8000-00000000000e"
+    await desk.accounts.found(other, {"en": "Other"}, "en", "UTC", PERSON["sun"].id)
+    await sign_in("sun")
+    for site in (SITE, other):
+        assert f"{site}" in (await client.get(f"{page}?site={site}")).text
+    assert (await client.get(f"{page}?site={TEAM}")).json()["code"] == "not_allowed"
+    if page == "/roster":
+        tried = await upload(client, "name\nGao Lan\n", site=other)
+        done = await apply(client, tried, site=other)
+        assert "/print?site=" + other in done.text
+        rows = await Person.raw("SELECT site_id FROM member WHERE name = {}", "Gao Lan")
+        assert [str(row["site_id"]) for row in rows] == [other]

@@ -1,10 +1,12 @@
 """A team joins by one link, each under their own name, and the link can be taken back."""
 
+import asyncio
+import re
 from typing import Any
 
 import pytest
 
-from server.people.tables import Audit, Invite
+from server.people.tables import Audit, Invite, Person
 from tests.cast import PERSON, SITE
 from tests.server.conftest import FENCE, ORIGIN, Client, SignIn
 from tests.server.people.pages import send
@@ -81,3 +83,37 @@ async def test_inside_another_app_the_invitation_stays_whole(client: Client, sig
         assert page.status_code == 200 and told in page.text and f"{ORIGIN}{path}" in page.text
         assert "<form" not in page.text
     assert (await Invite.select())[0]["uses_left"] == 2
+
+
+@pytest.mark.parametrize("uses", [1, 5])
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_join_tapped_twice_makes_one_member(client: Client, sign_in: SignIn, at_once: bool, uses: int) -> None:
+    path = await team_link(client, sign_in, uses=uses)
+    page = await client.get(path)
+    token = re.findall(r'name="token" value="([^"]+)"', page.text)[0]
+    form = {"token": token, "lang": "en", "name": "Gao Lan"}
+    cookie = {"cookie": f"muster-form={token}"}
+
+    async def tap() -> int:
+        client.cookies.clear()
+        return (await client.post(path, data=form, headers=cookie)).status_code
+
+    answers = await asyncio.gather(tap(), tap()) if at_once else [await tap(), await tap()]
+    assert 303 in answers and set(answers) <= {303, 410}
+    assert await Person.count().where(Person.name == "Gao Lan") == 1
+    assert await Person.raw("SELECT COUNT(*) AS n FROM member WHERE name = {}", "Gao Lan") == [{"n": 1}]
+    assert (await Invite.select())[0]["uses_left"] == uses - 1
+    client.cookies.clear()
+    assert (await send(client, path, lang="en", name="Gao Lan")).status_code == 303 if uses > 1 else True
+    assert await Person.count().where(Person.name == "Gao Lan") == (2 if uses > 1 else 1)  # another browser
+
+
+async def test_a_used_up_link_lets_nobody_in_however_often_they_tap(client: Client, sign_in: SignIn) -> None:
+    path = await team_link(client, sign_in, uses=1)
+    page = await client.get(path)
+    token = re.findall(r'name="token" value="([^"]+)"', page.text)[0]
+    await Invite.update({Invite.uses_left: 0}).where(Invite.use == "team")
+    for _ in range(3):
+        answer = await client.post(path, data={"token": token, "lang": "en", "name": "Gao Lan"})
+        assert answer.json()["code"] == "invite_used"
+    assert not await Person.exists().where(Person.name == "Gao Lan")
