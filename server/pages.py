@@ -10,7 +10,7 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import Cookie
 
 from server import problems, words
-from server.words import LANGS, Words
+from server.words import LANGS, Words, named
 
 AnyRequest = Request[Any, Any, Any]
 THEMES = ("sun", "night")  # a cookie of the phone app's page names it; any other follows the system
@@ -26,6 +26,7 @@ class Pages:
         self._jinja = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
+        self._jinja.globals["named"] = named
 
     def assets(self) -> dict[str, str]:
         """Addresses of the phone app's files by name; empty while it is not built."""

@@ -40,6 +40,11 @@ class Words:
         return lambda id_, /, **values: self.say(lang, id_, values)
 
 
+def named(names: Mapping[str, str], lang: str, otherwise: str = "") -> str:
+    """The name for a reader of `lang`: theirs, else that in the other language, else `otherwise`."""
+    return next((said for said in (names.get(lang), *names.values()) if said), otherwise)
+
+
 def choose(accept_language: str) -> str:
     """The best of our languages for an Accept-Language header; English where none is named."""
     wishes = sorted((_wish(part) for part in accept_language.split(",")[:20]), key=lambda wish: -wish[1])

@@ -968,6 +968,7 @@ srv-detail-until = 限时
 srv-print-hint = 用浏览器的打印功能打印本页，纸张选 A4，按原大小打印。
 srv-print-back = 返回驻场
 srv-print-zones = 待张贴的区域码
+srv-print-zones-button = 查看区域码
 srv-print-code-of = “{ $name }”的二维码
 srv-print-none = 还没有带码的在用区域。请先给区域设码，再来打印。
 srv-print-title = 要打印什么？

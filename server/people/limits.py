@@ -23,6 +23,7 @@ RATES: dict[str, tuple[int, int]] = {  # what: (times, seconds)
     "devices": (100, 86_400),  # of one person: a phone takes three new outboxes a day at most
     "events": (120, 60),
     "search": (60, 60),
+    "print": (12, 60),  # of one person; they are drawn one at a time
 }
 KEYS_MOST = 20_000
 

@@ -55,7 +55,7 @@ async def print_page(
 async def print_badges(
     request: AnyRequest, guest: NamedDependency[Signed | None], desk: NamedDependency[Desk]
 ) -> Response[Any]:
-    """A badge for each member, `?team=` of one team only, `?person=` of one person, eight to a sheet of A4."""
+    """A badge for each member, `?team=` of one team only, eight to a sheet of A4."""
     if guest is None:
         return Redirect("/login", status_code=303)
     at = press(desk, guest, request.query_params.get("site", ""))

@@ -1,5 +1,8 @@
 """Sheets of paper: who may print for which site, the line in the audit, the page that is printed."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, NamedTuple
 
 from litestar import Response
@@ -10,9 +13,11 @@ from server.people.audit import note
 from server.people.desk import Desk
 from server.people.qr import draw
 from server.people.sessions import Signed
+from server.words import LANGS
 from sync.rights import LEAD
 
 PRINTERS = LEAD | {"admin"}
+ROOM = ThreadPoolExecutor(1, "press")  # beside the loop, and one print at a time: others shall not wait for paper
 
 
 class Press(NamedTuple):
@@ -23,13 +28,19 @@ class Press(NamedTuple):
     site: str
 
     async def sheets(self, request: AnyRequest, template: str, detail: str, **values: Any) -> Response[str]:
-        """The sheets `template`, which go into the audit as `detail`. In them `qr` draws a code."""
-        desk, site = self.desk, self.site
-        await note(desk.clock, "print", self.signed.person, site, detail)
-        names = {lang: await desk.accounts.site_name(site, lang) for lang in ("zh-CN", "en")}
-        return desk.pages.draw(
-            template, request, language(request), qr=draw, site_names=names, origin=desk.settings.origin, **values
+        """The sheets `template`, which go into the audit as `detail` once drawn. In them `qr` draws a code.
+
+        Raises Problem `slow_down`.
+        """
+        desk, site, origin = self.desk, self.site, self.desk.settings.origin
+        desk.limits.spend("print", self.signed.person)
+        names = {lang: await desk.accounts.site_name(site, lang) or origin for lang in LANGS}
+        drawn = partial(
+            desk.pages.draw, template, request, language(request), qr=draw, site_names=names, origin=origin, **values
         )
+        answer = await asyncio.get_running_loop().run_in_executor(ROOM, drawn)
+        await note(desk.clock, "print", self.signed.person, site, detail)
+        return answer
 
 
 def press(desk: Desk, signed: Signed, wanted: str) -> Press:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser import routes
+from tests.browser import paper, routes
 from tests.browser.chromium import BINARY, FLAGS, SIZE, Chromium, settings
 from tests.browser.measures import LENGTH, THEMES
 from tests.browser.server import ROOT, Demo
@@ -55,7 +55,7 @@ def shoot(page: Page, name: str) -> None:
 
 
 def shoot_server(browser: Browser, demo: Demo, lang: str) -> None:
-    """The pages that have no worker yet."""
+    """The pages that have no worker yet, and those of the office."""
     for scheme in ("light", "dark"):
         context = browser.new_context(**settings(lang, color_scheme=scheme))
         page = context.new_page()
@@ -63,6 +63,11 @@ def shoot_server(browser: Browser, demo: Demo, lang: str) -> None:
             page.goto(address)
             shoot(page, f"{name}.{lang}.{scheme}")
         context.close()
+    context = browser.new_context(**settings(lang), service_workers="block")
+    page = context.new_page()
+    for name in paper.walk(page, demo, lang):
+        shoot(page, f"{routes.slug(name)}.{lang}")
+    context.close()
 
 
 if __name__ == "__main__":

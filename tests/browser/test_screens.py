@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import routes
+from tests.browser import paper, routes
 from tests.browser.chromium import Chromium, settings
 from tests.browser.measures import THEMES, faults
 from tests.browser.server import Demo
@@ -76,6 +76,15 @@ def test_pages_of_the_server(demo: Demo, browser: Browser, lang: str) -> None:
         page.goto(demo.url + path)
         found = faults(page)
         assert not found, "\n".join([path, *found])
+    context.close()
+
+
+@pytest.mark.parametrize("lang", routes.LANGUAGES)
+def test_lists_the_audit_and_paper(demo: Demo, browser: Browser, lang: str) -> None:
+    context = browser.new_context(**settings(lang), service_workers="block")
+    page = context.new_page()
+    found = [f"{name}: {fault}" for name in paper.walk(page, demo, lang) for fault in faults(page)]
+    assert not found, "\n".join(found)
     context.close()
 
 

@@ -1,6 +1,8 @@
 """Printed zone codes: for supervisors and admins only, six to a page, in both languages, each print on record."""
 
+import asyncio
 import re
+import threading
 from typing import Any
 
 import pytest
@@ -8,8 +10,10 @@ from litestar import Litestar
 
 from server.commit import create
 from server.house import House
-from server.people.qr import draw
+from server.people import printing
+from server.people.qr import Picture, draw
 from server.people.tables import Audit
+from server.words import LANGS
 from tests.cast import SITE
 from tests.server.conftest import ORIGIN, Client, SignIn
 from tests.server.matrix import uid
@@ -44,6 +48,63 @@ async def test_one_zone_alone(client: Client, sign_in: SignIn) -> None:
     await sign_in("priya")
     answer = await client.get(PLACE, params={"zone": uid(602)})
     assert answer.text.count('class="plate"') == 1 and "Gate 2" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("names", "head"),
+    [
+        ({"en": "Dock"}, '<span lang="en">Dock</span>'),
+        ({"zh-CN": "卸货区"}, '<span lang="zh-CN">卸货区</span>'),
+        (None, "code9"),
+    ],
+)
+async def test_a_name_in_one_language_is_enough(
+    client: Client, app: Litestar, sign_in: SignIn, names: Any, head: str
+) -> None:
+    name = re.sub("<.*?>", "", head)
+    await app.state["house"].commit.commit(SITE, [zone(9, name=names)])
+    await sign_in("lin")
+    for lang in LANGS:
+        answer = await client.get(PLACE, params={"zone": uid(609), "lang": lang})
+        assert answer.status_code == 200 and f"<h2>{head}</h2>" in answer.text
+        assert re.search(rf'aria-label="[^"]*{name}', answer.text)
+
+
+async def test_what_could_not_be_drawn_is_not_on_record(
+    client: Client, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sign_in("lin")
+    monkeypatch.delattr(printing, "draw")
+    assert (await client.get(PLACE)).status_code == 500
+    assert not await Audit.exists().where(Audit.act == "print")
+
+
+async def test_others_are_answered_while_codes_are_drawn(
+    client: Client, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No code is finished before somebody else, who calls when the first is begun, has an answer."""
+    await sign_in("lin")
+    loop, begun, answered, waited = asyncio.get_running_loop(), asyncio.Event(), threading.Event(), []
+
+    def patient(text: str) -> Picture:
+        loop.call_soon_threadsafe(begun.set)
+        waited.append(answered.wait(10))
+        return draw(text)
+
+    monkeypatch.setattr(printing, "draw", patient)
+    printed = asyncio.create_task(client.get(PLACE))
+    await begun.wait()
+    assert (await client.get("/healthz")).status_code == 200 and not printed.done()
+    answered.set()
+    assert (await printed).text.count('class="plate"') == 7 and all(waited)
+
+
+async def test_a_person_prints_only_so_often(client: Client, sign_in: SignIn) -> None:
+    await sign_in("lin")
+    answers = [(await client.get(PLACE, params={"zone": uid(601)})).status_code for _ in range(13)]
+    assert answers == [200] * 12 + [429]
+    await sign_in("chen")
+    assert (await client.get(PLACE)).status_code == 200
 
 
 @pytest.mark.parametrize("wanted", [uid(607), uid(608), uid(999), "gate", "x' OR 1=1"])

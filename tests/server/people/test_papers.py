@@ -11,6 +11,7 @@ from server.house import House
 from server.people.members import By, member_id
 from server.people.qr import draw
 from server.people.tables import Audit, Invite
+from server.words import LANGS
 from sync import canon
 from tests.cast import PERSON, SITE
 from tests.server.conftest import FENCE, ORIGIN, Client, Hand, SignIn
@@ -29,10 +30,10 @@ async def team(client: Client, app: Litestar) -> None:
 
 
 async def form(client: Client, address: str, **fields: str) -> Any:
-    page = await client.get("/print")
+    page = await client.get("/login")  # its token is good for every form of this browser
     token = re.search(r'name="token" value="([^"]+)"', page.text)
     assert token, page.text
-    return await client.post(address, data={"token": token[1], "site": SITE, **fields})
+    return await client.post(address, data={"token": token[1], "site": SITE} | fields)
 
 
 async def test_a_poster_invites_a_team_in_both_languages(client: Client, sign_in: SignIn) -> None:
@@ -47,6 +48,24 @@ async def test_a_poster_invites_a_team_in_both_languages(client: Client, sign_in
     client.cookies.clear()
     assert (await send(client, address.removeprefix(ORIGIN), lang="en", name="Gao Lan")).status_code == 303
     assert sorted(row["act"] for row in await Audit.select()) == ["invite", "join", "print", "sign_in"]
+
+
+@pytest.mark.parametrize(
+    ("names", "name"), [({"en": "Stewards"}, "Stewards"), ({"zh-CN": "引导组"}, "引导组"), (None, "")]
+)
+async def test_a_team_named_in_one_language_is_printed(
+    client: Client, app: Litestar, sign_in: SignIn, names: Any, name: str
+) -> None:
+    team, omar = canon.v5("test", "another"), member_id(SITE, PERSON["omar"].id)
+    body = {"name": names, "trade": "stewards", "active": True}
+    await app.state["house"].commit.commit(SITE, [create("team", team, body), fact("member", omar, {"team": team})])
+    await sign_in("lin")
+    for lang in LANGS:
+        assert f'<option value="{team}">{name or team}<' in (await client.get(f"/print?lang={lang}")).text
+        [plate] = (await client.get(f"/print/badges?lang={lang}&team={team}")).text.split('class="plate"')[1:]
+        assert (f" · {name}<" if name else "Omar Haddad</h2>") in plate and (" · " in plate) == bool(name)
+        poster = await form(client, f"/print/poster?lang={lang}", team=team, uses="3")
+        assert poster.text.count(f'<p class="team">{name}</p>') == (2 if name else 0) and "/join/" in poster.text
 
 
 @pytest.mark.parametrize("uses", ["0", "501", "many", "", "-1", "１２"])
@@ -82,6 +101,24 @@ async def test_who_never_signed_in_gets_an_invitation_on_paper(client: Client, s
     assert await Invite.count().where(Invite.revoked_at.is_null()) == 6  # printed again, the older ones are worthless
     [*listed] = (await client.get(f"/invites?site={SITE}", headers=FENCE)).json()["invites"]
     assert [one["state"] for one in listed] == ["open"] * 6 + ["revoked"] * 6
+
+
+@pytest.mark.parametrize(
+    ("key", "site", "status"),
+    [
+        ("ana", SITE, 403), ("zhao", SITE, 403), ("chen", SITE, 200), ("lin", SITE, 200), ("sun", SITE, 200),
+        ("lin", TEAM, 403), ("sun", TEAM, 403),
+    ],
+)  # fmt: skip
+async def test_invitations_are_printed_by_supervisors_of_the_site(
+    client: Client, sign_in: SignIn, key: str, site: str, status: int
+) -> None:
+    await sign_in(key)
+    for address in ("/print/poster", "/print/invites"):
+        answer = await form(client, address, site=site, uses="2")
+        assert answer.status_code == status
+        if status == 403:
+            assert answer.json()["code"] == "not_allowed" and not await Invite.exists() and not await Audit.exists()
 
 
 @pytest.mark.parametrize("address", ["/print", "/print/badges", "/audit"])
