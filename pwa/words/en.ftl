@@ -36,6 +36,7 @@ sync-needs = { $n ->
    *[other] { $n } need you
     [one] { $n } needs you
   }
+sync-blocked = phone blocked
 sync-signed-out = signed out
 life-saved = Saved on this phone
 life-sending = Sending
@@ -547,6 +548,7 @@ save-file-photos = Export the photos to a file
 why-offline = Waits for a network.
 why-next = Goes with the next exchange.
 why-signed-out = Waits until you sign in.
+why-blocked = Not sent: this phone is blocked.
 why-sent = Is being sent.
 why-acked = Received.
 why-stuck = The server could not read it. It is safe here: export it and show it to a supervisor.
@@ -783,7 +785,9 @@ qr-of = QR code for { $who }
 no-code-made = No code was made.
 invite-namesake = { $who } is at this site already. For the same person give a sign-in code, under People; for somebody else press “Make the code” again.
 invite-offline = This needs a network: the server makes the code.
-invite-signed-out = You are signed out. Sign in, then make the code.
+invite-blocked = This phone is blocked and sends nothing any more
+blocked-more = Export its queue to a file for a supervisor.
+signed-out = You are signed out. Sign in, then make the code.
 invite-no-right = Your role does not allow this.
 invite-slow = Too many codes in a short time. Wait a minute.
 invite-failed = The server did not make a code. Try again in a moment.
