@@ -76,8 +76,8 @@ export function troubles(c: Ctx): Html | '' {
   const { off, skew_s } = clockOff(here)
   if (blocked)
     return html`
-      <div class="slab slab--late"><p class="slab__top">${mark('none')}<span>${say('blocked')}</span></p>
-      <p>${say('blocked-more')}</p>${saveFile(here, 'export', true)}</div>`
+      <div class="slab slab--late"><p class="slab__top">${mark('none')}<span>${say('phone-blocked')}</span></p>
+      <p>${say('phone-blocked-more')}</p>${saveFile(here, 'export', true)}</div>`
   if (signedOut)
     return html`
       <div class="slab"><p class="slab__top">${mark('saved')}<span>${say('signed-out')}</span></p>

@@ -54,7 +54,7 @@ function readiness(here: Here, { kept, free_mb, others }: Phone): Html {
   const install = html`<button class="button" type="button" data-do="install" data-install="prompt" hidden>${say('install-now')}</button>`
   const free = free_mb === null ? '' : say('storage-free', { gb: Math.round(free_mb / 100) / 10 })
   const items = [
-    strip.sync.blocked && item('none', say('blocked'), say('blocked-more'), saveFile(here, 'export', true)),
+    strip.sync.blocked && item('none', say('phone-blocked'), say('phone-blocked-more'), saveFile(here, 'export', true)),
     item('done', say('installed'), say('installed-more'), '', 'if-installed'),
     item(
       'due',
@@ -163,7 +163,7 @@ export function leaveScreen(here: Here, phone: Phone, notice: string): Screen {
     live: notice ? [] : ['chip'], // why it did not work stays until it is tried again
     watch: '/app/me/leave',
     body: html`
-      ${opening(say('leave-answer', left), '', strip.sync.blocked && left.waiting ? html`${say('why-blocked')} ${say('blocked-more')}` : say('leave-more', left))}
+      ${opening(say('leave-answer', left), '', strip.sync.blocked && left.waiting ? html`${say('why-blocked')} ${say('phone-blocked-more')}` : say('leave-more', left))}
       ${notice && html`<p class="trouble">${mark('bad', 'small')}<span>${notice}</span></p>`}
       ${unsentPhotos(here)}${draftRows(here, phone.drafts, 'me')}<div class="stack">${wait}<form method="post" action="/app/me/leave" hx-boost="false">
       <button class="button${unsent ? '' : ' button--main'}">${say(unsent ? 'leave-anyway' : 'sign-out')}</button></form></div>`,
