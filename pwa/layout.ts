@@ -63,12 +63,13 @@ export function chip({ say, time, sync }: Pick<Strip, 'say' | 'time' | 'sync'>):
 }
 
 function chipWords(say: Say, time: Strip['time'], sync: Chip): [Mark, string, string, string] {
-  const { waiting, sending, photos, needs, offline, signedOut, receivedAt } = sync
+  const { waiting, sending, photos, needs, offline, signedOut, receivedAt, blocked } = sync
   const wait = waiting
     ? say('sync-waiting', { n: waiting })
     : photos
       ? say('sync-photos', { n: photos, line: offline || signedOut ? 'off' : 'on' })
       : ''
+  if (blocked) return ['none', ' sync--needs', say('sync-blocked'), wait]
   if (needs) return ['need', ' sync--needs', say('sync-needs', { n: needs }), wait]
   if (signedOut) return ['saved', '', wait || say('sync-signed-out'), wait && say('sync-signed-out')]
   if (wait && offline) return ['saved', '', say('sync-offline'), wait]

@@ -1,7 +1,7 @@
 /** How the app speaks when there is nothing to show or something did not work: what is true, what is safe, what to do. */
 import { html } from 'hono/html'
 import { type Ctx, type Here, show } from './here.ts'
-import { mark } from './icons/icons.ts'
+import { icon, mark } from './icons/icons.ts'
 import type { Html } from './layout.ts'
 import { button, opening, reason } from './parts.ts'
 import type { SaveRefused } from './store.ts'
@@ -64,12 +64,20 @@ const NEARLY_FULL = 4_000 // four fifths of what an outbox takes
 export const othersWait = async ({ say, store }: Here): Promise<string[]> =>
   (await store.others()).map(({ name, waiting }) => say('other-waits', { name, n: waiting }))
 
+/** What waits here, as a file for a supervisor. */
+export const saveFile = ({ say }: Here, what: 'export' | 'photos', main = false): Html =>
+  html`<a class="button${main ? ' button--main' : ''}" href="/app/queue/${what}" hx-boost="false">${icon('export')}${say(`save-file-${what}`)}</a>`
+
 /** What stands between this phone and the server, and what a person can do about it. */
 export function troubles(c: Ctx): Html | '' {
   const here = c.get('here')
   const { say, strip } = here
-  const { signedOut, fault, waiting } = strip.sync
+  const { signedOut, blocked, fault, waiting } = strip.sync
   const { off, skew_s } = clockOff(here)
+  if (blocked)
+    return html`
+      <div class="slab slab--late"><p class="slab__top">${mark('none')}<span>${say('phone-blocked')}</span></p>
+      <p>${say('phone-blocked-more')}</p>${saveFile(here, 'export', true)}</div>`
   if (signedOut)
     return html`
       <div class="slab"><p class="slab__top">${mark('saved')}<span>${say('signed-out')}</span></p>

@@ -60,6 +60,8 @@ export interface Chip {
   needs: number
   offline: boolean
   signedOut: boolean
+  /** A supervisor blocked this phone: it sends nothing any more. */
+  blocked?: boolean
   receivedAt: number | null
   fault?: string | null
   skew_ms?: number | null

@@ -13,7 +13,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from server.commit import encode_answer
 from server.exchange_schema import Answered, SyncOperation
 from server.pages import AnyRequest
-from server.people.access import fenced, signed, token_of
+from server.people.access import fenced, guest, token_of
 from server.problems import Problem, refusals
 from sync import wire
 
@@ -39,9 +39,13 @@ _read = msgspec.json.Decoder(wire.Request).decode
 async def sync(request: AnyRequest) -> Response[bytes]:
     """One exchange: ops up, rows down. The hottest route: resolving dependencies would cost it as much as its work."""
     desk, commit = request.app.state["desk"], request.app.state["commit"]
-    who = await signed(request)
+    who = await guest(request)
+    if who is None and not await desk.sessions.blocked(token_of(request, desk.settings)):
+        raise Problem("signed_out")
     asked = read(await request.body(), request.headers.get("content-encoding", ""))
     request.state["asked"] = asked.now  # from here on every refusal says which request it is of
+    if who is None:
+        raise Problem("device_revoked")
     desk.limits.spend("sync", asked.device)
     if who.device != asked.device:
         desk.limits.spend("devices", who.person)

@@ -7,7 +7,7 @@ import type { Html, Screen } from '../layout.ts'
 import { button, opening, section, way } from '../parts.ts'
 import { LOW_MB } from '../photos/pick.ts'
 import { makes } from '../rights.ts'
-import { clockOff } from '../states.ts'
+import { clockOff, saveFile } from '../states.ts'
 
 export interface Phone {
   kept: boolean
@@ -54,6 +54,7 @@ function readiness(here: Here, { kept, free_mb, others }: Phone): Html {
   const install = html`<button class="button" type="button" data-do="install" data-install="prompt" hidden>${say('install-now')}</button>`
   const free = free_mb === null ? '' : say('storage-free', { gb: Math.round(free_mb / 100) / 10 })
   const items = [
+    strip.sync.blocked && item('none', say('phone-blocked'), say('phone-blocked-more'), saveFile(here, 'export', true)),
     item('done', say('installed'), say('installed-more'), '', 'if-installed'),
     item(
       'due',
@@ -68,7 +69,12 @@ function readiness(here: Here, { kept, free_mb, others }: Phone): Html {
       say(kept ? 'storage-kept-more' : 'storage-loose-more', { free }),
     ),
     waiting
-      ? item('saved', say('queue-some', { n: waiting }), say('queue-some-more'), button('/app/queue', say('queue')))
+      ? item(
+          'saved',
+          say('queue-some', { n: waiting }),
+          say(strip.sync.blocked ? 'why-blocked' : 'queue-some-more'),
+          button('/app/queue', say('queue')),
+        )
       : item('done', say('queue-empty'), say('queue-empty-more')),
     photos > 0 && item('way', say('queue-photos', { n: photos }), say('queue-photos-more')),
     free_mb !== null && free_mb < LOW_MB && item('late', say('storage-low'), say('storage-low-more', { mb: free_mb })),
@@ -143,8 +149,9 @@ export function leaveScreen(here: Here, phone: Phone, notice: string): Screen {
   const drafts = phone.drafts.length
   const left = { waiting: waiting + photos, drafts }
   const unsent = left.waiting + drafts > 0
-  const wait =
-    waiting + photos
+  const wait = strip.sync.blocked
+    ? left.waiting > 0 && saveFile(here, 'export', true)
+    : waiting + photos
       ? html`
       <form method="post" action="/app/queue/try">
       <button class="button button--main">${say('wait-and-send')}</button></form>`
@@ -156,7 +163,7 @@ export function leaveScreen(here: Here, phone: Phone, notice: string): Screen {
     live: notice ? [] : ['chip'], // why it did not work stays until it is tried again
     watch: '/app/me/leave',
     body: html`
-      ${opening(say('leave-answer', left), '', say('leave-more', left))}
+      ${opening(say('leave-answer', left), '', strip.sync.blocked && left.waiting ? html`${say('why-blocked')} ${say('phone-blocked-more')}` : say('leave-more', left))}
       ${notice && html`<p class="trouble">${mark('bad', 'small')}<span>${notice}</span></p>`}
       ${unsentPhotos(here)}${draftRows(here, phone.drafts, 'me')}<div class="stack">${wait}<form method="post" action="/app/me/leave" hx-boost="false">
       <button class="button${unsent ? '' : ' button--main'}">${say(unsent ? 'leave-anyway' : 'sign-out')}</button></form></div>`,

@@ -6,7 +6,7 @@ import { titleOf } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
 import { outcome } from '../outcome.ts'
 import { button, opening, reason, row, rows, section, time } from '../parts.ts'
-import { troubles } from '../states.ts'
+import { saveFile, troubles } from '../states.ts'
 import type { QueueItem, Shown } from '../store.ts'
 
 const LATELY = 20
@@ -33,7 +33,7 @@ export const incidentOf = ({ op }: QueueItem): string =>
 export function queueScreen(c: Ctx, { items, records, zones, cards, rejections, tried }: Queue): Screen {
   const here = c.get('here')
   const { say, strip } = here
-  const { receivedAt, waiting, photos, needs } = strip.sync
+  const { receivedAt, waiting, photos, needs, blocked } = strip.sync
   const isNoted = ({ op }: QueueItem) => cards.has(op.id) && !isOpen(cards.get(op.id))
   const line = (item: QueueItem) => {
     const card = cards.get(item.op.id)
@@ -52,7 +52,11 @@ export function queueScreen(c: Ctx, { items, records, zones, cards, rejections, 
   const wait = of('waiting', 'sent')
   const undone = items.filter(({ state, photo }) => photo === -1 || ['refused', 'quarantined', 'stuck'].includes(state))
   const received = of('acked').filter(item => item.op.kind !== 'card' && item.photo === undefined)
-  const contact = receivedAt === null ? say('no-contact') : say('contact', { at: strip.time(receivedAt) })
+  const contact = blocked
+    ? ''
+    : receivedAt === null
+      ? say('no-contact')
+      : say('contact', { at: strip.time(receivedAt) })
   return {
     title: say('queue'),
     back: { href: '/app/', text: say('place-today') },
@@ -68,10 +72,11 @@ export function queueScreen(c: Ctx, { items, records, zones, cards, rejections, 
   }
 }
 
-function controls({ say, strip }: Here, waiting: boolean, any: boolean, tried: number): Html {
-  const file = (what: string) =>
-    html`<a class="button" href="/app/queue/${what}" hx-boost="false">${icon('export')}${say(`save-file-${what}`)}</a>`
-  const save = html`${any && file('export')}${strip.sync.photos > 0 && file('photos')}`
+function controls(here: Here, waiting: boolean, any: boolean, tried: number): Html {
+  const { say, strip } = here
+  const photos = strip.sync.photos > 0 && saveFile(here, 'photos')
+  if (strip.sync.blocked) return html`<div class="stack">${photos}</div>` // the rest is offered above
+  const save = html`${any && saveFile(here, 'export')}${photos}`
   const answer = (strip.sync.receivedAt ?? 0) < tried ? 'no' : 'yes'
   const told = tried ? say('tried', { answer, at: strip.time(tried) }) : ''
   return html`
@@ -102,6 +107,7 @@ function why(here: Here, item: QueueItem): string {
   const { state, code, photo = 0 } = item
   if (photo < 0) return say('why-photo-refused')
   if (sends(item)) return say('why-photo', { percent: Math.round(photo * 100) })
+  if (state === 'waiting' && strip.sync.blocked) return say('why-blocked')
   if (state === 'waiting' && strip.sync.signedOut) return say('why-signed-out')
   if (state === 'waiting') return say(strip.sync.offline ? 'why-offline' : 'why-next')
   return ((state === 'refused' || state === 'quarantined') && reason(here, state, code)) || say(`why-${state}`)

@@ -113,6 +113,7 @@ export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Out
         needs: count(isStuck) + refused + once(cards, settling, person).length,
         offline: link.offline,
         signedOut: link.fault === 'signed_out',
+        blocked: link.fault === 'device_revoked',
         receivedAt: link.received_at,
         fault: link.fault,
         skew_ms,

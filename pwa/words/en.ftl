@@ -36,6 +36,7 @@ sync-needs = { $n ->
    *[other] { $n } need you
     [one] { $n } needs you
   }
+sync-blocked = phone blocked
 sync-signed-out = signed out
 life-saved = Saved on this phone
 life-sending = Sending
@@ -547,6 +548,7 @@ save-file-photos = Export the photos to a file
 why-offline = Waits for a network.
 why-next = Goes with the next exchange.
 why-signed-out = Waits until you sign in.
+why-blocked = Not sent: this phone is blocked.
 why-sent = Is being sent.
 why-acked = Received.
 why-stuck = The server could not read it. It is safe here: export it and show it to a supervisor.
@@ -879,6 +881,8 @@ stranger-more = Scan a sign-in code from a supervisor, or sign in with your pass
 sign-in = Sign in
 signed-out = You are signed out, your records are safe
 signed-out-more = You can go on working; everything is saved on this phone. Sign in to send and receive.
+phone-blocked = This phone is blocked and sends nothing any more
+phone-blocked-more = Export its queue to a file for a supervisor.
 off-site = You are not on this site any more
 off-site-more = Its records have left this phone. What you recorded and had not sent is still taken for three days. If this is a mistake, talk to a supervisor.
 save-text_too_long = This is more than one record can hold.

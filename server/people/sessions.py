@@ -25,6 +25,11 @@ LIVING = """
     WHERE token_hash = {} AND revoked_at IS NULL AND expires_at > {}
 """
 
+BLOCKED = """
+    SELECT 1 AS blocked FROM session JOIN device ON device.id = session.device_id
+    WHERE token_hash = {} AND session.revoked_at IS NOT NULL AND device.revoked_at IS NOT NULL
+"""
+
 
 class Signed(NamedTuple):
     """A person with a live session. `roles` is {site: role} of the sites they work at now."""
@@ -113,6 +118,10 @@ class Sessions:
     async def serves(self, token: str, device: str) -> None:
         """Keep which device exchanges under a session, so that both can be revoked together."""
         await self._change(token, {Session.device_id: device})
+
+    async def blocked(self, token: str | None) -> bool:
+        """Whether the session of `token` ended because its device was blocked."""
+        return bool(token and await Session.raw(BLOCKED, digest(token)))
 
     async def revoke_token(self, token: str) -> None:
         """End the session of `token`, if there is one."""

@@ -118,3 +118,17 @@ test('a code without words of its own is told by what became of the op', async (
   await phone.answered([result('refused', 'some_new_code')])
   assert.match((await sections(phone))['Needs you']![0]!, /This was not done\./)
 })
+
+test('a blocked phone says so everywhere, and offers its work as a file', async () => {
+  const phone = await phoneOf()
+  await phone.post('/app/report', { what: 'spill', sentence: 'One' })
+  await phone.line({ fault: 'device_revoked' })
+  const read = async (path: string) => (await phone.get(path)).text()
+  for (const path of ['/app/', '/app/queue', '/app/me', '/app/me/leave']) {
+    const html = await read(path)
+    assert.match(html, /<span>phone blocked/, path)
+    assert.match(html, /button--main" href="\/app\/queue\/export"/, path)
+    assert.doesNotMatch(html, /Try now|no contact|next exchange|Sign in|signed out/i, path)
+  }
+  assert.match(await read('/app/queue'), /sends nothing any more[\s\S]*Not sent: this phone is blocked/)
+})

@@ -203,6 +203,9 @@ async def test_a_lost_phone_is_blocked_and_its_person_signs_in_elsewhere(
     await sign_in("lin")
     assert (await client.post("/members/phone", headers=FENCE, json=block)).status_code == 200
     assert await app.state["sessions"].find(ana) is None
+    client.cookies.set("muster", ana, domain="localhost.local")
+    ended = (await pull(client)).json()
+    assert (ended["code"], ended["asked"]) == ("device_revoked", NOW_MS)  # which the phone believes
     await sign_in("ana")
     assert (await pull(client)).json()["code"] == "device_revoked"
     assert len(await Session.select().where(Session.revoked_at.is_not_null())) == 1
