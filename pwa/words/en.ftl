@@ -493,11 +493,21 @@ sync-photos = { $line ->
        *[other] { $n } photos waiting
       }
   }
-queue-photos = { $n ->
-    [one] One photo is on the way.
-   *[other] { $n } photos are on the way.
+queue-photos = { $line ->
+    [on] { $n ->
+        [one] One photo is on the way.
+       *[other] { $n } photos are on the way.
+      }
+   *[off] { $n ->
+        [one] One photo is waiting to be sent.
+       *[other] { $n } photos are waiting to be sent.
+      }
   }
-queue-photos-more = The text has been received. The pictures follow by themselves when there is a network.
+queue-photos-more = { $line ->
+    [on] The text has been received. The pictures follow by themselves.
+   *[off] They go by themselves when there is a network, after the text.
+  }
+queue-photos-wait = Photos still to be sent
 queue-sending = Photos on the way
 why-photo = The text is received, of the picture { $percent } %.
 why-photo-refused = The picture arrived damaged three times. It is safe here: press Try now, or export it and show it to a supervisor.

@@ -413,8 +413,15 @@ sync-photos = { $line ->
     [on] { $n } 张照片上传中
    *[off] { $n } 张照片待传
   }
-queue-photos = { $n } 张照片正在上传。
-queue-photos-more = 文字已收到，有网络时照片会自动传完。
+queue-photos = { $line ->
+    [on] { $n } 张照片正在上传。
+   *[off] { $n } 张照片待传。
+  }
+queue-photos-more = { $line ->
+    [on] 文字已收到，照片会自动传完。
+   *[off] 有网络时先发文字，再自动传照片。
+  }
+queue-photos-wait = 待传照片
 queue-sending = 照片上传中
 why-photo = 文字已收到，照片已传 { $percent }%。
 why-photo-refused = 照片三次传到服务器时都已损坏。它在本机是安全的：点“立即重试”，或导出后交给组长。
