@@ -228,6 +228,7 @@ plan-choose = Choose the plan
 plan-other = Choose another picture
 plan-choose-hint = A drawing, or a photo of the plan on the wall. Everybody on this site sees it, without a network too.
 plan-which = Or one of these
+plan-pins-stay = The pins stay where they are on the picture. With another picture, check each of them afterwards.
 plan-picture = Plan of the site
 plan-unplaced = Not on the plan yet
 plan-place = Place

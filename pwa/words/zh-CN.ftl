@@ -174,6 +174,7 @@ plan-choose = 选择平面图
 plan-other = 换一张平面图
 plan-choose-hint = 图纸，或者墙上平面图的照片都可以。全场人员都能看到，没有网络也能看。
 plan-which = 或者用其中一张
+plan-pins-stay = 换图后，各区域的标记仍在图上原来的位置，请逐个核对。
 plan-picture = 场地平面图
 plan-unplaced = 还没有标到图上
 plan-place = 标位置
