@@ -62,12 +62,15 @@ export function chip({ say, time, sync }: Pick<Strip, 'say' | 'time' | 'sync'>):
     <a class="sync${tone}" href="/app/queue">${mark(figure, 'small')}<span>${first}${more && html`${pause} <small>${more}</small>`}</span></a></div>`
 }
 
+/** Whether pictures go now: with a line, and after every text (sync/README.md §13). */
+export const lineOf = ({ offline, signedOut, waiting }: Chip) => (offline || signedOut || waiting ? 'off' : 'on')
+
 function chipWords(say: Say, time: Strip['time'], sync: Chip): [Mark, string, string, string] {
   const { waiting, sending, photos, needs, offline, signedOut, receivedAt, blocked } = sync
   const wait = waiting
     ? say('sync-waiting', { n: waiting })
     : photos
-      ? say('sync-photos', { n: photos, line: offline || signedOut ? 'off' : 'on' })
+      ? say('sync-photos', { n: photos, line: lineOf(sync) })
       : ''
   if (blocked) return ['none', ' sync--needs', say('sync-blocked'), wait]
   if (needs) return ['need', ' sync--needs', say('sync-needs', { n: needs }), wait]

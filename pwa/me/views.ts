@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Here } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
 import { type Draft, draftRows } from '../incidents/drafts.ts'
-import type { Html, Screen } from '../layout.ts'
+import { type Html, lineOf, type Screen } from '../layout.ts'
 import { button, opening, section, way } from '../parts.ts'
 import { LOW_MB } from '../photos/pick.ts'
 import { makes } from '../rights.ts'
@@ -51,6 +51,7 @@ function readiness(here: Here, { kept, free_mb, others }: Phone): Html {
   const { say, strip } = here
   const { waiting, photos, unequal, early } = strip.sync
   const { known, off, skew_s } = clockOff(here)
+  const line = lineOf(strip.sync)
   const install = html`<button class="button" type="button" data-do="install" data-install="prompt" hidden>${say('install-now')}</button>`
   const free = free_mb === null ? '' : say('storage-free', { gb: Math.round(free_mb / 100) / 10 })
   const items = [
@@ -75,8 +76,8 @@ function readiness(here: Here, { kept, free_mb, others }: Phone): Html {
           say(strip.sync.blocked ? 'why-blocked' : 'queue-some-more'),
           button('/app/queue', say('queue')),
         )
-      : item('done', say('queue-empty'), say('queue-empty-more')),
-    photos > 0 && item('way', say('queue-photos', { n: photos }), say('queue-photos-more')),
+      : !photos && item('done', say('queue-empty'), say('queue-empty-more')),
+    photos > 0 && item(PHOTOS[line], say('queue-photos', { n: photos, line }), say('queue-photos-more', { line })),
     free_mb !== null && free_mb < LOW_MB && item('late', say('storage-low'), say('storage-low-more', { mb: free_mb })),
     others.map(one => item('saved', one, say('other-waits-more'))),
     !!unequal && item('late', say('unequal'), say('unequal-more')),
@@ -138,8 +139,13 @@ function shift(here: Here, phone: Phone): Html {
   )
 }
 
-const unsentPhotos = ({ say, strip }: Here) =>
-  strip.sync.photos > 0 && html`<p class="state">${mark('way')}${say('queue-photos', { n: strip.sync.photos })}</p>`
+const PHOTOS = { on: 'way', off: 'saved' } as const
+
+function unsentPhotos({ say, strip }: Here): Html | '' {
+  const n = strip.sync.photos
+  const line = lineOf(strip.sync)
+  return n ? html`<p class="state">${mark(PHOTOS[line])}${say('queue-photos', { n, line })}</p>` : ''
+}
 
 /** Ending a shift: what stays behind is named before it is left. */
 export function leaveScreen(here: Here, phone: Phone, notice: string): Screen {

@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Ctx, Here } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
 import { titleOf } from '../incidents/parts.ts'
-import type { Html, Screen } from '../layout.ts'
+import { type Html, lineOf, type Screen } from '../layout.ts'
 import { outcome } from '../outcome.ts'
 import { button, opening, reason, row, rows, section, time } from '../parts.ts'
 import { saveFile, troubles } from '../states.ts'
@@ -62,11 +62,11 @@ export function queueScreen(c: Ctx, { items, records, zones, cards, rejections, 
     back: { href: '/app/', text: say('place-today') },
     live: ['chip', 'incident', 'comment', 'photo', 'card'],
     body: html`
-      ${opening(waiting || needs || !photos ? say('queue-answer', { waiting, needs }) : say('queue-photos', { n: photos }), '', waiting || needs || photos ? say('queue-safe', { contact }) : contact)}${troubles(c)}
+      ${opening(waiting || needs || !photos ? say('queue-answer', { waiting, needs }) : say('queue-photos', { n: photos, line: lineOf(strip.sync) }), '', waiting || needs || photos ? say('queue-safe', { contact }) : contact)}${troubles(c)}
       ${list(
         'life-needs',
         undone.filter(item => !isNoted(item)),
-      )}${list('queue-waiting', wait, say('oldest-first'))}${list('queue-sending', items.filter(sends))}
+      )}${list('queue-waiting', wait, say('oldest-first'))}${list(strip.sync.offline || strip.sync.signedOut ? 'queue-photos-wait' : 'queue-sending', items.filter(sends))}
       ${controls(here, wait.length > 0 || photos > 0, items.length > 0, tried)}
       ${list('queue-noted', undone.filter(isNoted))}${list('queue-received', received.reverse().slice(0, LATELY))}`,
   }

@@ -1,17 +1,17 @@
 import { Hono } from 'hono/tiny'
 import { type Env, show } from '../here.ts'
 import { HEADERS } from '../layout.ts'
-import { textNames } from '../zones/codes.ts'
+import { textNames, typedNames } from '../zones/codes.ts'
 import { scanScreen } from './views.ts'
 
 export const scan = new Hono<Env>()
 
 scan.get('/app/scan', async c => {
   const here = c.get('here')
-  const code = c.req.query('code') ?? ''
+  const code = c.req.query('code')
   const to = c.req.query('to') === 'report' ? 'report' : ''
-  if (!code.trim()) return show(c, scanScreen(here, { code: '', to, troubles: {} }))
-  const named = await textNames(here, code, new URL(c.req.url).origin, to)
+  if (code === undefined) return show(c, scanScreen(here, { code: '', to, troubles: {} }))
+  const named = code.trim() ? await typedNames(here, code, new URL(c.req.url).origin, to) : { id: 'trouble-code' }
   if ('open' in named) return c.redirect(named.open, 303)
   return show(c, scanScreen(here, { code, to, troubles: { code: named } }), 422)
 })

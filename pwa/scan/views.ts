@@ -23,7 +23,7 @@ export function scanScreen(here: Here, { code, to, troubles }: Scan): Screen {
   )
   return {
     title: say('scan'),
-    back: { href: '/app/zones', text: say('zones') },
+    back: to ? { href: '/app/report', text: say('place-report') } : { href: '/app/zones', text: say('zones') },
     resting: true,
     body: html`
       ${opening(say('scan-answer'))}

@@ -12,7 +12,7 @@ import { missing, nowhere } from '../states.ts'
 import type { Change, Shown } from '../store.ts'
 import { SETUP } from './kinds.ts'
 import { closes } from './tree.ts'
-import { called, draftOf, type Edit, formScreen, indexScreen, listScreen } from './views.ts'
+import { called, codeScreen, draftOf, type Edit, formScreen, indexScreen, listScreen } from './views.ts'
 
 const CODE = /^[a-z0-9]{4,10}$/
 const REASON_MAX = 500
@@ -69,6 +69,13 @@ setup.post('/app/setup/:kind/:id/void', async c => {
   return done(c, page, change, `${draftOf(kind, shown)}:void`)
 })
 
+setup.get('/app/setup/:kind/:id/code', async c => {
+  const page = await load(c)
+  if (!page?.shown || !SETUP[page.kind]!.code) return missing(c)
+  const made = c.req.query('made') !== undefined
+  return show(c, codeScreen(c.get('here'), { ...page, shown: page.shown }, made))
+})
+
 /** A new code: the old print names nothing any more. */
 setup.post('/app/setup/:kind/:id/code', async c => {
   const here = c.get('here')
@@ -78,9 +85,10 @@ setup.post('/app/setup/:kind/:id/code', async c => {
   if (!page?.shown || !name || !CODE.test(code)) return missing(c)
   const { id: rec, seq: base, body } = page.shown
   const seen = { [name]: body[name] ?? null }
-  await here.store.save({ t: 'fact', site: here.site, kind: page.kind, rec, base, seen, set: { [name]: code } })
+  if (body[name] !== code)
+    await here.store.save({ t: 'fact', site: here.site, kind: page.kind, rec, base, seen, set: { [name]: code } })
   c.executionCtx.waitUntil(here.house.exchange('save'))
-  return c.redirect(`/app/setup/${page.kind}/${rec}`, 303)
+  return c.redirect(`/app/setup/${page.kind}/${rec}/code?made`, 303)
 })
 
 const allOf = async ({ store, site }: Here, kind: string) =>

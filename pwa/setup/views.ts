@@ -121,8 +121,8 @@ function aside(here: Here, setup: Setup, { kind, form, troubles }: Edit, shown: 
       say('printed-code'),
       '',
       html`
-      <p class="link">${body[setup.code]}</p><p class="quiet">${say('new-code-hint')}</p>
-      <form method="post" action="${at}/code">${fresh(here, {})}<button class="button">${say('new-code')}</button></form>`,
+      <p class="letters" lang="en">${body[setup.code]}</p>${shown.life !== 'received' && life(here, shown.life)}
+      ${button(`${at}/code`, say('new-code'))}`,
     )
   return html`${code}
     ${section(
@@ -132,4 +132,28 @@ function aside(here: Here, setup: Setup, { kind, form, troubles }: Edit, shown: 
         <form class="stack" id="void" method="post" action="${at}/void" data-draft="${draftOf(kind, shown)}:void" hx-morph-skip>
         ${textbox({ here, form, troubles, as: 'field' }, 'reason', 2, say('void-hint'))}<button class="button">${say('act-void')}</button></form>`,
     )}`
+}
+
+/** What is on the wall names nothing any more with a new code: that is said first, and then the new one is led to print. */
+export function codeScreen(here: Here, { kind, shown }: Edit & { shown: Shown }, made: boolean): Screen {
+  const { say } = here
+  const at = `/app/setup/${kind}/${shown.id}`
+  const args = { name: called(here, shown), code: shown.body[SETUP[kind]!.code!] ?? '' }
+  const received = shown.life === 'received'
+  const asked = html`
+    <form method="post" action="${at}/code">${fresh(here, {})}<button class="button button--main">${say('new-code')}</button></form>
+    ${button(at, say('leave-code'))}`
+  const led = html`
+    <p class="letters" lang="en">${args.code}</p>${life(here, shown.life)}
+    ${received ? html`<a class="button button--main" href="/print/${kind}s?${kind}=${shown.id}" hx-boost="false">${say('print-code')}</a>` : ''}`
+  return {
+    title: say('new-code'),
+    back: { href: at, text: args.name },
+    resting: true,
+    live: [kind, 'chip'],
+    watch: `${at}/code${made ? '?made' : ''}`,
+    body: html`
+      ${opening(say(made ? 'code-made' : 'sure-code', args), '', say(made ? (received ? 'code-print' : 'code-waits') : 'sure-code-more', args))}
+      <div class="stack">${made ? led : asked}</div>`,
+  }
 }

@@ -205,7 +205,10 @@ scan-again = Look again
 torch = Light
 type-code = No camera?
 ask-code = Code
-type-code-hint = The letters printed under the code
+type-code-hint = The letters printed under the code. Capitals and the hyphen (-) may be left out; the name of the zone will do too.
+trouble-code = Type the letters under the code first.
+code-unknown = No zone here has “{ $text }” as its code or name. Check the letters, or choose from the list.
+code-several = Several zones are called so. Choose from the list.
 open-zone = Open
 code-old = No zone here has this code. It may be an old print.
 code-elsewhere = This code belongs to another place: { $host }.
@@ -229,6 +232,7 @@ plan-choose = Choose the plan
 plan-other = Choose another picture
 plan-choose-hint = A drawing, or a photo of the plan on the wall. Everybody on this site sees it, without a network too.
 plan-which = Or one of these
+plan-pins-stay = The pins stay where they are on the picture. With another picture, check each of them afterwards.
 plan-picture = Plan of the site
 plan-unplaced = Not on the plan yet
 plan-place = Place
@@ -494,11 +498,21 @@ sync-photos = { $line ->
        *[other] { $n } photos waiting
       }
   }
-queue-photos = { $n ->
-    [one] One photo is on the way.
-   *[other] { $n } photos are on the way.
+queue-photos = { $line ->
+    [on] { $n ->
+        [one] One photo is on the way.
+       *[other] { $n } photos are on the way.
+      }
+   *[off] { $n ->
+        [one] One photo is waiting to be sent.
+       *[other] { $n } photos are waiting to be sent.
+      }
   }
-queue-photos-more = The text has been received. The pictures follow by themselves when there is a network.
+queue-photos-more = { $line ->
+    [on] The text has been received. The pictures follow by themselves.
+   *[off] They go by themselves when there is a network, after the text.
+  }
+queue-photos-wait = Photos still to be sent
 queue-sending = Photos on the way
 why-photo = The text is received, of the picture { $percent } %.
 why-photo-refused = The picture arrived damaged three times. It is safe here: press Try now, or export it and show it to a supervisor.
@@ -831,7 +845,12 @@ in-circle = It is within itself. Open it and choose another place.
 in-language = { $what }, { $lang }
 printed-code = Printed code
 new-code = Make a new code
-new-code-hint = With a new code the old print leads nowhere any more: print it anew and take the old one down.
+sure-code = A new code for { $name }?
+sure-code-more = The code that hangs there now, { $code }, leads nowhere any more as soon as this is received. Print the new one then, and take the old one down.
+leave-code = Keep the old code
+code-made = The new code of { $name }
+code-print = Print it now and put it up in place of the old one, which leads nowhere any more.
+code-waits = It can be printed as soon as it has been received. Leave the old print up until then.
 entered-wrongly = Entered by mistake?
 void-hint = It disappears from every list and stays on record with your reason. For what is only no longer used choose “In use: No” above.
 yes = Yes

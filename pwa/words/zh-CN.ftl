@@ -152,7 +152,10 @@ scan-again = 继续扫码
 torch = 补光
 type-code = 扫不了？
 ask-code = 编码
-type-code-hint = 印在二维码下面的字母和数字
+type-code-hint = 印在二维码下面的字母和数字，大小写和短横线（-）不限，也可以填区域名称。
+trouble-code = 请先填写二维码下面的编码。
+code-unknown = 没有编码或名称是“{ $text }”的区域，请核对，或从列表里选。
+code-several = 有几个区域叫这个名字，请从列表里选。
 open-zone = 打开
 code-old = 这里没有区域用这张码，可能是换下来的旧码。
 code-elsewhere = 这张码属于别处：{ $host }。
@@ -175,6 +178,7 @@ plan-choose = 选择平面图
 plan-other = 换一张平面图
 plan-choose-hint = 图纸，或者墙上平面图的照片都可以。全场人员都能看到，没有网络也能看。
 plan-which = 或者用其中一张
+plan-pins-stay = 换图后，各区域的标记仍在图上原来的位置，请逐个核对。
 plan-picture = 场地平面图
 plan-unplaced = 还没有标到图上
 plan-place = 标位置
@@ -414,8 +418,15 @@ sync-photos = { $line ->
     [on] { $n } 张照片上传中
    *[off] { $n } 张照片待传
   }
-queue-photos = { $n } 张照片正在上传。
-queue-photos-more = 文字已收到，有网络时照片会自动传完。
+queue-photos = { $line ->
+    [on] { $n } 张照片正在上传。
+   *[off] { $n } 张照片待传。
+  }
+queue-photos-more = { $line ->
+    [on] 文字已收到，照片会自动传完。
+   *[off] 有网络时先发文字，再自动传照片。
+  }
+queue-photos-wait = 待传照片
 queue-sending = 照片上传中
 why-photo = 文字已收到，照片已传 { $percent }%。
 why-photo-refused = 照片三次传到服务器时都已损坏。它在本机是安全的：点“立即重试”，或导出后交给组长。
@@ -709,7 +720,12 @@ in-circle = 所属关系成了一个圈。请打开它，重新选择所属区�
 in-language = { $what }（{ $lang }）
 printed-code = 二维码编码
 new-code = 更换编码
-new-code-hint = 换了编码，旧的二维码就失效了：请重新打印并换下旧的。
+sure-code = 给{ $name }更换编码？
+sure-code-more = 服务器收到后，现在张贴的编码 { $code } 就会失效，扫了也打不开。之后请打印新码，换下旧的。
+leave-code = 不换，保留旧码
+code-made = { $name }的新编码
+code-print = 请现在打印并换下旧码，旧码已失效。
+code-waits = 服务器收到后才能打印，在那之前先别撕下旧码。
 entered-wrongly = 录错了？
 void-hint = 它会从各处列表中消失，连同原因留档。只是不再使用的，请在上面把“在用”改成“否”。
 yes = 是

@@ -1,6 +1,6 @@
 /** What was read off a code: an address of ours to open, or one sentence about what it is. Nothing else is opened. */
 import { type Here, inWords } from '../here.ts'
-import { CODE, zoneBy } from './rules.ts'
+import { CODE, inUse, zoneBy } from './rules.ts'
 
 export type Named = { open: string } | { id: string; args?: Record<string, string> }
 
@@ -31,11 +31,34 @@ export async function textNames(here: Here, text: string, origin: string, to = '
   if (/^wifi:/i.test(said)) return { id: 'code-wifi' }
   const named = await codeNames(here, said, '', to)
   if ('open' in named || named.id !== 'code-old' || CODE.test(said.toLowerCase())) return named
-  const letters = [...said]
-  return {
-    id: 'code-text',
-    args: { text: letters.length > TEXT_CHARS ? `${letters.slice(0, TEXT_CHARS).join('')}…` : said },
-  }
+  return { id: 'code-text', args: { text: short(said) } }
+}
+
+/** A code or a zone's name as somebody typed it: blanks, hyphens, capitals and wide letters make no difference. */
+export async function typedNames(here: Here, text: string, origin: string, to = ''): Promise<Named> {
+  const named = await textNames(here, text, origin, to)
+  if ('open' in named || !/^code-(old|text)$/.test(named.id)) return named
+  const typed = bare(text)
+  const zones = typed ? (await here.zones()).filter(inUse) : []
+  const coded = zones.filter(({ body }) => bare(body['code']) === typed)
+  const found = coded.length
+    ? coded
+    : zones.filter(({ body }) => Object.values(body['name'] ?? {}).some(one => bare(one) === typed))
+  if (found.length > 1) return { id: 'code-several' }
+  const id = found[0]?.id
+  if (!id) return { id: 'code-unknown', args: { text: short(text.trim()) } }
+  return { open: to === 'report' ? `/app/report?zone=${id}` : `/app/zones/${id}` }
+}
+
+const bare = (text: unknown) =>
+  String(text ?? '')
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s\p{Pd}_.·]/gu, '')
+
+const short = (text: string) => {
+  const letters = [...text]
+  return letters.length > TEXT_CHARS ? `${letters.slice(0, TEXT_CHARS).join('')}…` : text
 }
 
 async function addressNames(here: Here, address: URL, origin: string, to: string): Promise<Named> {

@@ -4,7 +4,7 @@ import { type Here, inWords } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
 import { listed } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, empty, opening, row, rows, section, way, word } from '../parts.ts'
+import { button, dotted, empty, life as lifeOf, opening, row, rows, section, way, word } from '../parts.ts'
 import { type Known, tile } from '../photos/parts.ts'
 import { makes } from '../rights.ts'
 import type { Branch } from '../setup/tree.ts'
@@ -104,9 +104,10 @@ const pictures = (here: Here, photos: Shown[], known: Known): Html | '' =>
       )
     : ''
 
-function codeOf({ say }: Here, { id, body }: Shown, role: string): Html {
+function codeOf(here: Here, { id, body, life }: Shown, role: string): Html {
+  const { say } = here
   const print = mayPrint(role) && html`<ul class="rows">${toPrint(`/print/zones?zone=${id}`, say('print-code'))}</ul>`
-  return html`<p class="letters" lang="en">${body['code']}</p><p class="quiet">${say('zone-code-hint')}</p>${print}`
+  return html`<p class="letters" lang="en">${body['code']}</p>${life !== 'received' && lifeOf(here, life)}<p class="quiet">${say('zone-code-hint')}</p>${print}`
 }
 
 const mayPrint = (role: string) => makes('zone', role) || role === 'admin'

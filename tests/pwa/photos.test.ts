@@ -227,14 +227,21 @@ test('what waits is told: by the chip, in the queue, before the shift ends, and 
   const phone = await phoneOf({ empty: true })
   await pick(phone, 'report', jpeg(400, 300))
   await phone.post('/app/report', REPORT)
+  const text = async (path: string) => (await phone.get(path)).text()
+  assert.match(
+    await text('/app/me'),
+    /One photo is waiting to be sent\.[\s\S]*after the text/,
+    'the text was not received',
+  )
   const acked = { state: 'acked' as const, result: { st: 'applied' as const, at: 0 } }
   await phone.answered([acked, acked])
-  const text = async (path: string) => (await phone.get(path)).text()
   assert.match(await text('/app/'), />1 photo on the way/)
   assert.match(await text('/app/queue'), /One photo is on the way\.[\s\S]*Photos on the way[\s\S]*of the picture 0 %/)
   assert.match(await text('/app/me/leave'), /One record has not been sent[\s\S]*One photo is on the way/)
   await phone.line({ offline: true })
   assert.match(await text('/app/chip'), /1 photo waiting/)
+  assert.match(await text('/app/queue'), /One photo is waiting to be sent\.[\s\S]*Photos still to be sent/)
+  assert.doesNotMatch(await text('/app/me'), /on the way|has been received/)
   const sha = (await phone.store.queue())[1]!.op.set!['sha']
   const file = async (path: string) => new TextDecoder('latin1').decode(await (await phone.get(path)).arrayBuffer())
   assert.ok((await file('/app/queue/photos')).includes(`${sha}.jpg`))

@@ -1,7 +1,7 @@
 /** The floor plan: what its pins tell, and who puts them there. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { pinned } from '../../pwa/plan/rules.ts'
+import { pinned, placed } from '../../pwa/plan/rules.ts'
 import type { Shown } from '../../pwa/store.ts'
 import { ANA, formOf, HALL_A, phoneOf, type Role, type Row, SITE } from './house.ts'
 
@@ -143,4 +143,56 @@ test('nobody else changes the plan', async () => {
     }
     assert.deepEqual(await other.store.queue(), [])
   }
+})
+
+test('the whole plan comes first; its pins bear the numbers of the list, and larger ones their icons', async () => {
+  const lead = await phone('lead', { [SITE]: { plan: PICTURE }, [STAGE]: { at: [2500, 5050] } })
+  const whole = await (await lead.get('/app/plan')).text()
+  assert.match(whole, /plan__sheet--0[\s\S]*class="pin__n" y="6">1<[\s\S]*<span class="plan__n">1<\/span> Hall A/)
+  assert.match(whole, /pin__from[\s\S]*<span class="plan__n">2<\/span> Stage/, 'two at one point stand side by side')
+  assert.ok(whole.includes('/app/plan?zoom=2') && !whole.includes('/app/plan?zoom=4'))
+  assert.match(await (await lead.get('/app/plan?zoom=2')).text(), /plan__sheet--1[\s\S]*#serious[\s\S]*Hall A<\/text>/)
+})
+
+test('no pin covers another, nor do words; the first to be named are those where something is open', () => {
+  const points = Array.from({ length: 12 }, (_, n): [number, number] => [4000 + (n % 3) * 400, 5000 + (n % 4) * 300])
+  const size_px = 36
+  const places = placed(
+    points,
+    points.map(() => ['Hall']),
+    { ratio: 0.75, larger: 1, size_px },
+  )
+  const at = places.map(({ dx, dy }, n) => [points[n]![0] * 0.023 + dx, points[n]![1] * 0.023 * 0.75 + dy] as const)
+  for (const [n, [x, y]] of at.entries()) {
+    assert.ok(x >= -1 && x <= 231 && y >= -1 && y <= 174, 'on the picture')
+    for (const [x2, y2] of at.slice(n + 1)) assert.ok(Math.max(Math.abs(x - x2), Math.abs(y - y2)) >= size_px - 1)
+  }
+  const alone = placed(
+    [
+      [5000, 5000],
+      [5000, 5900],
+    ],
+    [['Hall A'], ['Hall B']],
+    { ratio: 0.75, larger: 1, size_px },
+  )
+  assert.deepEqual(
+    alone.map(({ fits }) => fits),
+    [false, true],
+    'the other stands where its name would',
+  )
+  assert.deepEqual(
+    placed([[5000, 5000]], [['A very long name indeed, longer than any plan']], { ratio: 1, larger: 1, size_px })[0],
+    { dx: 0, dy: 0, fits: false },
+  )
+})
+
+test('with another picture the pins stay, which is said before it is saved', async () => {
+  const said = /The pins stay where they are/
+  assert.match(await (await (await phone()).get('/app/plan/picture')).text(), said)
+  assert.doesNotMatch(await (await (await phone('lead', {})).get('/app/plan/picture')).text(), said)
+})
+
+test('whoever places a zone sees its picture and Save in one form', async () => {
+  const html = await (await (await phone()).get(`/app/zones/${STAGE}/place`)).text()
+  assert.match(html, /<form[^>]*id="place"[\s\S]*plan__sheet--0[\s\S]*class="decide"[\s\S]*<\/form>/)
 })

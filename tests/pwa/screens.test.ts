@@ -104,6 +104,7 @@ test('the table names every screen there is', async () => {
     '/app/scan/seen',
     '/app/queue/export',
     '/app/queue/photos',
+    '/app/setup/:kind/:id/code',
     '/app/people/:person/sign-in',
     '/app/report/near',
   ]

@@ -132,7 +132,19 @@ test('what lies in a zone stands after it', () => {
 
 test('a new code takes the place of the old; a mistake is voided with its reason', async () => {
   const phone = await lead()
+  const form = await (await phone.get(`/app/setup/zone/${HALL_A}`)).text()
+  assert.ok(
+    form.includes(`href="/app/setup/zone/${HALL_A}/code"`) && !form.includes(`action="/app/setup/zone/${HALL_A}/code"`),
+  )
+  const sure = await (await phone.get(`/app/setup/zone/${HALL_A}/code`)).text()
+  assert.match(sure, /A new code for Hall A\?[\s\S]*now, k3v9, leads nowhere[\s\S]*name="_code" value="[0-9a-z]{10}"/)
+  assert.deepEqual(await phone.store.queue(), [], 'nothing is done by asking')
+  const answer = await phone.post(`/app/setup/zone/${HALL_A}/code`, { _code: 'abc234defg' })
+  const made = await (await phone.get(answer.headers.get('Location')!)).text()
+  assert.match(made, /The new code of Hall A[\s\S]*abc234defg[\s\S]*Saved on this phone/)
+  assert.ok(!made.includes('/print/'), 'the server cannot print what it has not got')
   await phone.post(`/app/setup/zone/${HALL_A}/code`, { _code: 'abc234defg' })
+  assert.equal((await phone.store.queue()).length, 1, 'handed over twice, it is one')
   const { set, seen } = await last(phone)
   assert.deepEqual([set, seen], [{ code: 'abc234defg' }, { code: 'k3v9' }])
   assert.equal((await phone.get('/z/k3v9')).status, 404)
@@ -142,6 +154,8 @@ test('a new code takes the place of the old; a mistake is voided with its reason
   await phone.post(`/app/setup/zone/${HALL_A}/void`, { reason: 'twice' })
   assert.deepEqual([(await last(phone)).t, (await last(phone)).reason], ['void', 'twice'])
   assert.doesNotMatch(await (await phone.get('/app/setup/zone')).text(), /Hall A</)
+  const printed = await (await (await lead()).get(`/app/setup/zone/${HALL_A}/code?made`)).text()
+  assert.ok(printed.includes(`href="/print/zones?zone=${HALL_A}" hx-boost="false"`))
 })
 
 test('teams name their head, also one who has left; contacts keep their language', async () => {

@@ -151,12 +151,35 @@ test('a code typed by hand opens the zone; what is wrong is said at the field, w
   assert.deepEqual([good.status, good.headers.get('Location')], [303, `/app/zones/${HALL_A}?scanned`])
   const bad = await phone.get('/app/scan?code=nothing%20here')
   assert.equal(bad.status, 422)
-  assert.match(await bad.text(), /value="nothing here"[^>]*aria-invalid="true"[\s\S]*no code of Muster/)
+  assert.match(await bad.text(), /value="nothing here"[^>]*aria-invalid="true"[\s\S]*No zone here has “nothing here”/)
+  const empty = await phone.get('/app/scan?code=%20')
+  assert.equal(empty.status, 422)
+  assert.match(await empty.text(), /aria-invalid="true"[\s\S]*Type the letters under the code first/)
+  assert.match(await text(phone.get('/app/scan')), /hyphen/)
+})
+
+for (const typed of ['HALL A', 'halla', 'hall-a', 'Hall_A', 'A馆', 'Ａ 馆', 'K-3 v9'])
+  test(`typed: ${typed}`, async () => {
+    const phone = await phoneOf({ more: MORE })
+    for (const [to, leads] of [
+      ['', `/app/zones/${HALL_A}`],
+      ['report', `/app/report?zone=${HALL_A}`],
+    ]) {
+      const answer = await phone.get(`/app/scan?to=${to}&code=${encodeURIComponent(typed)}`)
+      assert.deepEqual([answer.status, answer.headers.get('Location')], [303, leads])
+    }
+  })
+
+test('a name of two zones opens neither, and a code goes before a name', async () => {
+  const phone = await phoneOf({ more: [zone(STAGE, 'Stage'), zone(WINGS, 'stage'), zone(STORE, 'K3-V9')] })
+  assert.match(await text(phone.get('/app/scan?code=Stage')), /Several zones are called so/)
+  assert.match((await phone.get('/app/scan?code=k3-v9')).headers.get('Location')!, new RegExp(HALL_A))
 })
 
 test('who scans for a report comes back to it with the zone', async () => {
   const phone = await phoneOf({ more: MORE })
   await phone.store.putDraft('report', { what: 'fire', zone: STAGE, sentence: 'Smoke' })
+  assert.match(await text(phone.get('/app/scan?to=report')), /class="back[^"]*" href="\/app\/report"/)
   const answer = await phone.get('/app/scan?code=k3v9&to=report')
   const html = await text(phone.get(answer.headers.get('Location')!))
   assert.match(html, new RegExp(`value="${HALL_A}" selected`))
