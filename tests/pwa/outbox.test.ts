@@ -129,6 +129,7 @@ overBoth(databases => {
       needs: 0,
       offline: false,
       signedOut: false,
+      blocked: false,
       receivedAt: null,
       fault: null,
       skew_ms: null,
