@@ -62,6 +62,7 @@ test('a supervisor reads how to reach somebody and what is on their phone; crew 
     /storage protected/,
     /Notifications not allowed/,
     /200 seconds off/,
+    new RegExp(`href="/print/badges\\?site=${SITE}&(amp;)?person=${ANA}" hx-boost="false"`),
   ])
     assert.match(html, told)
   const crew = await read(await phoneOf({ more: MORE.slice(0, 1) }), `/app/people/${LIN}`)
