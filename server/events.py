@@ -65,6 +65,12 @@ class Listener:
             self.waiting[site] = Poke(poke.seq, mine).joined(self.waiting.get(site))
             self.woken.set()
 
+    def turn(self, signed: Signed) -> list[str]:
+        """What its person may hear from now on; answers the sites they left, whose rows their phone is to drop."""
+        left = sorted(self.signed.roles.keys() - signed.roles.keys())
+        self.signed, self.held, self.recheck = signed, held(signed), False
+        return left
+
     def check(self) -> None:
         """Have session and buckets looked at again before anything more is told."""
         self.recheck = True
@@ -164,7 +170,8 @@ async def tell(listener: Listener, pokes: Pokes, sessions: Sessions, token: str 
                 signed = await sessions.find(token)
                 if signed is None:
                     break
-                listener.signed, listener.held, listener.recheck = signed, held(signed), False
+                for site in listener.turn(signed):
+                    yield _event(site, 0, frozenset(), 0)
                 due = clock() + COMMENT_S
             for text in told(listener, pokes):
                 yield text

@@ -135,7 +135,7 @@ async def test_fault_35_a_session_ended_elsewhere_is_noticed_however_busy_the_si
 async def test_fault_35_a_role_that_is_lost_ends_its_pokes_at_once(
     sign_in: SignIn, desk: Desk, pokes: Pokes, clock: Hand
 ) -> None:
-    """Also of what was committed before: it was waiting to be told when the role went."""
+    """Also of what was committed before: it was waiting to be told when the role went. Who left is told that once."""
     desk.sessions.subscribe(pokes.changed)
     ear = await listen(pokes, desk, "lin", await sign_in("lin"))
     pokes.committed(Committed(SITE, 5, frozenset({CREW, LEAD})))
@@ -145,6 +145,8 @@ async def test_fault_35_a_role_that_is_lost_ends_its_pokes_at_once(
     assert poked(await ear.next())["b"] == ["crew"]
     pokes.committed(Committed(SITE, 7, frozenset({CREW, LEAD})))
     await become(desk, "lin", ended_at=datetime.fromtimestamp(clock.now_ms() / 1000, UTC))
+    assert poked(await ear.next()) == {"site": SITE, "seq": 0, "b": [], "within": 0}
+    pokes.committed(Committed(SITE, 8, frozenset({CREW, LEAD})))
     with pytest.raises(TimeoutError):
         await ear.next(0.6)
 
