@@ -1,7 +1,7 @@
 /** Who is on this site, by team. */
 import { html } from 'hono/html'
 import { DAY_MS } from '../../sync/link.ts'
-import type { Here } from '../here.ts'
+import { type Here, roleOf } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, dotted, empty, opening, section, way } from '../parts.ts'
@@ -87,7 +87,7 @@ const unsent = (here: Here, person: unknown, phones: Shown[]) =>
 function line(here: Here, { body, id }: Shown, { phones }: Listed): Html {
   const { say, role } = here
   const code = givable(role).includes(body['role']) && body['person'] !== here.me.person
-  const facts = dotted([say(`member-role-${body['role']}`), body['radio'] && say('radio', { radio: body['radio'] })])
+  const facts = dotted([roleOf(here, body), body['radio'] && say('radio', { radio: body['radio'] })])
   return html`
     <li id="member-${id}"><a class="person" href="/app/people/${body['person']}">${icon('me')}<span><b lang="${body['lang']}">${body['name']}</b>
     <span class="row__more">${facts}</span></span></a>

@@ -8,6 +8,10 @@ place-me = Me
 places = Places
 more-places = More
 who = { $name }, { $role }
+role-until = { $then ->
+    [then] { $role } until { $at }, then { $after }
+   *[leaves] { $role } until { $at }, then leaves the site
+  }
 somebody = somebody
 by-you = you
 not-said = Not said
@@ -693,8 +697,10 @@ count-phones = { $n ->
   }
 no-phones = No phone of theirs has called yet.
 last-heard = last heard
+signed-in-at = signed in
 waits-there = { $n } not sent yet: { $what }
 device_status-state-active = In use
+being-blocked = Being blocked
 device_status-state-revoked = Blocked
 device_status-state-forked = In use twice, stopped
 device_status-storage-kept = storage protected
