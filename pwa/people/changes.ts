@@ -45,7 +45,7 @@ changes.post('/app/people/:person/edit', async c => {
   const person = c.req.param('person')
   if (Object.keys(change).length) {
     const reply = await here.house.call('PATCH', '/members', { site: here.site, person, ...change })
-    if (reply?.status !== 200) return back({ member: { id: whyNot(here, reply) } }, reply ? 422 : 503)
+    if (reply?.status !== 200) return back({ member: { id: whyNot(here, reply, 'needs-network') } }, reply ? 422 : 503)
   }
   await here.store.dropDraft(`member:${person}`)
   return done(c, `/app/people/${person}`)
@@ -138,8 +138,8 @@ function read(here: Here, { member }: Known, form: Form): Change {
 }
 
 /** The id of the sentence for an answer that is none. */
-export function whyNot(here: Here, reply: Reply | null): string {
-  if (!reply) return 'needs-network'
+export function whyNot(here: Here, reply: Reply | null, offline = 'network-needed'): string {
+  if (!reply) return offline
   return reason(here, 'problem', reply.body['code']) ? `problem-${reply.body['code']}` : 'invite-failed'
 }
 

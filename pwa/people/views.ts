@@ -4,7 +4,7 @@ import { DAY_MS } from '../../sync/link.ts'
 import { type Here, roleOf } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, empty, opening, section, way } from '../parts.ts'
+import { button, dotted, empty, opening, out, section, way } from '../parts.ts'
 import type { Shown } from '../store.ts'
 import { found, givable, teamName } from './rules.ts'
 
@@ -64,12 +64,6 @@ const more = ({ say, role }: Here) =>
     '',
     html`<ul class="rows">${way('/app/people/invites', say('invites'))}${out('/roster', say('roster'))}${out('/print', say('print'))}${role === 'admin' && out('/audit', say('audit'))}</ul>`,
   )
-
-/** A way to a page of the server. */
-const out = (href: string, words: string) =>
-  html`
-    <li><a class="row row--plain" href="${href}" hx-boost="false"><span class="row__title">${words}</span>
-    <span class="row__go">${icon('go', 'small')}</span></a></li>`
 
 /** What waits on their phones that were not heard for a day, a line for each kind and zone they told. */
 const unsent = (here: Here, person: unknown, phones: Shown[]) =>

@@ -288,3 +288,27 @@ test('a phone that was just blocked is said to be so at once, and not offered ag
   assert.match(html, /Being blocked/)
   assert.doesNotMatch(html, /Block this phone|In use/)
 })
+
+test('a page of the server is reached by a screen that says when a network is needed', async () => {
+  const phone = await phoneOf({ role: 'admin' })
+  await phone.store.setMe({ lang: 'en' })
+  assert.match(await read(phone, '/app/people'), /href="\/app\/out\?to=\/audit"/)
+  for (const to of ['/roster', '/print/zones?zone=a-1', '/audit']) {
+    const at = `/app/out?to=${to}`
+    phone.reply.next = null
+    const answer = await phone.get(at)
+    assert.deepEqual([answer.status, /needs a network/.test(await answer.text())], [503, true])
+    phone.reply.next = { status: 401, body: {} }
+    assert.equal((await phone.get(at)).headers.get('Location'), to)
+  }
+  for (const to of ['//elsewhere', 'https://elsewhere', '/roster@elsewhere', '/login'])
+    assert.equal((await phone.get(`/app/out?to=${to}`)).status, 404, to)
+})
+
+test('digits that were not made are told in their own words', async () => {
+  const answer = await (await phoneOf()).post('/app/me/continue', {})
+  assert.equal(answer.status, 503)
+  const html = await answer.text()
+  assert.match(html, /No digits were made[\s\S]*This needs a network[\s\S]*href="\/app\/me"/)
+  assert.doesNotMatch(html, /QR|No code|\/app\/people/)
+})
