@@ -1,5 +1,6 @@
 /** What a room is given with each request: the person, their words, their clock, their records. */
 import type { Context } from 'hono'
+import type { Body } from '../sync/wire.ts'
 import type { Album } from './album.ts'
 import { type Clock, clock } from './clock.ts'
 import { HEADERS, type Html, middle, PLACES, page, type Screen, type Strip } from './layout.ts'
@@ -54,6 +55,14 @@ export function inWords(value: unknown, lang: Lang): string {
   return words[lang] ?? Object.values(words)[0] ?? ''
 }
 
+/** What somebody is here: for a time, until when and what then. */
+export function roleOf({ say, clock }: Pick<Here, 'say' | 'clock'>, { role, until, role_after }: Body): string {
+  const words = say(`member-role-${role}`)
+  if (!until || Date.parse(until) <= clock.now_ms) return words
+  const then = role_after ? 'then' : 'leaves'
+  return say('role-until', { role: words, at: clock.stamp(until), then, after: say(`member-role-${role_after}`) })
+}
+
 const IDLE = { waiting: 0, sending: 0, photos: 0, needs: 0, offline: false, signedOut: true, receivedAt: null }
 const NOBODY: Me = { person: '', name: '', lang: 'en', theme: '', sites: [], roles: {} }
 
@@ -78,7 +87,9 @@ export async function arrive(house: House, fallback: Lang, shown: boolean, place
   places.set(site, [place, member])
   const role = String(member?.body['role'] ?? me.roles[site] ?? '')
   const when = clock(house.now_ms(), String(place?.body['tz'] ?? 'UTC'), me.lang)
-  const who = me.person ? say('who', { name: me.name, role: say(`member-role-${role || 'crew'}`) }) : ''
+  const who = me.person
+    ? say('who', { name: me.name, role: roleOf({ say, clock: when }, { ...member?.body, role: role || 'crew' }) })
+    : ''
   const strip: Strip = {
     lang: me.lang,
     theme: me.theme,

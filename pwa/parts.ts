@@ -62,6 +62,12 @@ export const way = (href: string, words: string) =>
     <li><a class="row row--plain" href="${href}"><span class="row__title">${words}</span>
     <span class="row__go">${icon('go', 'small')}</span></a></li>`
 
+/** A way to a page of the server, as a row: whether there is a network is found out first. */
+export const out = (path: string, words: string) =>
+  html`
+    <li><a class="row row--plain" href="/app/out?to=${path}" hx-boost="false"><span class="row__title">${words}</span>
+    <span class="row__go">${icon('go', 'small')}</span></a></li>`
+
 /** Facts in one line; a line never begins with the dot. */
 export const dotted = (facts: unknown[]) => facts.filter(Boolean).join('\u00a0· ')
 

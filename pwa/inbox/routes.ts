@@ -78,7 +78,7 @@ function conflictsScreen(here: Here, all: Shown[], done: Shown[], known: About):
 const handIn = ({ say, strip }: Here) =>
   strip.sync.offline
     ? html`<p class="quiet">${say('hand-in-offline')}</p>`
-    : html`<a class="button" href="/hand-in" hx-boost="false">${icon('export')}${say('hand-in')}</a>`
+    : html`<a class="button" href="/app/out?to=/hand-in" hx-boost="false">${icon('export')}${say('hand-in')}</a>`
 
 function inboxScreen(here: Here, work: Waiting, known: About): Screen {
   const { say } = here

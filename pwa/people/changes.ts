@@ -6,7 +6,7 @@ import { reason } from '../parts.ts'
 import { leads } from '../rights.ts'
 import { missing } from '../states.ts'
 import { noCodeScreen } from './codes.ts'
-import { editScreen, type Known, memberScreen, OPEN, PRIVATE, sureScreen } from './member.ts'
+import { editScreen, ending, type Known, memberScreen, OPEN, PRIVATE, sureScreen } from './member.ts'
 import { givable, mayChange } from './rules.ts'
 
 const LONGEST: Record<string, number> = { radio: 20, phone: 30, kin: 120 }
@@ -29,7 +29,7 @@ changes.get('/app/people/:person/edit', async c => {
   const known = await load(c, true)
   if (!known) return missing(c)
   const draft = await here.store.draft(`member:${c.req.param('person')}`)
-  const form = { ...asShown(known), ...draft }
+  const form = { ...asShown(here, known), ...draft }
   return show(c, editScreen(here, { known, form, troubles: {}, restored: draft !== null }))
 })
 
@@ -45,7 +45,7 @@ changes.post('/app/people/:person/edit', async c => {
   const person = c.req.param('person')
   if (Object.keys(change).length) {
     const reply = await here.house.call('PATCH', '/members', { site: here.site, person, ...change })
-    if (reply?.status !== 200) return back({ member: { id: whyNot(here, reply) } }, reply ? 422 : 503)
+    if (reply?.status !== 200) return back({ member: { id: whyNot(here, reply, 'needs-network') } }, reply ? 422 : 503)
   }
   await here.store.dropDraft(`member:${person}`)
   return done(c, `/app/people/${person}`)
@@ -69,7 +69,7 @@ async function step(c: Ctx) {
   const reply = await here.house.call('POST', `/members/${act}`, { site: here.site, ...about })
   if (reply?.status !== 200)
     return show(c, noCodeScreen(here, here.say(whyNot(here, reply)), 'nothing-changed'), reply ? 422 : 503)
-  return done(c, act === 'end' ? '/app/people' : `/app/people/${person}`)
+  return done(c, act === 'end' ? '/app/people' : `/app/people/${person}${status ? `?blocked=${status}` : ''}`)
 }
 
 for (const at of STEPS_AT) changes.get(at, ask).post(at, step)
@@ -92,11 +92,16 @@ async function load(c: Ctx, mayBeChanged = false): Promise<Known | null> {
     phones: ofSite.sort((a, b) => (a.body['seen_at'] < b.body['seen_at'] ? 1 : -1)),
     teams: new Map(teams.filter(({ site }) => site === here.site).map(team => [team.id, team])),
     zones,
+    blocked: c.req.query('blocked') ?? '',
   }
 }
 
-const asShown = ({ member, secret }: Known): Form =>
-  Object.fromEntries([...OPEN, ...PRIVATE].map(name => [name, String((member.body[name] ?? secret?.body[name]) || '')]))
+const asShown = (here: Here, { member, secret }: Known): Form => ({
+  ...Object.fromEntries(
+    [...OPEN, ...PRIVATE].map(name => [name, String((member.body[name] ?? secret?.body[name]) || '')]),
+  ),
+  ...ending(here, member.body),
+})
 
 interface Change {
   change: Record<string, unknown>
@@ -119,18 +124,22 @@ function read(here: Here, { member }: Known, form: Form): Change {
   const { role = '', until = '', role_after = '' } = form
   for (const [name, one] of Object.entries({ role, role_after }))
     if (!givable(here.role).includes(one) && (one || name === 'role')) troubles[name] = { id: 'trouble-choose' }
-  if (role !== seen['role'] || until) change['role'] = role
+  const ends = until !== (seen['until'] ?? '') || (until && role_after !== seen['role_after'])
+  if (role === seen['role'] && !ends) {
+    if (role_after !== (seen['role_after'] ?? '') && !until) troubles['until'] = { id: 'trouble-until' }
+    return { change, troubles }
+  }
+  change['role'] = role
   const at = until && here.clock.instant(until)
   if (until && !at) troubles['until'] = { id: 'trouble-time' }
   else if (at && Date.parse(at) <= here.clock.now_ms) troubles['until'] = { id: 'trouble-past' }
   else if (at) Object.assign(change, { until: at, role_after: role_after || null })
-  if (role_after && !until) troubles['until'] = { id: 'trouble-until' }
   return { change, troubles }
 }
 
 /** The id of the sentence for an answer that is none. */
-export function whyNot(here: Here, reply: Reply | null): string {
-  if (!reply) return 'needs-network'
+export function whyNot(here: Here, reply: Reply | null, offline = 'network-needed'): string {
+  if (!reply) return offline
   return reason(here, 'problem', reply.body['code']) ? `problem-${reply.body['code']}` : 'invite-failed'
 }
 

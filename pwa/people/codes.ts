@@ -58,11 +58,12 @@ export function codeScreen(here: Here, who: string, use: 'invite' | 'sign-in' | 
 }
 
 /** No network, or the server said no: nothing was changed. */
-export function noCodeScreen(here: Here, words: string, title = 'no-code-made'): Screen {
+export function noCodeScreen(here: Here, words: string, title = 'no-code-made', place = 'people'): Screen {
   const { say } = here
+  const [href, text] = place === 'people' ? ['/app/people', say('people')] : ['/app/me', say('place-me')]
   return {
-    title: say('people'),
-    back: { href: '/app/people', text: say('people') },
-    body: html`${opening(say(title), '', words)}${button('/app/people', say('people'), true)}`,
+    title: text,
+    back: { href, text },
+    body: html`${opening(say(title), '', words)}${button(href, text, true)}`,
   }
 }

@@ -77,7 +77,12 @@ invites.post('/app/people/team', async c => {
     days,
   })
   const code = codeOf(reply)
-  if (!code) return show(c, teamScreen(here, form, { invite: { id: whyNot(here, reply) } }, teams), reply ? 422 : 503)
+  if (!code)
+    return show(
+      c,
+      teamScreen(here, form, { invite: { id: whyNot(here, reply, 'needs-network') } }, teams),
+      reply ? 422 : 503,
+    )
   const team = teams.find(({ id }) => id === form['team'])
   return show(
     c,
@@ -91,7 +96,7 @@ invites.post('/app/me/continue', async c => {
   const here = c.get('here')
   const reply = await here.house.call('POST', '/continue', {})
   if (reply?.status !== 201)
-    return show(c, noCodeScreen(here, here.say(whyNot(here, reply)), 'no-code-made'), reply ? 422 : 503)
+    return show(c, noCodeScreen(here, here.say(whyNot(here, reply)), 'continue-failed', 'me'), reply ? 422 : 503)
   return show(c, continueScreen(here, reply.body as never))
 })
 

@@ -1,8 +1,9 @@
 /** One member: what they are here, how they are reached, their phones; and for who may, how all that changes. */
 import { html } from 'hono/html'
+import type { Body } from '../../sync/wire.ts'
 import { line } from '../asks.ts'
 import { asBegun, type Form, type Troubles, trouble } from '../forms.ts'
-import { type Here, inWords } from '../here.ts'
+import { type Here, inWords, roleOf } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, dotted, kept, opening, section, select, time, zoneName } from '../parts.ts'
@@ -13,12 +14,19 @@ import { givable, mayChange, teamName } from './rules.ts'
 /** What a form changes of a member: what everybody sees, and what only supervisors see. */
 export const OPEN = ['role', 'team', 'radio'] as const
 export const PRIVATE = ['phone', 'kin'] as const
+const ENDS = ['until', 'role_after']
+
+/** When a role ends and what follows, as the form shows it: whoever gets a role for a time is then what they are now. */
+export const ending = ({ clock }: Here, { until, role, role_after }: Body): Form =>
+  until ? { until: clock.field(until), role_after: role_after ?? '' } : { until: '', role_after: role }
 
 export interface Known {
   member: Shown
   /** What only supervisors hold, if this reader does. */
   secret: Shown | null
   phones: Shown[]
+  /** The phone that was just blocked: the server knows, its record may be on its way. */
+  blocked: string
   teams: Map<string, Shown>
   zones: Shown[]
 }
@@ -36,7 +44,7 @@ export function memberScreen(here: Here, known: Known): Screen {
     back: { href: '/app/people', text: say('people') },
     live: ['member', 'member_private', 'device_status'],
     body: html`
-      ${opening(html`<span lang="${body['lang']}">${body['name']}</span>`, dotted([say(`member-role-${body['role']}`), teamName(here, teams, body)]), body['active'] === false ? say('has-left') : '')}
+      ${opening(html`<span lang="${body['lang']}">${body['name']}</span>`, dotted([roleOf(here, body), teamName(here, teams, body)]), body['active'] === false ? say('has-left') : '')}
       <dl class="facts">${facts(here, known)}</dl>${may && button(`${at}/edit`, say('act-edit'), true)}
       ${leads(here.role) && section(say('phones'), say('count-phones', { n: phones.length }), phoneList(here, known, may))}
       ${may && body['person'] !== here.me.person && steps(here, at, String(body['person']))}`,
@@ -72,10 +80,12 @@ const ARMED: Record<string, Mark> = {
 function phoneList(here: Here, known: Known, may: boolean): Html {
   const { say, clock } = here
   const one = ({ id, body }: Shown) => {
-    const blocked = body['state'] === 'revoked'
+    const asked = known.blocked === id && body['state'] !== 'revoked'
+    const blocked = asked || body['state'] === 'revoked'
     const silent = clock.now_ms - Date.parse(body['seen_at']) > DAY_MS
     const state: Mark = blocked ? 'none' : body['state'] === 'forked' ? 'late' : silent ? 'due' : 'done'
     const facts = [
+      body['browser'],
       body['app'] && say('version', { version: body['app'] }),
       body['storage'] && say(`device_status-storage-${body['storage']}`),
       Math.abs(body['skew_ms'] ?? 0) > 120_000 &&
@@ -85,8 +95,8 @@ function phoneList(here: Here, known: Known, may: boolean): Html {
       body['armed'] &&
       html`<p class="state">${mark(ARMED[body['armed']] ?? 'due')}${say(`device_status-armed-${body['armed']}`)}</p>`
     return html`
-      <li>${mark(state)}<div><b>${say(`device_status-state-${body['state'] ?? 'active'}`)}</b>
-      <p class="quiet">${say('last-heard')} ${time(here, body['seen_at'])}</p><p class="quiet">${dotted(facts)}</p>${armed}${pending(here, body['pending'], known.zones)}</div>
+      <li>${mark(state)}<div><b>${say(asked ? 'being-blocked' : `device_status-state-${body['state'] ?? 'active'}`)}</b>
+      <p class="quiet">${say('last-heard')} ${time(here, body['seen_at'])}</p>${body['signed_in_at'] && html`<p class="quiet">${say('signed-in-at')} ${time(here, body['signed_in_at'])}</p>`}<p class="quiet">${dotted(facts)}</p>${armed}${pending(here, body['pending'], known.zones)}</div>
       ${may && !blocked && html`<a class="button" href="/app/people/${body['person']}/phone/${id}">${say('block-phone')}</a>`}</li>`
   }
   return known.phones.length
@@ -141,8 +151,8 @@ export function editScreen(here: Here, { known, form, troubles, restored }: Edit
   const roles = givable(role).map((one): [string, string] => [one, say(`member-role-${one}`)])
   const all = [...teams.values()].filter(one => one.body['active'] !== false || one.id === body['team'])
   const own = body['person'] === me.person
-  const shown = { seq: member.seq, body: { ...body, ...secret?.body } }
-  const names = [...OPEN, ...(leads(role) ? PRIVATE : [])]
+  const shown = { seq: member.seq, body: { ...body, ...secret?.body, ...ending(here, body) } }
+  const names = [...OPEN, ...(own ? [] : ENDS), ...(leads(role) ? PRIVATE : [])]
   return {
     title: say('act-edit'),
     back: { href: at, text: body['name'] },

@@ -1,7 +1,8 @@
+import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
 import { type Form, fields, type Troubles } from '../forms.ts'
 import { type Env, type Reply, show } from '../here.ts'
-import { name as nameOf } from '../parts.ts'
+import { button, name as nameOf, opening } from '../parts.ts'
 import { nowhere } from '../states.ts'
 import { type Code, codeScreen, inviteScreen, noCodeScreen } from './codes.ts'
 import { givable, namesake } from './rules.ts'
@@ -9,6 +10,7 @@ import { peopleScreen } from './views.ts'
 
 const NAME_MAX = 60
 const PATH = /^[MhvHVlLz0-9 .,-]+$/
+const OUT = /^\/(print|roster|audit|hand-in)([/?][\w/?=&-]*)?$/
 const LINK = /^https?:\/\/[^\s<>"]+\/join\/[\w-]+$/
 
 export const people = new Hono<Env>()
@@ -65,6 +67,18 @@ people.post('/app/people/:person/sign-in', async c => {
 })
 
 people.get('/app/people/:person/sign-in', c => c.redirect(`/app/people/${c.req.param('person')}`, 303))
+
+/** The server's own pages: without a network the browser would say so, and not what to do. */
+people.get('/app/out', async c => {
+  const here = c.get('here')
+  const to = c.req.query('to') ?? ''
+  if (!OUT.test(to)) return nowhere(c)
+  const reply = await here.house.call('GET', '/session')
+  if (reply) return c.redirect(to, 303)
+  const again = html`<a class="button button--main" href="/app/out?to=${to}" hx-boost="false">${here.say('out-again')}</a>`
+  const body = html`${opening(here.say('network-needed'), '', here.say('out-more'))}<div class="stack">${again}${button('/app/', here.say('place-today'))}</div>`
+  return show(c, { title: here.say('network-needed'), body }, 503)
+})
 
 function wrong(role: string, form: Form): Troubles {
   const troubles: Troubles = {}

@@ -1,10 +1,10 @@
 /** Who is on this site, by team. */
 import { html } from 'hono/html'
 import { DAY_MS } from '../../sync/link.ts'
-import type { Here } from '../here.ts'
+import { type Here, roleOf } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, empty, opening, section, way } from '../parts.ts'
+import { button, dotted, empty, opening, out, section, way } from '../parts.ts'
 import type { Shown } from '../store.ts'
 import { found, givable, teamName } from './rules.ts'
 
@@ -65,12 +65,6 @@ const more = ({ say, role, site }: Here) =>
     html`<ul class="rows">${way('/app/people/invites', say('invites'))}${out(`/roster?site=${site}`, say('roster'))}${out(`/print?site=${site}`, say('print'))}${role === 'admin' && out(`/audit?site=${site}`, say('audit'))}</ul>`,
   )
 
-/** A way to a page of the server. */
-const out = (href: string, words: string) =>
-  html`
-    <li><a class="row row--plain" href="${href}" hx-boost="false"><span class="row__title">${words}</span>
-    <span class="row__go">${icon('go', 'small')}</span></a></li>`
-
 /** What waits on their phones that were not heard for a day, a line for each kind and zone they told. */
 const unsent = (here: Here, person: unknown, phones: Shown[]) =>
   phones.map(
@@ -87,7 +81,7 @@ const unsent = (here: Here, person: unknown, phones: Shown[]) =>
 function line(here: Here, { body, id }: Shown, { phones }: Listed): Html {
   const { say, role } = here
   const code = givable(role).includes(body['role']) && body['person'] !== here.me.person
-  const facts = dotted([say(`member-role-${body['role']}`), body['radio'] && say('radio', { radio: body['radio'] })])
+  const facts = dotted([roleOf(here, body), body['radio'] && say('radio', { radio: body['radio'] })])
   return html`
     <li id="member-${id}"><a class="person" href="/app/people/${body['person']}">${icon('me')}<span><b lang="${body['lang']}">${body['name']}</b>
     <span class="row__more">${facts}</span></span></a>

@@ -8,6 +8,10 @@ place-me = Me
 places = Places
 more-places = More
 who = { $name }, { $role }
+role-until = { $then ->
+    [then] { $role } until { $at }, then { $after }
+   *[leaves] { $role } until { $at }, then leaves the site
+  }
 somebody = somebody
 by-you = you
 not-said = Not said
@@ -707,8 +711,10 @@ count-phones = { $n ->
   }
 no-phones = No phone of theirs has called yet.
 last-heard = last heard
+signed-in-at = signed in
 waits-there = { $n } not sent yet: { $what }
 device_status-state-active = In use
+being-blocked = Being blocked
 device_status-state-revoked = Blocked
 device_status-state-forked = In use twice, stopped
 device_status-storage-kept = storage protected
@@ -734,6 +740,9 @@ do-end = Leaves the site
 do-phone = Block it
 nothing-changed = Nothing was changed.
 needs-network = This needs a network. What you typed is kept.
+network-needed = This needs a network.
+out-more = This page is made by the server. Nothing is lost: try again where there is a network.
+out-again = Try again
 not-shown = This cannot be shown now.
 invites = Invitations
 invites-answer = { $n ->
@@ -798,6 +807,7 @@ copy-link = Copy link
 link-copied = Link copied
 qr-of = QR code for { $who }
 no-code-made = No code was made.
+continue-failed = No digits were made.
 invite-namesake = { $who } is at this site already. For the same person give a sign-in code, under People; for somebody else press “Make the code” again.
 invite-offline = This needs a network: the server makes the code.
 invite-signed-out = You are signed out. Sign in, then make the code.

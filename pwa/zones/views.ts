@@ -4,7 +4,7 @@ import { type Here, inWords } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
 import { listed } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, empty, life as lifeOf, opening, row, rows, section, way, word } from '../parts.ts'
+import { button, dotted, empty, life as lifeOf, opening, out, row, rows, section, way, word } from '../parts.ts'
 import { type Known, tile } from '../photos/parts.ts'
 import { makes } from '../rights.ts'
 import type { Branch } from '../setup/tree.ts'
@@ -47,7 +47,7 @@ export function zonesScreen(here: Here, all: Branch[], open: Open): Screen {
   const set = makes('zone', role)
   const ways = html`
     <ul class="rows">${way('/app/scan', say('scan'))}${way('/app/plan', say('plan'))}
-    ${set && way('/app/setup/zone', say('zones-edit'))}${mayPrint(role) && toPrint('/print/zones', say('print-codes'))}</ul>`
+    ${set && way('/app/setup/zone', say('zones-edit'))}${mayPrint(role) && out('/print/zones', say('print-codes'))}</ul>`
   return {
     title: say('zones'),
     back: { href: '/app/', text: say('place-today') },
@@ -106,14 +106,8 @@ const pictures = (here: Here, photos: Shown[], known: Known): Html | '' =>
 
 function codeOf(here: Here, { id, body, life }: Shown, role: string): Html {
   const { say } = here
-  const print = mayPrint(role) && html`<ul class="rows">${toPrint(`/print/zones?zone=${id}`, say('print-code'))}</ul>`
+  const print = mayPrint(role) && html`<ul class="rows">${out(`/print/zones?zone=${id}`, say('print-code'))}</ul>`
   return html`<p class="letters" lang="en">${body['code']}</p>${life !== 'received' && lifeOf(here, life)}<p class="quiet">${say('zone-code-hint')}</p>${print}`
 }
 
 const mayPrint = (role: string) => makes('zone', role) || role === 'admin'
-
-/** The server prints: its pages are none of ours. */
-const toPrint = (href: string, words: string) =>
-  html`
-    <li><a class="row row--plain" href="${href}" hx-boost="false"><span class="row__title">${words}</span>
-    <span class="row__go">${icon('go', 'small')}</span></a></li>`

@@ -20,7 +20,8 @@ PAGES_A_ROUND = 10
 OVERLAP_MS = 2 * MINUTE_MS  # what processes with other clocks may have written meanwhile is looked at again
 PHONES = """
     SELECT phone.*, membership.site_id, membership.ended_at,
-        (SELECT max(later.made_at) FROM device AS later WHERE later.forked_from = phone.id) AS followed_at
+        (SELECT max(later.made_at) FROM device AS later WHERE later.forked_from = phone.id) AS followed_at,
+        entered.agent, entered.created_at AS signed_in_at
     FROM (
         SELECT id, person_id, last_seen, pending, armed, storage, app, skew_ms, revoked_at FROM device
         WHERE id > {} AND person_id <> {} AND (last_seen > {} OR revoked_at > {} OR id IN (
@@ -28,6 +29,8 @@ PHONES = """
         ORDER BY id LIMIT {}
     ) AS phone
     LEFT JOIN membership ON membership.person_id = phone.person_id
+    LEFT JOIN session AS entered ON entered.id = (SELECT id FROM session WHERE session.person_id = phone.person_id
+        AND session.device_id = phone.id ORDER BY created_at DESC, id DESC LIMIT 1)
     ORDER BY phone.id, membership.site_id
 """
 COUNTS = "SELECT site_id, count(*) AS n FROM device_status GROUP BY site_id"
@@ -112,5 +115,6 @@ def _at(row: dict[str, Any]) -> At | None:
         id=str(row["id"]), person=str(row["person_id"]), seen_ms=moments.ms(row["last_seen"]) or 0,
         pending=row["pending"], armed=row["armed"], storage=row["storage"], app=row["app"], skew_ms=row["skew_ms"],
         revoked=row["revoked_at"] is not None, followed_ms=moments.ms(row["followed_at"]),
+        agent=row["agent"] or "", signed_in_ms=moments.ms(row["signed_in_at"]),
     )  # fmt: skip
     return At(str(row["site_id"]), phone, row["ended_at"] is None)

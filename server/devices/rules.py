@@ -19,6 +19,17 @@ REST_MS, REST_LARGE_MS = 5 * MINUTE_MS, 15 * MINUTE_MS  # how often a phone that
 LARGE_SITE = 1000  # phones
 APP = re.compile(r"[a-z0-9_.:-]{1,20}")
 
+# Who pretends to be another stands before it.
+BROWSERS = (
+    ("MicroMessenger", "微信 WeChat"), ("DingTalk", "钉钉 DingTalk"), ("Edg", "Edge"),
+    ("SamsungBrowser", "Samsung Internet"), ("HuaweiBrowser", "Huawei Browser"), ("MiuiBrowser", "Mi Browser"),
+    ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("Windows", "Windows"),
+    ("Mac OS", "Mac"), ("Linux", "Linux"),
+)  # fmt: skip
+
 
 class Phone(Struct, frozen=True):
     """An outbox as the server last heard it. `followed_ms`: when a fork of it was met that goes on in its place."""
@@ -33,6 +44,8 @@ class Phone(Struct, frozen=True):
     skew_ms: int | None = None
     revoked: bool = False
     followed_ms: int | None = None
+    agent: str = ""
+    signed_in_ms: int | None = None
 
 
 def status(phone: Phone) -> Body:
@@ -46,7 +59,15 @@ def status(phone: Phone) -> Body:
         "app": phone.app if APP.fullmatch(phone.app) else None,
         "skew_ms": max(-SAFE_INT, min(SAFE_INT, phone.skew_ms or 0)),
         "state": state(phone),
+        "browser": browser(phone.agent),
+        "signed_in_at": None if phone.signed_in_ms is None else canon.instant(phone.signed_in_ms),
     }
+
+
+def browser(agent: str) -> str | None:
+    """A browser and what it runs on, by their names, as far as its user agent tells."""
+    told = [next((name for mark, name in marks if mark in agent), None) for marks in (BROWSERS, SYSTEMS)]
+    return " · ".join(filter(None, told)) or None
 
 
 def state(phone: Phone) -> str:

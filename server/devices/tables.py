@@ -9,7 +9,10 @@ from sync.wire import PENDING
 class DeviceStatus(
     Record, bucket=lead(), create="server", id=("site", "device"), sort="seen_at", keys=(key("person"),)
 ):
-    """A phone of somebody at this site. `pending`: `[kind, zone or null, n]` of what waited on it when last heard."""
+    """A phone of somebody at this site. `pending`: `[kind, zone or null, n]` of what waited on it when last heard.
+
+    `browser` and `signed_in_at` tell a person's phones apart.
+    """
 
     person = derived(t.Person())
     seen_at = derived(t.Instant())
@@ -19,6 +22,8 @@ class DeviceStatus(
     app = derived(t.Code(20))
     skew_ms = derived(t.Int())
     state = derived(t.Enum(*STATES))
+    browser = derived(t.Text(40))
+    signed_in_at = derived(t.Instant())
 
 
 TABLES = (DeviceStatus,)

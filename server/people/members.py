@@ -29,6 +29,7 @@ PRIVATE = ("phone", "kin")
 COLUMN = {"team": "team_id", "radio": "radio", "phone": "phone", "kin": "kin"}
 ROLE = "UPDATE membership SET role = ?, until = ?, role_after = ?, earlier = ? WHERE site_id = ? AND person_id = ?"
 END = "UPDATE membership SET ended_at = ?, ended_by = ? WHERE site_id = ? AND person_id = ? AND ended_at IS NULL"
+NO_END: dict[str, Any] = {"until": None, "role_after": None}
 BADGE = "UPDATE membership SET badge = ? WHERE site_id = ? AND person_id = ?"
 LINGER = (
     "UPDATE session SET expires_at = ? WHERE person_id = ? AND expires_at > ? AND NOT EXISTS (SELECT 1 FROM membership "
@@ -113,8 +114,9 @@ class Members:
         if device is None:
             raise Problem("no_device")
         revoke = "UPDATE device SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL"
+        draft = fact("device_status", status, {"state": "revoked"})
         await self._commit.commit(
-            site, [], [(revoke, (now, device)), line(self._clock, Act("revoke_device", by.person, site, person))]
+            site, [draft], [(revoke, (now, device)), line(self._clock, Act("revoke_device", by.person, site, person))]
         )
         for row in await Session.select(Session.id).where(Session.device_id == device):
             await self._sessions.revoke(str(row["id"]))
@@ -129,7 +131,7 @@ class Members:
             else:
                 also = [line(self._clock, Act("role", None, site, person, f"{after} until"))]
                 also += taken_back(instant(now_ms), site, person, after)
-                draft = fact("member", member_id(site, person), {"role": after})
+                draft = fact("member", member_id(site, person), {"role": after} | NO_END)
                 await self._write(site, person, [draft], also)
 
     async def _member(self, by: By, site: str, person: str, also_gone: bool = False) -> dict[str, Any]:
@@ -155,7 +157,9 @@ class Members:
         if (change.role_after and not change.until) or (change.until and not now < change.until <= now + LONGEST):
             raise Problem("until_wrong")
         standing = (role, change.until, change.role_after, _earlier(row, now))
-        return fact("member", member_id(site, person), {"role": role}), (ROLE, (*standing, site, person))
+        end = {"until": canon.instant(moments.ms(change.until) or 0), "role_after": change.role_after}
+        shown = {"role": role} | (end if change.until else NO_END)
+        return fact("member", member_id(site, person), shown), (ROLE, (*standing, site, person))
 
     async def _drafts(self, site: str, person: str, given: dict[str, Any]) -> list[Draft]:
         id_ = member_id(site, person)
@@ -179,7 +183,7 @@ class Members:
             *taken_back(now, site, person, None),
             line(self._clock, Act("left", by, site, person)),
         ]
-        await self._write(site, person, [fact("member", member_id(site, person), {"active": False})], also)
+        await self._write(site, person, [fact("member", member_id(site, person), {"active": False} | NO_END)], also)
 
     async def _write(self, site: str, person: str, drafts: list[Draft], also: list[Statement]) -> None:
         for result in await self._commit.commit(site, drafts, also):
@@ -222,10 +226,11 @@ async def there(kind: str, site: str, id_: str) -> bool:
 
 
 ENDED = """
-    SELECT membership.site_id, person_id, role_after FROM membership
+    SELECT membership.site_id, person_id, membership.role_after FROM membership
     JOIN member ON member.site_id = membership.site_id AND member.person = membership.person_id
-    WHERE until <= {} AND ended_at IS NULL AND (role_after IS NULL OR member.role <> role_after)
-    ORDER BY until LIMIT 200
+    WHERE membership.until <= {} AND ended_at IS NULL
+        AND (membership.role_after IS NULL OR member.role <> membership.role_after OR member.until IS NOT NULL)
+    ORDER BY membership.until LIMIT 200
 """
 
 

@@ -116,7 +116,10 @@ class Member(
     keys=(key("person"), key("badge"), key("team")),
     unique=("site", "person"),
 ):
-    """A person at this site, as everybody there sees them; a badge code can be replaced."""
+    """A person at this site, as everybody there sees them; a badge code can be replaced.
+
+    A role for a time has an end, `until`, and a `role_after`; with an end and none, they leave.
+    """
 
     person = derived(t.Person())
     name = derived(t.Text(60), personal=True)
@@ -126,6 +129,8 @@ class Member(
     badge = derived(t.Code(10))
     radio = derived(t.Text(20))
     active = derived(t.Bool())
+    until = derived(t.Instant())
+    role_after = derived(t.Enum(*ROLES))
 
 
 class MemberPrivate(Record, bucket=lead(), create="server", id=("site", "person"), keys=(key("person"),)):

@@ -97,10 +97,11 @@ test('the table names every screen there is', async () => {
       .replace(/^(\/app\/people\/:person\/)(badge|end|phone)/, '$1:act'),
   )
   const pictures = ['/app/drafts/:form/photos', '/app/drafts/:form/photos/:sha', '/app/photos/:id/:size{thumb|full}']
-  // Pictures, parts of screens, a file, a way back.
+  // Pictures, parts of screens, a file, ways back and out.
   const others = [
     ...pictures,
     '/app/chip',
+    '/app/out',
     '/app/scan/seen',
     '/app/queue/export',
     '/app/queue/photos',

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from server.devices.rules import MINUTE_MS, Phone, news, pending, state, status
+from server.devices.rules import MINUTE_MS, Phone, browser, news, pending, state, status
 from sync import canon
 
 NOW_MS = 1_795_300_000_000
@@ -47,6 +47,21 @@ def test_what_a_phone_says_in_no_words_of_ours_is_left_out() -> None:
     assert (said["armed"], said["storage"], said["app"]) == (None, None, None)
     assert said["pending"] == [["run", ZONE, 1], ["*", None, 3]]
     assert pending("[]") == []
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36", "Chrome · Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari · iPhone"),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/116.0 Safari/537.36 MicroMessenger/8.0", "微信 WeChat · Android"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox · Linux"),
+        ("curl/8.5", None),
+        ("", None),
+    ],
+)
+def test_a_browser_is_told_by_its_name(agent: str, name: str | None) -> None:
+    assert browser(agent) == name
 
 
 def test_a_forked_outbox_is_so_until_it_is_heard_again() -> None:

@@ -122,11 +122,12 @@ async def test_a_role_for_a_time_ends_by_itself(
     await change(client, "ana", role="lead", until=canon.instant(NOW_MS + HOUR_S * 1000), role_after="crew")
     await change(client, "omar", role="crew", until=canon.instant(NOW_MS + HOUR_S * 1000))
     await app.state["loop"].round()
-    assert await shown("ana", "role", "active") == ["lead", 1]
+    assert await shown("ana", "role", "active", "role_after") == ["lead", 1, "crew"]
+    assert await shown("ana", "until") != [None]
     clock.turn(HOUR_S + 1)
     assert (await desk.accounts.sites(ANA)) == {SITE: "crew"}  # at once, whoever tells the phones
     await app.state["loop"].round()
-    assert await shown("ana", "role", "active") == ["crew", 1]
+    assert await shown("ana", "role", "active", "until", "role_after") == ["crew", 1, None, None]
     assert await shown("omar", "active") == [0]
     assert (await desk.accounts.sites(PERSON["omar"].id)) == {}
     told = await acts()
@@ -203,6 +204,8 @@ async def test_a_lost_phone_is_blocked_and_its_person_signs_in_elsewhere(
     await sign_in("lin")
     assert (await client.post("/members/phone", headers=FENCE, json=block)).status_code == 200
     assert await app.state["sessions"].find(ana) is None
+    told = await Person.raw("SELECT state, browser, signed_in_at FROM device_status WHERE id = {}", status)
+    assert told[0]["state"] == "revoked" and told[0]["signed_in_at"]  # at once, not with the work loop's next round
     client.cookies.set("muster", ana, domain="localhost.local")
     ended = (await pull(client)).json()
     assert (ended["code"], ended["asked"]) == ("device_revoked", NOW_MS)  # which the phone believes
