@@ -228,6 +228,7 @@ no-longer-possible = 这一步已经不能做了：这件上报有了新的进�
 read-again = 再看一遍
 keep-reading = 取消
 back-to-report = 返回
+back-to-zone = 回到区域
 edit-answer = 修改上报
 edit-hint = 只提交你改动的部分，别人同时改的内容会保留。
 
@@ -248,6 +249,7 @@ why-accept = 谁来处理？
 why-reopen = 为什么重新打开？
 why-reopen-hint = 场地上的每个人都能看到原因。
 why-void = 为什么作废？
+why-void-photo-hint = 照片会从各处列表中消失，连同原因留档。
 why-void-hint = 上报会留档，标为作废，并附上你的原因。
 
 state-next = { $state }，{ $next }
