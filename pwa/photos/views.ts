@@ -128,11 +128,12 @@ export function photoScreen(here: Here, photo: Shown, known: Opened, held: 'full
   const { say } = here
   const { body, id } = photo
   const offline = here.strip.sync.offline
+  const who = name(here, known.people, body['_by'] ?? here.me.person)
   const size = held === 'thumb' && offline ? 'thumb' : 'full'
   const facts: [string, Html | string | false][] = [
     ['fact-taken', time(here, body['taken_at'])],
     ['field-zone', zoneName(here, known.zones, body['zone'])],
-    ['card-by', name(here, known.people, body['_by'] ?? here.me.person)],
+    ['card-by', who],
     [
       'fact-file',
       html`<code>${String(body['orig_sha']).slice(0, 16)}</code> · ${say('kilobytes', { n: Math.round(body['orig_size'] / 1000) })}`,
@@ -153,7 +154,7 @@ export function photoScreen(here: Here, photo: Shown, known: Opened, held: 'full
     resting: true,
     live: ['photo'],
     body: html`
-      ${opening(say('photo-by', { who: name(here, known.people, body['_by'] ?? here.me.person) }))}
+      ${opening(say('photo-by', { who }), '', '', who)}
       <figure class="photo photo--whole"><div class="photo__frame" tabindex="0" role="group" aria-label="${say('photo')}">
       <span class="photo__none" aria-hidden="true">${say(held ? 'photo-working' : 'photo-elsewhere')}</span>
       <img src="${address(id, size)}" width="${body['width']}" height="${body['height']}" alt="${say('photo-alt', { at: here.clock.stamp(body['taken_at']), where: zoneName(here, known.zones, body['zone']) || '–' })}"></div>

@@ -1127,6 +1127,7 @@ srv-detail-until = for a time
 srv-print-hint = Print this page with your browser, on A4 and at full size.
 srv-print-back = Back to Muster
 srv-print-zones = Zone codes to put up
+srv-print-use = Scan to report
 srv-print-zones-button = Show the zone codes
 srv-print-code-of = QR code of { $name }
 srv-print-none = No zone in use has a code yet. Give zones their codes first, then print.
