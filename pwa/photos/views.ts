@@ -149,13 +149,13 @@ export function photoScreen(here: Here, photo: Shown, known: Opened, held: 'full
     )
   const about = body['of_kind'] === 'incident' && button(`/app/incidents/${body['of']}`, say('back-to-report'))
   return {
-    title: say('photo'),
+    title: say('found-photo'),
     back,
     resting: true,
     live: ['photo'],
     body: html`
       ${opening(say('photo-by', { who }), '', '', who)}
-      <figure class="photo photo--whole"><div class="photo__frame" tabindex="0" role="group" aria-label="${say('photo')}">
+      <figure class="photo photo--whole"><div class="photo__frame" tabindex="0" role="group" aria-label="${say('found-photo')}">
       <span class="photo__none" aria-hidden="true">${say(held ? 'photo-working' : 'photo-elsewhere')}</span>
       <img src="${address(id, size)}" width="${body['width']}" height="${body['height']}" alt="${say('photo-alt', { at: here.clock.stamp(body['taken_at']), where: zoneName(here, known.zones, body['zone']) || '–' })}"></div>
       <figcaption>${caption(here, photo, known)}</figcaption></figure>
