@@ -28,17 +28,18 @@ export const section = (title: string, beside: string, body: Html | Html[]) =>
 
 let words: Intl.Segmenter | undefined
 
-/** The text of a heading: Chinese breaks between words only (base.css), where the browser knows them. */
-export function heading(text: string): Html | string {
+/** The text of a heading: Chinese breaks between words only (base.css), where the browser knows them; never in a name, `whole`. */
+export function heading(text: string, whole = ''): Html | string {
   if (!/\p{Script=Han}/u.test(text) || !Intl.Segmenter) return text
   words ??= new Intl.Segmenter('zh', { granularity: 'word' })
-  return html`${[...words.segment(text)].map(one => [one.isWordLike && html`<wbr>`, one.segment])}`
+  const apart = (part: string) => [...words!.segment(part)].map(one => [one.isWordLike && html`<wbr>`, one.segment])
+  return html`${(whole ? text.split(whole) : [text]).map((part, n) => [n > 0 && html`<wbr>${whole}`, apart(part)])}`
 }
 
 /** The heading of a screen is its answer. */
-export const opening = (answer: Html | string, before: Html | string = '', after: Html | string = '') =>
+export const opening = (answer: Html | string, before: Html | string = '', after: Html | string = '', whole = '') =>
   html`
-    <header class="opening">${before && html`<p>${before}</p>`}<h1 tabindex="-1">${typeof answer === 'string' ? heading(answer) : answer}</h1>
+    <header class="opening">${before && html`<p>${before}</p>`}<h1 tabindex="-1">${typeof answer === 'string' ? heading(answer, whole) : answer}</h1>
     ${after && html`<p>${after}</p>`}</header>`
 
 /** One row on the rail, the whole of it a link; without `href` it leads nowhere. `beside` stands at its end. */
@@ -169,7 +170,7 @@ export function select(
     <div class="ask"><label class="ask__label" for="${field}${key}">${label(here, as, field)}</label>
     <div class="select">
     <select class="input" id="${field}${key}" name="${field}"${invalid(troubles, field)}>${option(['', none])}
-    ${options.map(option)}</select>${icon('down')}</div>${trouble(here, troubles, field)}</div>`
+    ${options.map(option)}</select></div>${trouble(here, troubles, field)}</div>`
 }
 
 /** A text box for a person's own words. The line end after its tag is not part of them. */

@@ -26,10 +26,11 @@ async def print_zones(
     if guest is None:
         return Redirect("/login", status_code=303)
     at = press(desk, guest, request.query_params.get("site", ""))
-    zones = await _zones(at.site, request.query_params.get("zone", ""))
+    one = request.query_params.get("zone", "")
+    zones = await _zones(at.site, one)
     pages = [zones[n : n + A_PAGE] for n in range(0, len(zones), A_PAGE)]
     detail = f"zones {zones[0]['id'] if len(zones) == 1 else len(zones)}"
-    return await at.sheets(request, "print_zones", detail, pages=pages)
+    return await at.sheets(request, "print_zones", detail, pages=pages, one=one)
 
 
 async def _zones(site: str, one: str) -> list[dict[str, Any]]:

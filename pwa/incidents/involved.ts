@@ -37,9 +37,10 @@ export interface SealedLine {
 export function involvedPart(here: Here, { shown, children, sealed }: Page): Html | '' {
   const { say } = here
   const more = makes('involved', here.role) && button(`/app/incidents/${shown.id}/involved`, say('new-involved'))
-  const own = sealed.map(
-    line => html`<p class="state">${line.at === null ? life(here, line.life) : mark('done')}
-    <span>${line.at === null ? say('involved-waits') : say('involved-sealed', { at: here.clock.stamp(line.at) })}</span></p>`,
+  const own = sealed.map(line =>
+    line.at === null
+      ? html`<p>${life(here, line.life)}<br>${say('involved-waits')}</p>`
+      : html`<p class="state">${mark('done')}<span>${say('involved-sealed', { at: here.clock.stamp(line.at) })}</span></p>`,
   )
   const people = leads(here.role) ? children.filter(({ kind, body }) => kind === 'involved' && !body['_void']) : []
   if (!more && !own.length && !people.length) return ''

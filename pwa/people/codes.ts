@@ -38,13 +38,19 @@ export interface Code {
 }
 
 /** The code to hold out, drawn large and dark on white in either theme. */
-export function codeScreen(here: Here, who: string, use: 'invite' | 'sign-in' | 'team', code: Code): Screen {
+export function codeScreen(
+  here: Here,
+  who: string,
+  use: 'invite' | 'sign-in' | 'team',
+  code: Code,
+  back = { href: '/app/people', text: here.say('people') },
+): Screen {
   const { say } = here
   return {
     title: say(`${use}-code`),
-    back: { href: '/app/people', text: say('people') },
+    back,
     body: html`
-      ${opening(say(`${use}-scan`, { who }), '', html`${say(`${use}-valid`)} ${time(here, code.expires_at)}<br>${say('code-once')}`)}
+      ${opening(say(`${use}-scan`, { who }), '', html`${say(`${use}-valid`)} ${time(here, code.expires_at)}<br>${say('code-once')}`, who)}
       <svg class="qr" viewBox="0 0 ${code.qr.size} ${code.qr.size}" role="img" aria-label="${say('qr-of', { who })}">
       <path d="${code.qr.path}"/></svg>
       ${section(

@@ -129,7 +129,7 @@ export function sureScreen(here: Here, at: string, act: string, who: string, bac
     back: { href: back, text: who },
     resting: true,
     body: html`
-      ${opening(say(`sure-${act}`, { who }), '', say(`sure-${act}-more`, { who }))}<div class="stack">
+      ${opening(say(`sure-${act}`, { who }), '', say(`sure-${act}-more`, { who }), who)}<div class="stack">
       <form method="post" action="${at}"><button class="button button--main">${say(`do-${act}`)}</button></form>
       ${button(back, say('keep-reading'))}</div>`,
   }

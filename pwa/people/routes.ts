@@ -63,7 +63,8 @@ people.post('/app/people/:person/sign-in', async c => {
   const reply = await here.house.call('POST', '/invites', { site: here.site, use: 'sign_in', person })
   const code = codeOf(reply)
   if (!code) return show(c, noCodeScreen(here, here.say(whyNot(reply))), reply ? 422 : 503)
-  return show(c, codeScreen(here, nameOf(here, await here.people(), person), 'sign-in', code))
+  const who = nameOf(here, await here.people(), person)
+  return show(c, codeScreen(here, who, 'sign-in', code, { href: `/app/people/${person}`, text: who }))
 })
 
 people.get('/app/people/:person/sign-in', c => c.redirect(`/app/people/${c.req.param('person')}`, 303))

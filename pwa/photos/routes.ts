@@ -1,12 +1,17 @@
+import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
 import { address, type Size } from '../album.ts'
-import { fields, makes, read } from '../forms.ts'
-import { type Ctx, type Env, fragment, show } from '../here.ts'
+import { type Form, fields, makes, read, type Troubles } from '../forms.ts'
+import { type Ctx, type Env, fragment, type Here, show } from '../here.ts'
+import type { Screen } from '../layout.ts'
+import { dotted, zoneName } from '../parts.ts'
 import { missing } from '../states.ts'
+import { askScreen, command, reasonTroubles, type Step, VOID } from '../steps.ts'
 import { TYPE } from '../store/pictures.ts'
 import type { Shown } from '../store.ts'
 import { photoField } from './parts.ts'
 import { photosOf, pick } from './pick.ts'
+import { cameFrom, mayVoid, otherOf } from './rules.ts'
 import { logScreen, PAGE_SIZE, photoScreen } from './views.ts'
 
 export const photos = new Hono<Env>()
@@ -66,11 +71,45 @@ photos.get('/app/photos/:id', async c => {
   const here = c.get('here')
   const photo = await found(c)
   if (!photo) return missing(c)
-  const [people, zones, paths] = await Promise.all([here.people(), here.zones(), here.house.album.held()])
+  const [people, zones, paths, other] = await Promise.all([
+    here.people(),
+    here.zones(),
+    here.house.album.held(),
+    otherOf(here, photo),
+  ])
   const own = await here.store.bytes(photo.site, photo.body['sha'])
   const held = (['full', 'thumb'] as const).find(size => own || paths.has(address(photo.id, size))) ?? null
-  return show(c, photoScreen(here, photo, { people, zones }, held))
+  return show(c, photoScreen(here, photo, { people, zones, other, back: cameFrom(here, c.req.raw) }, held))
 })
+
+const VOIDING: Step = { act: 'void', move: VOID, sets: [] }
+
+photos.get('/app/photos/:id/void', async c => {
+  const here = c.get('here')
+  const photo = await found(c)
+  if (!photo || !mayVoid(here, photo)) return missing(c)
+  return show(c, await voidScreen(here, photo, (await here.store.draft(`void:${photo.id}`)) ?? {}))
+})
+
+photos.post('/app/photos/:id/void', async c => {
+  const here = c.get('here')
+  const photo = await found(c)
+  const form = await fields(c.req.raw)
+  if (!photo || !mayVoid(here, photo)) return missing(c)
+  const troubles = reasonTroubles(VOID, form)
+  if (troubles) return show(c, await voidScreen(here, photo, form, troubles), 422)
+  await here.store.save(command({ shown: photo, form, lang: here.me.lang }, VOIDING, {}), `void:${photo.id}`)
+  const { of, of_kind } = photo.body
+  c.executionCtx.waitUntil(here.house.exchange('save'))
+  return c.redirect(of_kind === 'incident' ? `/app/incidents/${of}` : '/app/photos', 303)
+})
+
+async function voidScreen(here: Here, shown: Shown, form: Form, troubles: Troubles = {}): Promise<Screen> {
+  const { taken_at, zone } = shown.body
+  const told = html`${dotted([here.clock.stamp(taken_at), zoneName(here, await here.zones(), zone)])}`
+  const asking = { at: `/app/photos/${shown.id}`, shown, children: [], form, troubles, told, back: here.say('found-photo') }
+  return askScreen(here, { ...asking, hint: 'why-void-photo-hint' }, VOIDING)
+}
 
 /** One's own bytes first, then what was fetched before, then the server's. Without its record no picture is shown. */
 photos.get('/app/photos/:id/:size{thumb|full}', async c => {

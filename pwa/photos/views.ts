@@ -23,6 +23,7 @@ import {
 import { makes } from '../rights.ts'
 import type { Shown } from '../store.ts'
 import { caption, elsewhere, type Known, tile } from './parts.ts'
+import { mayVoid } from './rules.ts'
 
 export interface Log extends Known {
   /** As far as they are read, the newest first, of `n`. */
@@ -55,10 +56,10 @@ export function logScreen(here: Here, log: Log): Screen {
     live: ['photo', 'member', 'zone'],
     body: html`
       <header class="opening split__wide"><h1 tabindex="-1">${say('photos-answer', { n })}</h1>${elsewhere(here, waiting, log)}</header>
+      <div class="flow split__record">${makes('photo', here.role) && taking(here, log)}</div>
       <div class="flow split__list">${filters(here, log)}
       ${days.map(day => section(here.clock.day(day), say('count-photos', { n: of(day).length }), paired(here, of(day), log)))}
-      ${photos.length ? '' : empty(say('no-photos'), say('no-photos-more'))}${older(here, log)}</div>
-      <div class="flow split__record">${makes('photo', here.role) && taking(here, log)}</div>`,
+      ${photos.length ? '' : empty(say('no-photos'), say('no-photos-more'))}${older(here, log)}</div>`,
   }
 }
 
@@ -117,36 +118,51 @@ function taking(here: Here, { zones, field, form, troubles }: Log): Html {
   )
 }
 
+interface Opened extends Known {
+  other: Shown | undefined
+  back: NonNullable<Screen['back']>
+}
+
 /** One photo: the picture, which can be drawn larger, and what is known of it. */
-export function photoScreen(here: Here, photo: Shown, known: Known, held: 'full' | 'thumb' | null): Screen {
+export function photoScreen(here: Here, photo: Shown, known: Opened, held: 'full' | 'thumb' | null): Screen {
   const { say } = here
   const { body, id } = photo
   const offline = here.strip.sync.offline
+  const who = name(here, known.people, body['_by'] ?? here.me.person)
   const size = held === 'thumb' && offline ? 'thumb' : 'full'
   const facts: [string, Html | string | false][] = [
     ['fact-taken', time(here, body['taken_at'])],
     ['field-zone', zoneName(here, known.zones, body['zone'])],
-    ['card-by', name(here, known.people, body['_by'] ?? here.me.person)],
+    ['card-by', who],
     [
       'fact-file',
       html`<code>${String(body['orig_sha']).slice(0, 16)}</code> · ${say('kilobytes', { n: Math.round(body['orig_size'] / 1000) })}`,
     ],
   ]
+  const { other, back } = known
+  const pair =
+    other &&
+    section(
+      word(here, 'photo', 'role', other.body['role']),
+      '',
+      html`<ul class="photos">${tile(here, other, known)}</ul>`,
+    )
   const about = body['of_kind'] === 'incident' && button(`/app/incidents/${body['of']}`, say('back-to-report'))
   return {
-    title: say('photo'),
-    back: { href: '/app/photos', text: say('photos') },
+    title: say('found-photo'),
+    back,
     resting: true,
     live: ['photo'],
     body: html`
-      ${opening(say('photo-by', { who: name(here, known.people, body['_by'] ?? here.me.person) }))}
-      <figure class="photo photo--whole"><div class="photo__frame" tabindex="0" role="group" aria-label="${say('photo')}">
+      ${opening(say('photo-by', { who }), '', '', who)}
+      <figure class="photo photo--whole"><div class="photo__frame" tabindex="0" role="group" aria-label="${say('found-photo')}">
       <span class="photo__none" aria-hidden="true">${say(held ? 'photo-working' : 'photo-elsewhere')}</span>
       <img src="${address(id, size)}" width="${body['width']}" height="${body['height']}" alt="${say('photo-alt', { at: here.clock.stamp(body['taken_at']), where: zoneName(here, known.zones, body['zone']) || '–' })}"></div>
       <figcaption>${caption(here, photo, known)}</figcaption></figure>
       <label class="switch"><span>${say('zoom')}</span><input type="checkbox" role="switch" data-zoom><span class="switch__track"></span></label>
       ${size === 'thumb' ? html`<p class="state">${mark('due')}${say('photo-small')}</p>` : ''}
       ${photo.life === 'received' ? elsewhere(here, [photo], known) : life(here, photo.life)}
-      <dl class="facts">${facts.map(([term, value]) => value && html`<dt>${say(term)}</dt><dd>${value}</dd>`)}</dl>${about}`,
+      <dl class="facts">${facts.map(([term, value]) => value && html`<dt>${say(term)}</dt><dd>${value}</dd>`)}</dl>${pair}
+      <div class="stack">${about}${mayVoid(here, photo) && html`<a class="button button--soft" href="/app/photos/${id}/void">${say('act-void')}</a>`}</div>`,
   }
 }

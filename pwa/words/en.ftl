@@ -294,6 +294,7 @@ no-longer-possible = This step is not possible any more: the report has moved on
 read-again = Read it again
 keep-reading = Cancel
 back-to-report = Back to it
+back-to-zone = Back to the zone
 edit-answer = Change the report
 edit-hint = Only what you change is sent. What others changed meanwhile is kept.
 
@@ -314,6 +315,7 @@ why-accept = Who sees to it?
 why-reopen = Why open it again?
 why-reopen-hint = Everybody on this site can read the reason.
 why-void = Why is it invalid?
+why-void-photo-hint = The photo disappears from every list and stays on record, with your reason.
 why-void-hint = The report stays on record, marked as invalid, with your reason.
 
 state-next = { $state }. { $next }
@@ -1135,6 +1137,7 @@ srv-detail-until = for a time
 srv-print-hint = Print this page with your browser, on A4 and at full size.
 srv-print-back = Back to Muster
 srv-print-zones = Zone codes to put up
+srv-print-use = Scan to report
 srv-print-zones-button = Show the zone codes
 srv-print-code-of = QR code of { $name }
 srv-print-none = No zone in use has a code yet. Give zones their codes first, then print.

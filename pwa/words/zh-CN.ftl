@@ -232,6 +232,7 @@ no-longer-possible = 这一步已经不能做了：这件上报有了新的进�
 read-again = 再看一遍
 keep-reading = 取消
 back-to-report = 返回
+back-to-zone = 回到区域
 edit-answer = 修改上报
 edit-hint = 只提交你改动的部分，别人同时改的内容会保留。
 
@@ -252,6 +253,7 @@ why-accept = 谁来处理？
 why-reopen = 为什么重新打开？
 why-reopen-hint = 场地上的每个人都能看到原因。
 why-void = 为什么作废？
+why-void-photo-hint = 照片会从各处列表中消失，连同原因留档。
 why-void-hint = 上报会留档，标为作废，并附上你的原因。
 
 state-next = { $state }，{ $next }
@@ -998,6 +1000,7 @@ srv-detail-until = 限时
 srv-print-hint = 用浏览器的打印功能打印本页，纸张选 A4，按原大小打印。
 srv-print-back = 返回驻场
 srv-print-zones = 待张贴的区域码
+srv-print-use = 扫码上报
 srv-print-zones-button = 查看区域码
 srv-print-code-of = “{ $name }”的二维码
 srv-print-none = 还没有带码的在用区域。请先给区域设码，再来打印。
@@ -1119,9 +1122,9 @@ action-status-returned = 已退回
 action-status-done = 已整改，待复核
 action-status-effective = 复核有效
 action-status-void = 已作废
-action-aim-contain = 先行控制
+action-aim-contain = 临时控制
 action-aim-correct = 纠正
-action-aim-prevent = 防止再发
+action-aim-prevent = 防止再次发生
 ask-action-what = 要做什么？
 ask-action-aim = 目的
 ask-action-owner = 负责人
@@ -1142,18 +1145,18 @@ field-contained = 当场处置
 field-cause = 原因
 field-similar = 类似隐患
 
-# 涉事人员：仅组长可见。
+# 涉事人员：仅组长和副组长可见。
 involved = 涉事人员
-involved-who = 姓名仅组长可见
+involved-who = 姓名仅组长和副组长可见
 new-involved = 登记涉事人员
 one-involved = 涉事人员
 involved-read = 仅组长和副组长可见。发送后，你自己也看不到了。
 involved-read-lead = 仅组长和副组长可见。
-involved-waits = 涉事人员信息，发送后仅组长可见。
-involved-sealed = 涉事人员信息已密封，{ $at } 送达组长
+involved-waits = 涉事人员信息，发送后仅组长和副组长可见。
+involved-sealed = 涉事人员信息已于 { $at } 送达组长，你已看不到
 involved-unnamed = 未填姓名
 trouble-involved = 请至少填写一项。
-ask-involved-who = 是什么人？
+ask-involved-who = 这个人是谁？
 ask-involved-part = 与事件的关系
 ask-involved-name = 姓名
 ask-involved-contact = 联系方式
@@ -1183,7 +1186,7 @@ involved-outcome-hospital = 住院
 involved-outcome-death = 死亡
 
 # 重复上报。
-crew-read = 上报内容全场人员可见；涉事人员姓名请在上报后单独登记，仅组长可见。
+crew-read = 上报内容全场人员可见；涉事人员姓名请在上报后单独登记，仅组长和副组长可见。
 near = 可能已有人上报
 near-hint = 如果是同一件事，请补充到这一件里，你写的话和照片都会署你的名字。
 near-join = 补充到这一件

@@ -28,7 +28,8 @@ class Press(NamedTuple):
     site: str
 
     async def sheets(self, request: AnyRequest, template: str, detail: str, **values: Any) -> Response[str]:
-        """The sheets `template`, which go into the audit as `detail` once drawn. In them `qr` draws a code.
+        """The sheets `template`, which go into the audit as `detail` once drawn. In them `qr` draws a code and
+        `said` says something in a language of its own.
 
         Raises Problem `slow_down`.
         """
@@ -36,7 +37,15 @@ class Press(NamedTuple):
         desk.limits.spend("print", self.signed.person)
         names = {lang: await desk.accounts.site_name(site, lang) or origin for lang in LANGS}
         drawn = partial(
-            desk.pages.draw, template, request, language(request), qr=draw, site_names=names, origin=origin, **values
+            desk.pages.draw,
+            template,
+            request,
+            language(request),
+            qr=draw,
+            said=desk.pages.words.say,
+            site_names=names,
+            origin=origin,
+            **values,
         )
         answer = await asyncio.get_running_loop().run_in_executor(ROOM, drawn)
         await note(desk.clock, "print", self.signed.person, site, detail)

@@ -17,6 +17,7 @@ KNOWN = {
     "/z/:code": "/z/nowhere",
     "/app/setup/:kind": "/app/setup/zone",
     "/app/setup/:kind/:id": "/app/setup/contact/new",
+    "/app/setup/:kind/:id/code": f"/app/setup/zone/{ZONE['hall-a'].id}/code",
     "/app/zones/:id": f"/app/zones/{ZONE['hall-a'].id}",
     "/app/people/:person": f"/app/people/{OMAR}",
     "/app/people/:person/phone/:status": f"/app/people/{OMAR}/phone/{ZONE['hall-a'].id}",

@@ -12,6 +12,7 @@ const ROLES: Role[] = ['crew', 'lead', 'admin']
 /** Addresses of a pattern; a record's screen in each of its states. */
 function addresses(pattern: string): string[] {
   if (pattern === '/z/:code') return ['/z/unknown']
+  if (pattern.endsWith('/code')) return [setupAddress(pattern, 'zone')]
   if (pattern.includes(':kind')) return ['zone', 'team', 'contact'].map(kind => setupAddress(pattern, kind))
   if (pattern.startsWith('/app/people/:person')) return [pattern.replace(':person', ANA).replace(':status', SITE)]
   if (pattern.startsWith('/app/zones/:id')) return [pattern.replace(':id', HALL_A)]
@@ -59,6 +60,7 @@ const CLOSED: Record<Role, string[]> = {
   deputy: [],
   admin: [
     '/app/setup',
+    `/app/photos/${PHOTO}/void`,
     '/app/plan/picture',
     `/app/zones/${HALL_A}/place`,
     ...Object.values(INCIDENT).flatMap(id => [`${INCIDENTS}${id}/actions`, `${INCIDENTS}${id}/involved`]),
