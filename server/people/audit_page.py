@@ -45,7 +45,7 @@ async def audit_page(
         return Redirect("/login", status_code=303)
     sites = sorted(site for site, role in guest.roles.items() if role == "admin")
     if not sites:
-        raise Problem("not_allowed")
+        raise Problem("admins_only")
     asked = request.query_params
     act, who = asked.get("act", ""), tidy(asked.get("who", ""))[:60]
     page = _number(asked.get("page", "1"))
