@@ -6,7 +6,7 @@ import { asBegun, type Form, type Troubles, trouble } from '../forms.ts'
 import { type Here, inWords, roleOf } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, kept, opening, section, select, time, zoneName } from '../parts.ts'
+import { button, dotted, kept, opening, opWord, section, select, time, zoneName } from '../parts.ts'
 import { leads } from '../rights.ts'
 import type { Shown } from '../store.ts'
 import { givable, mayChange, teamName } from './rules.ts'
@@ -107,8 +107,7 @@ function phoneList(here: Here, known: Known, may: boolean): Html {
 /** What waits there, by kind and zone, as the phone last told it. */
 const pending = (here: Here, told: unknown, zones: Shown[]) =>
   ((told ?? []) as [string, string | null, number][]).map(([kind, zone, n]) => {
-    const id = `op-create-${kind}`
-    const what = here.say(id) === id ? here.say('op-other') : here.say(id)
+    const what = opWord(here, { t: 'create', kind })
     return html`<p class="state">${mark('need')}${here.say('waits-there', { n, what: dotted([what, zone && zoneName(here, zones, zone)]) })}</p>`
   })
 
