@@ -141,7 +141,7 @@ test('a person involved is sealed: said before it is typed, and their teller nev
     who: 'visitor',
   })
   const waiting = await page(phone, AT)
-  assert.match(waiting, /A person involved\. Only supervisors will read it/)
+  assert.match(waiting, /Saved on this phone<\/span><br>A person involved\. Only supervisors will read it/)
   assert.doesNotMatch(waiting, /J\. Roe/)
 })
 

@@ -252,3 +252,19 @@ test('who has left the site is told so', async () => {
   const html = await read(phone, '/app/')
   assert.match(html, /You are not on this site any more/)
 })
+
+test('a sign-in code leads back to its person, whose name no heading splits', async () => {
+  const phone = await phoneOf({
+    role: 'lead',
+    lang: 'zh-CN',
+    bodies: { '01000000-0000-5000-8000-000000000001': { name: '刘洋' } },
+  })
+  const qr = { size: 3, path: 'M0 0h1v1h-1z' }
+  phone.reply.next = {
+    status: 201,
+    body: { url: 'https://x.example/join/abc', expires_at: '2026-11-22T06:00:00Z', qr },
+  }
+  const html = await (await phone.post(`/app/people/${ANA}/sign-in`, {})).text()
+  assert.match(html, new RegExp(`class="back[^"]*" href="/app/people/${ANA}">.*刘洋`))
+  assert.match(html, /<h1[^>]*>(<wbr>)?请<wbr>刘洋<wbr>扫/)
+})

@@ -70,6 +70,14 @@ async def test_a_name_in_one_language_is_enough(
         assert re.search(rf'aria-label="[^"]*{name}', answer.text)
 
 
+async def test_a_sheet_says_what_its_code_is_for_and_leads_back_to_its_zone(client: Client, sign_in: SignIn) -> None:
+    await sign_in("lin")
+    one = (await client.get(PLACE, params={"zone": uid(602)})).text
+    assert f'href="/app/zones/{uid(602)}"' in one
+    assert re.search(r'<span lang="zh-CN">扫码上报</span> <span lang="en">Scan to report</span>', one)
+    assert 'href="/app/zones"' in (await client.get(PLACE)).text
+
+
 async def test_what_could_not_be_drawn_is_not_on_record(
     client: Client, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
