@@ -2,7 +2,7 @@ import { Hono } from 'hono/tiny'
 import { type Ctx, type Env, fragment, type Here, show } from '../here.ts'
 import { chip, HEADERS } from '../layout.ts'
 import type { Download, QueueItem, Shown } from '../store.ts'
-import { incidentOf, isOpen, queueScreen, waits } from './views.ts'
+import { isOpen, queueScreen, subject, waits } from './views.ts'
 
 export const queue = new Hono<Env>()
 
@@ -39,7 +39,8 @@ function download(c: Ctx, { name, bytes, type }: Download) {
 queue.get('/app/chip', c => fragment(c, chip(c.get('here').strip)))
 
 async function recordsOf({ store }: Here, items: QueueItem[]): Promise<Map<string, Shown>> {
-  const ids = [...new Set(items.map(incidentOf).filter(Boolean))]
-  const found = await Promise.all(ids.map(id => store.get('incident', id)))
+  const ids = new Map(items.map(subject).map(([kind, id]) => [id, kind] as const))
+  ids.delete('')
+  const found = await Promise.all([...ids].map(([id, kind]) => store.get(kind, id)))
   return new Map(found.flatMap(row => (row ? [[row.id, row] as const] : [])))
 }

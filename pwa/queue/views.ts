@@ -1,6 +1,7 @@
 /** Everything this phone has still to send, why it waits, and what was received lately. */
 import { html } from 'hono/html'
-import type { Ctx, Here } from '../here.ts'
+import type { Op } from '../../sync/wire.ts'
+import { type Ctx, type Here, inWords } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
 import { titleOf } from '../incidents/parts.ts'
 import { type Html, lineOf, type Screen } from '../layout.ts'
@@ -26,9 +27,20 @@ export interface Queue {
 /** Whether somebody has still to note a card. */
 export const isOpen = (card?: Shown) => card?.body['state'] === 'open'
 
-/** The incident an op belongs to; '' for other kinds. */
-export const incidentOf = ({ op }: QueueItem): string =>
-  (op.kind === 'incident' && op.rec) || (op.kind !== 'action' && op.set?.['of']) || ''
+/** What an op is about: kind and id, or nothing. Of a person involved it is the report; nobody is named. */
+export function subject({ op: { kind = '', rec = '', set = {} } }: QueueItem): [kind: string, id: string] {
+  if (PLACE[kind]) return [kind, rec]
+  return kind === 'involved' ? ['incident', set['about'] ?? ''] : [set['of_kind'] ?? 'incident', set['of'] ?? '']
+}
+
+/** Where a record of a kind is shown. */
+const PLACE: Record<string, string> = {
+  incident: '/app/incidents/',
+  action: '/app/actions/',
+  zone: '/app/zones/',
+  team: '/app/setup/team/',
+  contact: '/app/setup/contact/',
+}
 
 export function queueScreen(c: Ctx, { items, records, zones, cards, rejections, tried }: Queue): Screen {
   const here = c.get('here')
@@ -37,9 +49,9 @@ export function queueScreen(c: Ctx, { items, records, zones, cards, rejections, 
   const isNoted = ({ op }: QueueItem) => cards.has(op.id) && !isOpen(cards.get(op.id))
   const line = (item: QueueItem) => {
     const card = cards.get(item.op.id)
-    const incident = incidentOf(item)
+    const [kind, id] = subject(item)
     const own = item.op.kind === 'photo' ? `/app/photos/${item.op.rec}` : ''
-    const record = records.has(incident) ? `/app/incidents/${incident}` : own
+    const record = records.has(id) && PLACE[kind] ? PLACE[kind] + id : own
     const href = isOpen(card) ? `/app/inbox#card-${card?.id}` : record
     const settled = card?.body['state'] === 'settled' && outcome(here, card, { queue: items, rejections }).act
     const more = html`${time(here, item.at)}\u00a0· ${settled ? say(`done-${settled}`) : why(here, item)}`
@@ -113,16 +125,25 @@ function why(here: Here, item: QueueItem): string {
   return ((state === 'refused' || state === 'quarantined') && reason(here, state, code)) || say(`why-${state}`)
 }
 
-function titleFor(here: Here, { op }: QueueItem, records: Map<string, Shown>, zones: Shown[]): Html {
-  const told = op.t === 'create' ? (op.set ?? {}) : undefined // a report the server did not take is nowhere else
-  const body = records.get(op.rec ?? '')?.body ?? told
-  const words =
-    op.kind === 'comment'
-      ? told?.['said']
-      : op.kind === 'photo'
-        ? told?.['caption']
-        : op.kind === 'incident' && body && titleOf(here, { body }, zones)
-  const named = /^(incident|comment|photo)$/.test(op.kind ?? '') ? `${op.t}-${op.kind}` : 'other'
-  const what = op.act ? here.say(`act-${op.act}`) : here.say(`op-${named}`)
-  return html`${what}${words && html`\u00a0· <span lang="${body?.['lang'] ?? here.me.lang}">${String(words).slice(0, 120)}</span>`}`
+/** What an op does, in words. */
+export function opWord({ say }: Here, { t, kind, act, set = {} }: Op): string {
+  if (act) return say(`act-${act}`)
+  const own = `op-${t}-${kind}`
+  if (say(own) !== own) return say(own)
+  const named = `op-kind-${kind === 'zone' && t === 'fact' && set['code'] ? 'code' : kind}`
+  return say(named) === named ? say('op-other') : say('op-any', { t: String(t), kind: say(named) })
+}
+
+/** Which field of a kind says what it is. */
+const NAMED: Record<string, string> = { comment: 'said', photo: 'caption', action: 'what' }
+
+function titleFor(here: Here, item: QueueItem, records: Map<string, Shown>, zones: Shown[]): Html {
+  const { op } = item
+  const told = op.t === 'create' ? op.set : undefined // a report the server did not take is nowhere else
+  const [kind, id] = /^(comment|photo)$/.test(op.kind ?? '') ? [op.kind!, ''] : subject(item)
+  const body = records.get(id)?.body ?? (kind === op.kind ? told : undefined)
+  const name = body?.[NAMED[kind] ?? 'name']
+  const said = typeof name === 'object' ? inWords(name, here.me.lang) : name
+  const words = kind === 'incident' && body ? titleOf(here, { body }, zones) : said
+  return html`${opWord(here, op)}${words && html`\u00a0· <span lang="${body?.['lang'] ?? here.me.lang}">${String(words).slice(0, 120)}</span>`}`
 }

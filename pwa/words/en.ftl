@@ -581,6 +581,17 @@ op-create-comment = Comment
 op-fact-comment = Comment
 op-void-comment = Comment taken back
 op-other = Record
+op-kind-action = corrective action
+op-kind-code = zone code
+op-kind-involved = person involved
+op-kind-zone = zone
+op-kind-team = team
+op-kind-contact = contact
+op-any = { $t ->
+    [create] New { $kind }
+    [void] Void: { $kind }
+   *[fact] Change: { $kind }
+  }
 
 ## Me
 

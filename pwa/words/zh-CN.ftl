@@ -488,6 +488,17 @@ op-create-comment = 说明
 op-fact-comment = 说明
 op-void-comment = 撤回说明
 op-other = 记录
+op-kind-action = 整改措施
+op-kind-code = 区域码
+op-kind-involved = 涉事人员
+op-kind-zone = 区域
+op-kind-team = 班组
+op-kind-contact = 联系电话
+op-any = { $t ->
+    [create] 新增{ $kind }
+    [void] 作废{ $kind }
+   *[fact] 修改{ $kind }
+  }
 
 ## Me
 

@@ -215,7 +215,10 @@ test('the chip, Today, the inbox and the conflicts count what needs somebody ali
 
 test('supervisors find the way to hand in a queue, others do not', async () => {
   const path = '/app/conflicts'
-  assert.match(await (await (await phoneOf({ role: 'lead' })).get(path)).text(), /href="\/hand-in" hx-boost="false"/)
+  assert.match(
+    await (await (await phoneOf({ role: 'lead' })).get(path)).text(),
+    /href="\/app\/out\?to=\/hand-in" hx-boost="false"/,
+  )
   assert.ok(!(await (await (await phoneOf()).get(path)).text()).includes('/hand-in'))
   assert.match(await (await (await phoneOf({ empty: true })).get(path)).text(), /Nothing is to be settled/)
 })

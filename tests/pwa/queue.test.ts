@@ -1,7 +1,8 @@
 /** The queue: what waits, what needs somebody, what was received; each with the true sentence. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { INCIDENT, type Phone, phoneOf } from './house.ts'
+import type { Change } from '../../sync/save.ts'
+import { HALL_A, INCIDENT, type Phone, phoneOf } from './house.ts'
 
 const [CARD, HELD] = ['f0000000-0000-7000-8000-000000000002', 'f0000000-0000-7000-8000-000000000003']
 const result = (st: 'refused' | 'quarantined' | 'applied', code?: string) => ({
@@ -131,4 +132,29 @@ test('a blocked phone says so everywhere, and offers its work as a file', async 
     assert.doesNotMatch(html, /Try now|no contact|next exchange|Sign in|signed out/i, path)
   }
   assert.match(await read('/app/queue'), /sends nothing any more[\s\S]*Not sent: this phone is blocked/)
+})
+
+test('each op is named by its kind and what it is about, and nobody involved is', async () => {
+  const phone = await phoneOf({ role: 'lead', lang: 'en' })
+  await phone.store.setMe({ lang: 'en' })
+  const { site } = (await phone.store.get('incident', INCIDENT.accepted))!
+  const save = (kind: string, set: object) => phone.store.save({ kind, site, t: 'create', set } as Change)
+  await save('zone', { name: { en: 'Store 3', 'zh-CN': '三号仓库' }, active: true })
+  await save('team', { name: { en: 'Riggers' }, trade: 'rigging', active: true })
+  await save('contact', { name: 'Harbour police', part: 'police', phone: '110', lang: 'en', active: true })
+  await save('involved', { about: INCIDENT.accepted, who: 'visitor', part: 'injured', name: 'J. Secret', lang: 'en' })
+  await save('action', { about: INCIDENT.accepted, what: 'Mend the tap', aim: 'correct', lang: 'en' })
+  const code = { kind: 'zone', site, rec: HALL_A, t: 'fact', base: 0, seen: { code: 'k3v9' }, set: { code: 'new' } }
+  await phone.store.save(code as Change)
+  const told = (await sections(phone))['Waiting']!.join().replace(/[\u2068\u2069]/g, '')
+  for (const words of [
+    'New zone · Store 3',
+    'New team · Riggers',
+    'New contact · Harbour police',
+    'New person involved · Water by the door, accepted',
+    'New corrective action · Mend the tap',
+    'Change: zone code · Hall A',
+  ])
+    assert.ok(told.includes(words), `${words}: ${told}`)
+  assert.doesNotMatch(told, /Secret|Record/)
 })
