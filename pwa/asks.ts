@@ -22,7 +22,7 @@ const LINES: Record<string, Html> = {
 }
 
 /** How it is said that a field names nothing. */
-const NONE: Record<string, string> = { person: 'nobody-yet', zone: 'no-zone' }
+const NONE: Record<string, string> = { person: 'nobody-yet', zone: 'no-zone', within: 'no-within' }
 
 /** A line to type into. */
 export function line(
@@ -43,7 +43,7 @@ export function question(asked: Asked, kind: string, name: string, options: Opti
   const field = KINDS.kinds[kind]!.fields[name]!
   const none = here.say(NONE[name] ?? NONE[field.type] ?? 'not-said')
   if (field.type === 'words')
-    return html`${LANGS.map(lang => {
+    return html`${[here.me.lang, ...LANGS.filter(lang => lang !== here.me.lang)].map(lang => {
       const words = here.say('in-language', { what: label(here, as, name), lang: here.say(`lang-${lang}`) })
       return line(asked, `${name}.${lang}`, html` lang="${lang}" autocomplete="off"`, words)
     })}`

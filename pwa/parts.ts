@@ -1,7 +1,7 @@
 /** Parts that several rooms show: sections, rows, the life of a record, fields. */
 import { html } from 'hono/html'
 import { KINDS } from '../sync/kinds.ts'
-import type { Body } from '../sync/wire.ts'
+import type { Body, Op } from '../sync/wire.ts'
 import { type Form, invalid, type Troubles, trouble } from './forms.ts'
 import { type Here, inWords } from './here.ts'
 import { icon, type Mark, mark } from './icons/icons.ts'
@@ -116,6 +116,15 @@ export function inShort(
   if (type === 'instant') return here.clock.stamp(String(value))
   if (field === 'zone') return zoneName(here, zones, value)
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+/** What an op does, in words. */
+export function opWord({ say }: Here, { t, kind, act, set = {} }: Partial<Op>): string {
+  if (act) return say(`act-${act}`)
+  const own = `op-${t}-${kind}`
+  if (say(own) !== own) return say(own)
+  const named = `op-kind-${kind === 'zone' && t === 'fact' && set['code'] ? 'code' : kind}`
+  return say(named) === named ? say('op-other') : say('op-any', { t: String(t), kind: say(named) })
 }
 
 /** The sentence for a code of the server's, by what became of the request or the op; nothing for a code without words. */

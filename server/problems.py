@@ -21,6 +21,7 @@ HTTP: dict[str, int] = {
     "device_not_yours": 403,
     "device_revoked": 403,
     "not_allowed": 403,
+    "admins_only": 403,
     "not_found": 404,
     "not_wanted": 404,
     "no_member": 404,

@@ -170,6 +170,6 @@ function item(here: Here, one: Invite, teams: Shown[]): Html {
     html`<form method="post" action="/app/people/invites/${one.id}/revoke"><button class="button">${say('revoke-invite')}</button></form>`
   return html`
     <li>${mark(STATES[one.state] ?? 'due')}<div><b>${who}</b>
-    <p class="quiet">${dotted(facts)}</p><p class="quiet">${say('made-by', { who: one.by || say('somebody') })} ${time(here, one.made_at)}</p>
-    ${joined.length > 0 && html`<p>${say('joined', { n: joined.length })}</p>`}${joined}</div>${revoke}</li>`
+    <p class="quiet">${dotted(facts)}</p><p class="quiet">${say('made-by', { who: one.by || say('the-system') })}\u00a0· ${time(here, one.made_at)}</p>
+    ${joined.length > 0 && html`<p>${say(one.use === 'sign_in' ? 'entered' : 'joined', { n: joined.length })}</p>`}${joined}</div>${revoke}</li>`
 }

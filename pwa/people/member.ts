@@ -1,13 +1,12 @@
 /** One member: what they are here, how they are reached, their phones; and for who may, how all that changes. */
 import { html } from 'hono/html'
-import type { Body, Op } from '../../sync/wire.ts'
+import type { Body } from '../../sync/wire.ts'
 import { line } from '../asks.ts'
 import { asBegun, type Form, type Troubles, trouble } from '../forms.ts'
 import { type Here, inWords, roleOf } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, kept, opening, section, select, time, zoneName } from '../parts.ts'
-import { opWord } from '../queue/views.ts'
+import { button, dotted, kept, opening, opWord, section, select, time, zoneName } from '../parts.ts'
 import { leads } from '../rights.ts'
 import type { Shown } from '../store.ts'
 import { givable, mayChange, teamName } from './rules.ts'
@@ -108,7 +107,7 @@ function phoneList(here: Here, known: Known, may: boolean): Html {
 /** What waits there, by kind and zone, as the phone last told it. */
 const pending = (here: Here, told: unknown, zones: Shown[]) =>
   ((told ?? []) as [string, string | null, number][]).map(([kind, zone, n]) => {
-    const what = opWord(here, { t: 'create', kind } as Op)
+    const what = opWord(here, { t: 'create', kind })
     return html`<p class="state">${mark('need')}${here.say('waits-there', { n, what: dotted([what, zone && zoneName(here, zones, zone)]) })}</p>`
   })
 

@@ -1,12 +1,11 @@
 /** Everything this phone has still to send, why it waits, and what was received lately. */
 import { html } from 'hono/html'
-import type { Op } from '../../sync/wire.ts'
 import { type Ctx, type Here, inWords } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
 import { titleOf } from '../incidents/parts.ts'
 import { type Html, lineOf, type Screen } from '../layout.ts'
 import { outcome } from '../outcome.ts'
-import { button, opening, reason, row, rows, section, time } from '../parts.ts'
+import { button, opening, opWord, reason, row, rows, section, time } from '../parts.ts'
 import { saveFile, troubles } from '../states.ts'
 import type { QueueItem, Shown } from '../store.ts'
 
@@ -123,15 +122,6 @@ function why(here: Here, item: QueueItem): string {
   if (state === 'waiting' && strip.sync.signedOut) return say('why-signed-out')
   if (state === 'waiting') return say(strip.sync.offline ? 'why-offline' : 'why-next')
   return ((state === 'refused' || state === 'quarantined') && reason(here, state, code)) || say(`why-${state}`)
-}
-
-/** What an op does, in words. */
-export function opWord({ say }: Here, { t, kind, act, set = {} }: Op): string {
-  if (act) return say(`act-${act}`)
-  const own = `op-${t}-${kind}`
-  if (say(own) !== own) return say(own)
-  const named = `op-kind-${kind === 'zone' && t === 'fact' && set['code'] ? 'code' : kind}`
-  return say(named) === named ? say('op-other') : say('op-any', { t: String(t), kind: say(named) })
 }
 
 /** Which field of a kind says what it is. */

@@ -145,6 +145,7 @@ ask-zone = Where?
 ask-sentence = In one sentence
 report-hint = Two taps are enough. Names are never needed.
 no-zone = Choose a zone
+no-within = None: stands by itself
 zone-scanned = The zone you opened or scanned.
 zone-last = The zone of your last report. Change it if this is elsewhere.
 draft-kept = Draft kept on this phone
@@ -777,10 +778,15 @@ invite-state-used = Used
 invite-state-expired = Run out
 invite-state-revoked = Taken back
 revoke-invite = Take it back
-made-by = by { $who },
+made-by = by { $who }
+the-system = the system
 joined = { $n ->
     [one] One joined:
    *[other] { $n } joined:
+  }
+entered = { $n ->
+   *[other] Signed in { $n } times:
+    [one] Signed in once:
   }
 roster = Import a list of people
 print = Print posters and badges
@@ -1190,6 +1196,7 @@ problem-form_expired = This form is too old. Load the page again and send it onc
 problem-device_not_yours = This phone’s outbox belongs to somebody else. Your records stay on it.
 problem-device_revoked = This phone was blocked by a supervisor. Your records stay on it; talk to a supervisor.
 problem-not_allowed = Your role does not allow this. A supervisor can do it.
+problem-admins_only = Only an admin can read this.
 problem-not_found = There is nothing at this address.
 problem-not_wanted = Nobody’s record asks for this photo yet. Your phone sends the record first.
 problem-no_member = There is no such person at this site.

@@ -96,6 +96,7 @@ ask-zone = 在哪里？
 ask-sentence = 一句话说明
 report-hint = 点两下就够了。不需要写姓名。
 no-zone = 选择区域
+no-within = 无（独立区域）
 zone-scanned = 你刚打开或扫码的区域。
 zone-last = 沿用上次上报的区域，不对就改。
 draft-kept = 草稿已存到本机
@@ -283,7 +284,7 @@ told-changed = { $who } 修改
 told-refused = { $who } 的“{ $act }”来晚了，没有生效
 
 incident-what-injury = 受伤
-incident-what-near_miss = 险情
+incident-what-near_miss = 差点出事
 incident-what-fire = 火情
 incident-what-crowd = 人群
 incident-what-conflict = 冲突
@@ -322,7 +323,7 @@ field-order = 顺序
 field-within = 所属区域
 field-code = 编码
 field-active = 在用
-field-capacity = 容量
+field-capacity = 容纳人数
 field-address = 地址
 field-tz = 时区
 
@@ -375,7 +376,7 @@ conflicts-held = 等你决定是否采纳
 conflicts-told = 请你知悉
 conflicts-done = 最近已处理：{ $n }
 conflicts-empty = 两个人写得不一样，或有内容没能收下，都会出现在这里。
-hand-in = 交入其他手机导出的队列
+hand-in = 导入其他手机的待发记录
 
 ## Photos
 
@@ -444,7 +445,7 @@ storage-low-more = 驻场还可用 { $mb } MB。请清理手机上不需要的�
 
 ## Queue
 
-hand-in-offline = 交入队列需要网络。
+hand-in-offline = 导入待发记录需要网络。
 queue = 待发送
 queue-answer = { $needs ->
     [0] { $waiting ->
@@ -546,11 +547,11 @@ theme-sun = 日光
 theme-auto = 自动
 theme-night = 夜间
 language = 语言
-lang-en = 使用英文
-lang-zh-CN = 使用中文
+lang-en = 英文
+lang-zh-CN = 中文
 team = 团队
 shift = 班次
-shift-clear = 你在这部手机上没有遗留内容。
+shift-clear = 这部手机上的内容都已发出。
 shift-unsent = { $waiting ->
     [0] 草稿：{ $drafts } 份。会留在这部手机上。
    *[other] 还没发出：{ $waiting } 条；草稿：{ $drafts } 份。都会留在这部手机上。
@@ -645,7 +646,7 @@ not-shown = 现在无法显示。
 invites = 邀请
 invites-answer = { $n ->
     [0] 没有有效的邀请。
-   *[other] 有效邀请 { $n } 个。
+   *[other] 有效邀请 { $n } 条。
   }
 invites-none = 最近一个月没有邀请。
 invites-open = 有效
@@ -661,8 +662,10 @@ invite-state-used = 已用完
 invite-state-expired = 已过期
 invite-state-revoked = 已收回
 revoke-invite = 收回
-made-by = { $who }创建，
+made-by = { $who }创建
+the-system = 系统
 joined = 已加入 { $n } 人：
+entered = 已登录 { $n } 次：
 roster = 导入人员名单
 print = 打印海报和工牌
 audit = 查看审计记录
@@ -780,7 +783,7 @@ contact-part-other = 其他
 
 contacts-answer = 打给谁
 contacts-hint = 点一下就拨号，没有数据网络也能打。
-contacts-none = 组长可以在“我的”“场地设置”里添加联系电话。
+contacts-none = 组长可以在“我的 › 场地设置”里添加联系电话。
 act-change-contacts = 修改联系电话
 call = 拨打{ $name }，{ $phone }
 
@@ -907,10 +910,10 @@ srv-setup-too-long = 姓名最多 60 个字，场地名最多 80 个字。
 srv-boot-title = 正在把场地装进这部手机。
 srv-boot-hint = 装好以后，没有网络也能用。
 
-srv-handin-title = 交入其他手机导出的队列。
+srv-handin-title = 导入其他手机的待发记录。
 srv-handin-hint = 用于无法发送的手机：在那部手机上打开待发送，选择“导出为文件”，把文件带到这里。在你采纳之前都不生效。
 srv-handin-file = 文件
-srv-handin-button = 交入
+srv-handin-button = 导入
 srv-handin-none = 还没有选文件。请选择以“muster-queue”开头的文件。
 srv-handin-bad = 这个文件不是驻场保存的队列。没有任何改动。请选择以“muster-queue”开头的文件。
 srv-handin-done = { $n ->
@@ -1021,7 +1024,7 @@ srv-print-team = 班组
 srv-print-no-team = 不分班组
 srv-print-everybody = 全体人员
 srv-print-poster = 加入海报
-srv-print-poster-hint = 扫码的人以组员身份加入，姓名自己填写，七天有效。在“人员”“邀请”里能看到谁加入了，也可以收回。
+srv-print-poster-hint = 扫码的人以组员身份加入，姓名自己填写，七天有效。在“人员 › 邀请”里能看到谁加入了，也可以收回。
 srv-print-poster-button = 生成海报
 srv-print-uses = 可加入人数
 srv-print-badges = 工牌
@@ -1050,6 +1053,7 @@ problem-form_expired = 这个表单太旧了。请重新载入页面，再提交
 problem-device_not_yours = 这部手机的发件箱属于别人。你的记录还在手机上。
 problem-device_revoked = 这部手机已被组长停用。你的记录还在手机上，请联系组长。
 problem-not_allowed = 你的身份不能做这件事，组长可以。
+problem-admins_only = 只有管理员可以查看。
 problem-not_found = 页面不存在。
 problem-not_wanted = 还没有记录提到这张照片。手机会先发送记录。
 problem-no_member = 这个场地没有这个人。

@@ -6,8 +6,6 @@ import { ANA, formOf, LIN, type Phone, phoneOf, type Row, SITE } from './house.t
 const TEAM = '06000000-0000-7000-8000-000000000001'
 const STATUS = '05000000-0000-5000-8000-000000000001'
 const AT = '2026-11-21T06:12:00.000Z'
-const UNTIL = '2026-11-21T13:14:00.000Z'
-const plain = (html: string) => html.replace(/[\u2068\u2069]/g, '')
 const DONE = { status: 200, body: {} }
 const MORE: Row[] = [
   ['team', TEAM, { name: { en: 'Stewards', 'zh-CN': '引导组' }, trade: 'stewards', active: true, _at: AT }],
@@ -253,63 +251,4 @@ test('who has left the site is told so', async () => {
   await phone.line({ received_at: Date.parse(AT) })
   const html = await read(phone, '/app/')
   assert.match(html, /You are not on this site any more/)
-})
-
-test('a role for a time is told with its end, and a change of something else leaves it alone', async () => {
-  const bodies = { '01000000-0000-5000-8000-000000000001': { role: 'deputy', until: UNTIL, role_after: 'crew' } }
-  const told = /Deputy[^<]* until 21:14, then Crew/
-  const phone = await phoneOf({ role: 'lead', lang: 'en', bodies })
-  await phone.store.setMe({ lang: 'en' })
-  const at = `/app/people/${ANA}`
-  for (const path of [at, '/app/people']) assert.match(plain(await read(phone, path)), told, path)
-  assert.match(plain(await read(await phoneOf({ bodies }), '/app/me')), told)
-  const form = await read(phone, `${at}/edit`)
-  assert.match(form, /name="until" value="2026-11-21T21:14"/)
-  assert.match(form, /id="role_after"[\s\S]*?value="crew" selected/)
-  const same = { ...(await formOf(phone, `${at}/edit`, 'member')), role: 'deputy', team: '', phone: '', kin: '' }
-  phone.reply.next = DONE
-  await phone.post(`${at}/edit`, { ...same, until: '2026-11-21T21:14', role_after: 'crew', radio: '7' })
-  await phone.post(`${at}/edit`, { ...same, until: '', role_after: 'crew', radio: '' })
-  const who = { site: SITE, person: ANA }
-  assert.deepEqual(
-    phone.calls.map(({ body }) => body),
-    [
-      { ...who, radio: '7' },
-      { ...who, role: 'deputy' },
-    ],
-  )
-})
-
-test('a phone that was just blocked is said to be so at once, and not offered again', async () => {
-  const phone = await lead()
-  phone.reply.next = DONE
-  const to = (await phone.post(`/app/people/${ANA}/phone/${STATUS}`, {})).headers.get('Location')
-  assert.equal(to, `/app/people/${ANA}?blocked=${STATUS}`)
-  const html = await read(phone, to!)
-  assert.match(html, /Being blocked/)
-  assert.doesNotMatch(html, /Block this phone|In use/)
-})
-
-test('a page of the server is reached by a screen that says when a network is needed', async () => {
-  const phone = await phoneOf({ role: 'admin' })
-  await phone.store.setMe({ lang: 'en' })
-  assert.match(await read(phone, '/app/people'), /href="\/app\/out\?to=\/audit"/)
-  for (const to of ['/roster', '/print/zones?zone=a-1', '/audit']) {
-    const at = `/app/out?to=${to}`
-    phone.reply.next = null
-    const answer = await phone.get(at)
-    assert.deepEqual([answer.status, /needs a network/.test(await answer.text())], [503, true])
-    phone.reply.next = { status: 401, body: {} }
-    assert.equal((await phone.get(at)).headers.get('Location'), to)
-  }
-  for (const to of ['//elsewhere', 'https://elsewhere', '/roster@elsewhere', '/login'])
-    assert.equal((await phone.get(`/app/out?to=${to}`)).status, 404, to)
-})
-
-test('digits that were not made are told in their own words', async () => {
-  const answer = await (await phoneOf()).post('/app/me/continue', {})
-  assert.equal(answer.status, 503)
-  const html = await answer.text()
-  assert.match(html, /No digits were made[\s\S]*This needs a network[\s\S]*href="\/app\/me"/)
-  assert.doesNotMatch(html, /QR|No code|\/app\/people/)
 })
