@@ -107,7 +107,15 @@ photos.post('/app/photos/:id/void', async c => {
 async function voidScreen(here: Here, shown: Shown, form: Form, troubles: Troubles = {}): Promise<Screen> {
   const { taken_at, zone } = shown.body
   const told = html`${dotted([here.clock.stamp(taken_at), zoneName(here, await here.zones(), zone)])}`
-  const asking = { at: `/app/photos/${shown.id}`, shown, children: [], form, troubles, told, back: here.say('found-photo') }
+  const asking = {
+    at: `/app/photos/${shown.id}`,
+    shown,
+    children: [],
+    form,
+    troubles,
+    told,
+    back: here.say('found-photo'),
+  }
   return askScreen(here, { ...asking, hint: 'why-void-photo-hint' }, VOIDING)
 }
 

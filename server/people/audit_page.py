@@ -17,6 +17,7 @@ from server.people.forms import tidy
 from server.people.rules import ROLES
 from server.people.sessions import Signed
 from server.people.tables import Person
+from server.problems import Problem
 from server.words import Say
 
 A_PAGE = 100
