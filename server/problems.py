@@ -29,6 +29,7 @@ HTTP: dict[str, int] = {
     "no_device": 404,
     "no_invite": 404,
     "invite_unknown": 404,
+    "invite_revoked": 404,
     "method_not_allowed": 405,
     "epoch_changed": 409,
     "device_forked": 409,

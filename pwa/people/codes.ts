@@ -7,9 +7,9 @@ import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Screen } from '../layout.ts'
 import { button, kept, opening, section, select, time } from '../parts.ts'
-import { givable } from './rules.ts'
+import { givable, teamsOf } from './rules.ts'
 
-export function inviteScreen(here: Here, form: Form, troubles: Troubles, restored = false): Screen {
+export async function inviteScreen(here: Here, form: Form, troubles: Troubles, restored = false): Promise<Screen> {
   const { say, role } = here
   const asked = { here, form, troubles }
   const languages: [string, string][] = [
@@ -17,6 +17,7 @@ export function inviteScreen(here: Here, form: Form, troubles: Troubles, restore
     ['zh-CN', say('lang-zh-CN')],
   ]
   const roles = givable(role).map((one): [string, string] => [one, say(`member-role-${one}`)])
+  const teams = teamsOf(here, await here.store.list('team'))
   return {
     title: say('invite'),
     back: { href: '/app/people', text: say('people') },
@@ -26,7 +27,7 @@ export function inviteScreen(here: Here, form: Form, troubles: Troubles, restore
       <form class="stack--wide" method="post" action="/app/people/invite" data-draft="invite">${trouble(here, troubles, 'invite')}
       <input type="hidden" name="_namesake" value="${form['_namesake'] ?? ''}">
       ${line(asked, 'name', html` autocomplete="off"`)}${select(asked, 'lang', say('choose'), languages)}
-      ${select(asked, 'role', say('choose'), roles)}${kept(here, restored, 'invite')}<div class="decide">
+      ${select(asked, 'role', say('choose'), roles)}${teams.length > 0 && select({ ...asked, as: 'field' }, 'team', say('no-team'), teams)}${kept(here, restored, 'invite')}<div class="decide">
       <button class="button button--main">${say('make-code')}</button></div></form>`,
   }
 }

@@ -12,7 +12,7 @@ import type { Shown } from '../store.ts'
 import { whyNot } from './changes.ts'
 import { codeScreen, noCodeScreen } from './codes.ts'
 import { codeOf } from './routes.ts'
-import { givable } from './rules.ts'
+import { givable, teamsOf } from './rules.ts'
 
 const USES_MOST = 500
 const STATES: Record<string, Mark> = { open: 'due', used: 'done', expired: 'none', revoked: 'none' }
@@ -112,9 +112,8 @@ function continueScreen({ say, clock }: Here, made?: { code: string; name: strin
 }
 
 function teamScreen(here: Here, form: Form, troubles: Troubles, teams: Shown[]): Screen {
-  const { say, me } = here
+  const { say } = here
   const asked = { here, form, troubles, as: 'field' }
-  const open = teams.filter(({ site, body }) => site === here.site && body['active'] !== false)
   return {
     title: say('invite-team'),
     back: { href: '/app/people', text: say('people') },
@@ -122,12 +121,7 @@ function teamScreen(here: Here, form: Form, troubles: Troubles, teams: Shown[]):
     body: html`
       ${opening(say('invite-team'), '', say('invite-team-hint'))}
       <form class="stack--wide" method="post" action="/app/people/team">${trouble(here, troubles, 'invite')}
-      ${select(
-        asked,
-        'team',
-        say('no-team'),
-        open.map(team => [team.id, inWords(team.body['name'], me.lang)]),
-      )}
+      ${select(asked, 'team', say('no-team'), teamsOf(here, teams))}
       ${line(asked, 'uses', html` inputmode="numeric"`)}${line(asked, 'days', html` inputmode="numeric"`)}<div class="decide">
       <button class="button button--main">${say('make-code')}</button></div></form>`,
   }

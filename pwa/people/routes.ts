@@ -30,7 +30,7 @@ people.get('/app/people/invite', async c => {
   const here = c.get('here')
   if (!givable(here.role).length) return nowhere(c)
   const draft = await here.store.draft('invite')
-  return show(c, inviteScreen(here, { lang: here.me.lang, role: 'crew', ...draft }, {}, draft !== null))
+  return show(c, await inviteScreen(here, { lang: here.me.lang, role: 'crew', ...draft }, {}, draft !== null))
 })
 
 people.post('/app/people/invite', async c => {
@@ -43,16 +43,17 @@ people.post('/app/people/invite', async c => {
     troubles['name'] ??= { id: 'invite-namesake', args: { who } }
     form['_namesake'] = name // asked once for each name
   }
-  if (Object.keys(troubles).length) return show(c, inviteScreen(here, form, troubles, true), 422)
+  if (Object.keys(troubles).length) return show(c, await inviteScreen(here, form, troubles, true), 422)
   const reply = await here.house.call('POST', '/invites', {
     site: here.site,
     use: 'personal',
     name: name.trim(),
     lang,
     role,
+    team: form['team'] || null,
   })
   const code = codeOf(reply)
-  if (!code) return show(c, inviteScreen(here, form, { invite: { id: whyNot(reply) } }, true), reply ? 422 : 503)
+  if (!code) return show(c, await inviteScreen(here, form, { invite: { id: whyNot(reply) } }, true), reply ? 422 : 503)
   await here.store.dropDraft('invite')
   return show(c, codeScreen(here, name.trim(), 'invite', code))
 })

@@ -46,3 +46,9 @@ export function namesake(people: Map<string, Shown>, wanted: string): string | u
   const alike = (name: string) => name.includes(sought) || sought.includes(name)
   return [...people.values()].map(({ body }) => body['name']).find(name => sought && alike(bare(name)))
 }
+
+/** The teams of this site one can be put into, to be chosen from. */
+export const teamsOf = ({ site, me }: Here, teams: Shown[]): [string, string][] =>
+  teams
+    .filter(team => team.site === site && team.body['active'] !== false)
+    .map(team => [team.id, inWords(team.body['name'], me.lang)])

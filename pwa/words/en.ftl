@@ -1207,6 +1207,7 @@ problem-own_role = Nobody changes their own role. Somebody else with the same ri
 problem-until_wrong = The end of a role must lie ahead, within a year.
 problem-role_missing = Say which role it is: a time alone changes nothing.
 problem-invite_unknown = This invitation is not known here. Ask for a new one.
+problem-invite_revoked = This invitation was taken back. Ask for a new one.
 problem-method_not_allowed = This address cannot be used in this way.
 problem-epoch_changed = The server was restored from a backup. Your phone sends again what is missing.
 problem-device_forked = This phone’s outbox is in use on another phone too, so this one has stopped sending. Nothing is lost: export the queue to a file and give it to a supervisor.

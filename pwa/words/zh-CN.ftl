@@ -1064,6 +1064,7 @@ problem-own_role = 不能更改自己的身份，请有同样权限的同事来�
 problem-until_wrong = 身份的到期时间必须在今后一年之内。
 problem-role_missing = 请选择身份：只填时间，什么都不会改变。
 problem-invite_unknown = 这里没有这个邀请。请要一个新的。
+problem-invite_revoked = 这个邀请已被收回。请要一个新的。
 problem-method_not_allowed = 这个地址不能这样使用。
 problem-epoch_changed = 服务器是从备份恢复的。手机会把缺少的内容再发一次。
 problem-device_forked = 这部手机的发件箱同时用在另一部手机上，本机已停止发送。内容都在：请把队列导出为文件，交给组长。

@@ -71,7 +71,7 @@ class Accounts:
     async def enrol(self, site: str, person: str, role: str, beside: Beside = ALONE) -> None:
         """Make `person` a member, in one transaction with the record that tells the phones; a member stays one.
 
-        Raises Problem `invite_unknown` where they were let go after the invitation was made.
+        Raises Problem `invite_revoked` where they were let go after the invitation was made.
         """
         (records, team, invite), badge = beside, new_badge()
         here = (Membership.site_id == site) & (Membership.person_id == person)
@@ -79,7 +79,7 @@ class Accounts:
         if standing and standing["ended_at"] is None:
             return
         if standing and invite and standing["ended_at"] >= invite.made_at:
-            raise Problem("invite_unknown")
+            raise Problem("invite_revoked")
         row: dict[str, Any] | None = await Person.select().where(Person.id == person).first()
         if row is None:
             raise LookupError(person)

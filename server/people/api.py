@@ -56,6 +56,7 @@ class Personal(Struct, tag_field="use", tag="personal", forbid_unknown_fields=Tr
     name: Annotated[str, Meta(min_length=1, max_length=60)]
     lang: Lang
     role: Role = "crew"
+    team: Id | None = None
 
 
 class Team(Struct, tag_field="use", tag="team", forbid_unknown_fields=True):
@@ -132,9 +133,9 @@ async def invite(
 
 
 async def _offer(data: Personal | Team | SignIn, own: Mapping[str, str], desk: Desk) -> Offer:
+    if not isinstance(data, SignIn) and data.team and not await there("team", data.site, data.team):
+        raise Problem("no_team")
     if isinstance(data, Team):
-        if data.team and not await there("team", data.site, data.team):
-            raise Problem("no_team")
         return Offer("team", data.site, team=data.team, uses=data.uses, lives=timedelta(days=data.days))
     if isinstance(data, SignIn):
         theirs = await desk.accounts.sites(data.person)
@@ -146,7 +147,7 @@ async def _offer(data: Personal | Team | SignIn, own: Mapping[str, str], desk: D
     name = tidy(data.name)
     if not is_visible(name) or is_turned(name):
         raise Problem("bad_request", detail="name")
-    return Offer("personal", data.site, await desk.accounts.add(name, data.lang), data.role)
+    return Offer("personal", data.site, await desk.accounts.add(name, data.lang), data.role, team=data.team)
 
 
 def _check(may: bool) -> None:

@@ -44,6 +44,8 @@ async def audit_page(
     """The page; `?act=` one kind of act, `?who=` a part of a name of those concerned, `?page=`, `?site=`."""
     if guest is None:
         return Redirect("/login", status_code=303)
+    if "admin" not in guest.roles.values():
+        raise Problem("admins_only")
     asked = request.query_params
     if "admin" not in guest.roles.values():
         raise Problem("admins_only")

@@ -96,12 +96,14 @@ class Invites:
         return Made(id_, code, expires.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
 
     async def look(self, code: str, spent_too: bool = False) -> Invited:
-        """The invitation of `code`, unchanged. Raises Problem `invite_unknown`, `invite_used` or `invite_expired`."""
+        """The invitation of `code`, unchanged. Raises Problem `invite_…`: unknown, revoked, used, expired."""
         row: dict[str, Any] | None = None
         if len(code) <= CODE_LONGEST:
             row = await Invite.select().where(Invite.code_hash == digest(code)).first()
-        if row is None or row["revoked_at"]:
+        if row is None:
             raise Problem("invite_unknown")
+        if row["revoked_at"]:
+            raise Problem("invite_revoked")
         if row["uses_left"] < 1 and not spent_too:
             raise Problem("invite_used", use=row["use"])
         if row["expires_at"] <= instant(self._clock.now_ms()):
@@ -110,7 +112,7 @@ class Invites:
         team, by = (str(row[one]) if row[one] else None for one in ("team_id", "made_by"))
         invite = Invited(str(row["id"]), row["use"], str(row["site_id"]), person, row["role"], team, by, row["made_at"])
         if not await self._stands(invite):
-            raise Problem("invite_unknown")
+            raise Problem("invite_revoked")
         return invite
 
     async def _stands(self, invite: Invited) -> bool:

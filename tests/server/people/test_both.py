@@ -57,7 +57,7 @@ async def test_invitations_and_continue_codes(house: House, clock: Hand) -> None
     assert [row["revoked_at"] is None for row in await house.invites.listed(SITE)] == [True, False, False]
     clock.turn(1)
     await house.members.end(By(LIN, "lead"), SITE, ANA)
-    with pytest.raises(Problem, match="invite_unknown"):
+    with pytest.raises(Problem, match="invite_revoked"):
         await house.invites.look(links[1].code)
     clock.turn(1)
     back = await house.invites.make(Offer("personal", SITE, ANA, made_by=LIN))

@@ -32,7 +32,7 @@ async def end(client: Client, sign_in: SignIn, person: str, by: str = "lin") -> 
 
 
 async def refused(client: Client, path: str) -> bool:
-    return bool((await client.get(path)).json()["code"] == "invite_unknown")
+    return bool((await client.get(path)).json()["code"] == "invite_revoked")
 
 
 async def test_who_was_let_go_does_not_come_back_by_an_old_link(client: Client, sign_in: SignIn, clock: Hand) -> None:
@@ -47,7 +47,7 @@ async def test_who_was_let_go_does_not_come_back_by_an_old_link(client: Client, 
     late = re.findall(r'name="token" value="([^"]+)"', page.text)
     client.cookies.set("muster-form", late[0], domain="localhost.local")
     answer = await client.post(path, data={"token": late[0], "lang": "en"})
-    assert answer.json()["code"] == "invite_unknown"
+    assert answer.json()["code"] == "invite_revoked"
     assert await Membership.exists().where((Membership.person_id == gao) & Membership.ended_at.is_not_null())
 
 
@@ -59,7 +59,7 @@ async def test_only_what_was_made_after_the_end_opens_it_again(client: Client, d
     now = instant(clock.now_ms())
     await Membership.update({Membership.ended_at: now}).where(Membership.person_id == ana)
     assert await refused(client, f"/join/{old.code}")
-    with pytest.raises(Problem, match="invite_unknown"):  # one that was looked at just before the end
+    with pytest.raises(Problem, match="invite_revoked"):  # one that was looked at just before the end
         await desk.accounts.enrol(SITE, ana, "crew", Beside(invite=held))
     clock.turn(60)
     new = await desk.invites.make(Offer("personal", SITE, ana, "reception"))

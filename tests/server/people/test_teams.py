@@ -51,7 +51,7 @@ async def test_an_invitation_is_taken_back(client: Client, sign_in: SignIn) -> N
     unknown = {"site": SITE, "invite": PERSON["ana"].id}
     assert (await client.post("/invites/revoke", headers=FENCE, json=unknown)).json()["code"] == "no_invite"
     client.cookies.clear()
-    assert (await client.get(path)).json()["code"] == "invite_unknown"
+    assert (await client.get(path)).json()["code"] == "invite_revoked"
     assert "revoke_invite" in [row["act"] for row in await Audit.select()]
 
 
