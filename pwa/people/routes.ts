@@ -50,7 +50,7 @@ people.post('/app/people/invite', async c => {
     name: name.trim(),
     lang,
     role,
-    team: form['team'] || null,
+    ...(form['team'] && { team: form['team'] }),
   })
   const code = codeOf(reply)
   if (!code) return show(c, await inviteScreen(here, form, { invite: { id: whyNot(reply) } }, true), reply ? 422 : 503)

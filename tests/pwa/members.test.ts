@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { ANA, formOf, type Phone, phoneOf, SITE } from './house.ts'
 
 const STATUS = '05000000-0000-5000-8000-000000000001'
+const TEAM = '06000000-0000-7000-8000-000000000001'
 const UNTIL = '2026-11-21T13:14:00.000Z'
 const DONE = { status: 200, body: {} }
 const plain = (html: string) => html.replace(/[\u2068\u2069]/g, '')
@@ -49,8 +50,8 @@ test('a phone that was just blocked is said to be so at once, and not offered ag
 test('a page of the server is reached by a screen that says when a network is needed', async () => {
   const phone = await phoneOf({ role: 'admin' })
   await phone.store.setMe({ lang: 'en' })
-  assert.match(await read(phone, '/app/people'), /href="\/app\/out\?to=\/audit\?site=/)
-  for (const to of ['/roster', '/print/zones?zone=a-1', '/audit']) {
+  assert.match(await read(phone, '/app/people'), /href="\/app\/out\?to=\/audit[?"]/)
+  for (const to of ['/roster?site=7c1e', '/print/zones?zone=a-1', '/audit']) {
     const at = `/app/out?to=${to}`
     phone.reply.next = null
     const answer = await phone.get(at)
@@ -68,4 +69,19 @@ test('digits that were not made are told in their own words', async () => {
   const html = await answer.text()
   assert.match(html, /No digits were made[\s\S]*This needs a network[\s\S]*href="\/app\/me"/)
   assert.doesNotMatch(html, /QR|No code|\/app\/people/)
+})
+
+test('who is invited is put into their team', async () => {
+  const name = { en: 'Stewards', 'zh-CN': '引导组' }
+  const phone = await phoneOf({ role: 'lead', more: [['team', TEAM, { name, trade: 'stewards', active: true }]] })
+  assert.match(await read(phone, '/app/people/invite'), new RegExp(`name="team"[\\s\\S]*value="${TEAM}"`))
+  await phone.post('/app/people/invite', { name: 'Kim', lang: 'en', role: 'crew', team: TEAM })
+  assert.deepEqual(phone.calls[0]?.body, {
+    site: SITE,
+    use: 'personal',
+    name: 'Kim',
+    lang: 'en',
+    role: 'crew',
+    team: TEAM,
+  })
 })
