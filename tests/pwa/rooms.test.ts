@@ -84,9 +84,7 @@ test('an invitation is made by the server and drawn by the phone', async () => {
   assert.match(html, /<p class="link">http:\/\/localhost:8000\/join\/abc_-1<\/p>/)
   assert.doesNotMatch(html, /href="[^"]*\/join\//, 'a tap on this phone would let them in here')
   assert.match(html, /data-do="copy">Copy link</)
-  assert.deepEqual(phone.calls, [
-    { method: 'POST', path: '/invites', body: { site: SITE, use: 'personal', ...KIM, team: null } },
-  ])
+  assert.deepEqual(phone.calls, [{ method: 'POST', path: '/invites', body: { site: SITE, use: 'personal', ...KIM } }])
 })
 
 test('without a network, or with a strange answer, no code is shown and nothing typed is lost', async () => {
