@@ -5,8 +5,11 @@ import re
 from typing import Any
 
 import pytest
+from litestar import Litestar
 
+from server.commit import create
 from server.people.tables import Audit, Invite, Person
+from sync import canon
 from tests.cast import PERSON, SITE
 from tests.server.conftest import FENCE, ORIGIN, Client, SignIn
 from tests.server.people.pages import send
@@ -117,3 +120,19 @@ async def test_a_used_up_link_lets_nobody_in_however_often_they_tap(client: Clie
         answer = await client.post(path, data={"token": token, "lang": "en", "name": "Gao Lan"})
         assert answer.json()["code"] == "invite_used"
     assert not await Person.exists().where(Person.name == "Gao Lan")
+
+
+async def test_who_is_invited_by_name_joins_their_team(client: Client, sign_in: SignIn, app: Litestar) -> None:
+    await sign_in("lin")
+    asked = {"site": SITE, "use": "personal", "name": "Kim", "lang": "en"}
+    nowhere = await client.post("/invites", headers=FENCE, json=asked | {"team": PERSON["ana"].id})
+    assert nowhere.json()["code"] == "no_team"
+    team = canon.v5("team", "stewards")
+    stewards = {"name": {"en": "Stewards"}, "trade": "stewards", "active": True}
+    await app.state["commit"].commit(SITE, [create("team", team, stewards)])
+    answer = await client.post("/invites", headers=FENCE, json=asked | {"team": team})
+    assert answer.status_code == 201, answer.text
+    client.cookies.clear()
+    assert (await send(client, answer.json()["url"].removeprefix(ORIGIN), lang="en")).status_code == 303
+    [kim] = await Audit.raw("SELECT team FROM member WHERE name = 'Kim'")
+    assert str(kim["team"]) == team
