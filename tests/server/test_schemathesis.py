@@ -109,7 +109,8 @@ def ask(
     @given(case=operation.as_strategy(generation_mode=mode))
     def one(case: schemathesis.Case) -> None:
         body = case.body if mode == GenerationMode.NEGATIVE else lifelike(case.body)
-        answer = browser.request(case.method, case.formatted_path, content=text(body))
+        query = lifelike(case.query or {})
+        answer = browser.request(case.method, case.formatted_path, params=query, content=text(body))
         codes["2xx" if answer.is_success else answer.json()["code"]] += 1
         assert answer.status_code < 500, (case.method, case.path, body, answer.text)
         assert answer.status_code in described, (case.method, case.path, body, answer.text)
