@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-from collections.abc import Iterator
 from functools import cache
 
 from tests.browser.builds import NODE, ROOT
@@ -23,6 +22,8 @@ KNOWN = {
     "/app/people/:person/phone/:status": f"/app/people/{OMAR}/phone/{ZONE['hall-a'].id}",
     **{f"/app/people/:person/{act}": f"/app/people/{OMAR}/{act}" for act in ("edit", "badge", "end")},
 }
+LEADS = """() => [...document.querySelectorAll('main a[href], form[method=get]')]
+  .map(e => new URL(e.href ?? e.action).pathname)"""
 
 
 @cache
@@ -34,23 +35,25 @@ def table() -> list[str]:
 
 
 def screens(phone: Chromium, server: Muster) -> dict[str, str]:
-    """Pattern → address, the signed-in phone's own records in place of the parameters; and one that is nowhere."""
-    found = list(records(phone, server).values())
+    """Pattern → address, the signed-in phone's own records in place of the parameters; and one that is nowhere.
+
+    The records and their steps are found as a hand finds them, by the links of the lists and of every record.
+    """
+    lists = [f"{server.url}/app/{name}" for name in ("incidents", "photos", "people")]
+    found = [link for address in lists for link in links(phone, address)]
+    found += [link for record in records(phone, server).values() for link in links(phone, record)]
     addresses = {}
     for pattern in [*table(), "/app/nowhere"]:
-        act = pattern.partition(":id/")[2]
-        ids = (address.rpartition("/")[2] for address in found if not act or offers(phone, address, act))
-        if pattern.startswith("/app/photos/"):
-            ids = photos(phone, server)
-        addresses[pattern] = server.url + KNOWN.get(pattern, pattern.replace(":id", next(ids, "none")))
+        like = re.compile(re.sub(r":\w+", r"[0-9a-f-]{36}", pattern))
+        seen = next(filter(like.fullmatch, found), pattern.replace(":id", "none"))
+        addresses[pattern] = server.url + KNOWN.get(pattern, seen)
     return addresses
 
 
-def offers(phone: Chromium, address: str, act: str) -> bool:
-    """Whether the record has a way to the page of this step: a record in another state has none."""
+def links(phone: Chromium, address: str) -> list[str]:
+    """The paths the page at `address` leads to, by a link or by a button that asks for a page."""
     phone.goto(address)
-    path = f"{address.removeprefix(address.partition('/app/')[0])}/{act}"
-    return phone.page.locator(f"[href='{path}'], [method='get'][action='{path}']").count() > 0
+    return list(phone.page.evaluate(LEADS))
 
 
 def records(phone: Chromium, server: Muster) -> dict[str, str]:
@@ -58,13 +61,6 @@ def records(phone: Chromium, server: Muster) -> dict[str, str]:
     phone.goto(f"{server.url}/app/incidents")
     links = phone.page.locator("main a[href^='/app/incidents/']").all()
     return {f"incident {n}": server.url + str(link.get_attribute("href")) for n, link in enumerate(links)}
-
-
-def photos(phone: Chromium, server: Muster) -> Iterator[str]:
-    """The ids of the photos in the log."""
-    phone.goto(f"{server.url}/app/photos")
-    for link in phone.page.locator("main a[href^='/app/photos/']").all():
-        yield str(link.get_attribute("href")).rpartition("/")[2]
 
 
 def slug(pattern: str) -> str:

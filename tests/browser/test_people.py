@@ -66,7 +66,7 @@ def enrol(lead: Chromium, demo: Demo) -> None:
     lead.press("link", ZH.of("roster"))
     try_list(lead.page, FINE.format(lang="A"))
     lead.sees(ZH.of("srv-roster-try"))
-    lead.page.locator("form[action='/roster/apply'] button").click()
+    lead.page.locator("form[action^='/roster/apply?'] button").click()
     lead.sees(ZH.of("srv-roster-after"))
     lead.press("link", ZH.of("srv-roster-back"))
     lead.sees("Gao Lan 高岚 A")
@@ -86,12 +86,12 @@ def block(lead: Chromium, omar: Chromium, demo: Demo) -> None:
     assert blocked.value.status == 303
     omar.network(True)
     omar.goto(f"{demo.url}/app/queue")
-    omar.sees(EN.of("signed-out"))
+    omar.sees(EN.of("phone-blocked"))
     omar.sees(UNSENT)
     assert kept(omar.page, UNSENT) == 1
     omar.goto(demo.link("Omar Haddad"))
     omar.press("button", EN.of("srv-signin-button"))
-    omar.sees(EN.of("problem-device_revoked"))
+    omar.sees(EN.of("phone-blocked"))
     assert kept(omar.page, UNSENT) == 1
 
 

@@ -84,7 +84,7 @@ def test_the_browsers_own_reader_is_asked_first(camera: Chromium, demo: Demo) ->
     for text, told in (
         ("WIFI:T:WPA;S:Harbour;P:x;;", EN.of("code-wifi")),
         ("https://muster.example/z/zz9", EN.of("code-elsewhere")),
-        (f"{demo.url}/z/0ld0ne", EN.of("code-old")),
+        (f"{demo.url}/z/0ld0ne", EN.of("code-unknown")),
         ("https://evil.example/", "This code leads to evil.example"),
     ):
         camera.page.evaluate("text => window.shown = [text]", text)
@@ -113,7 +113,7 @@ def test_without_a_camera_the_code_is_typed(camera: Chromium, demo: Demo) -> Non
     camera.network(False)
     camera.write(EN.of("ask-code"), "hall-z")
     camera.press("button", EN.of("open-zone"))
-    camera.sees(EN.of("code-old"))
+    camera.sees(EN.of("code-unknown"))
     camera.write(EN.of("ask-code"), "HALL-B ")
     camera.press("button", EN.of("open-zone"))
     expect(camera.page.get_by_role("heading", level=1)).to_have_text("Hall B")

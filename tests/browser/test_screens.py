@@ -13,6 +13,10 @@ from tests.browser.steps import CHINESE, ENGLISH, Team, report_offline, sign_in
 from tests.browser.words import Words
 
 TEAMS = pytest.mark.parametrize("team", [ENGLISH, CHINESE], ids=lambda team: team.lang)
+COLOURS = """() => [...document.querySelectorAll('*')].map(e => {
+  const { color, backgroundColor, borderTopColor } = getComputedStyle(e)
+  return [color, backgroundColor, borderTopColor].join()
+}).sort()"""
 SPOIL = """() => {
   document.querySelector('h1').style.cssText = 'color: #666; font-size: 16px; min-width: 500px'
   document.querySelector('.button--main').style.cssText = 'min-height: 0; height: 40px; padding: 0'
@@ -51,12 +55,15 @@ def test_screens_offline_with_waiting_work(demo: Demo, phone: Callable[..., Chro
 def test_theme_is_chosen_on_me(demo: Demo, phone: Callable[..., Chromium]) -> None:
     one = phone("en")
     sign_in(one, demo, ENGLISH.reporter, Words("en"))
+    worn = {}
     for theme in THEMES:
         wear(one, f"{demo.url}/app/me", theme)
+        worn[theme] = one.page.evaluate(COLOURS)
         one.goto(f"{demo.url}/app/")
         expect(one.page.locator("html")).to_have_attribute("data-theme", theme)
         one.goto(f"{demo.url}/login")
         expect(one.page.locator(f"html[data-theme={theme}]")).to_have_count(0 if theme == "auto" else 1)
+    assert worn["auto"] == worn["night"] != worn["sun"]
 
 
 def wear(phone: Chromium, me: str, theme: str) -> None:
@@ -95,6 +102,6 @@ def test_a_fault_is_seen(demo: Demo, phone: Callable[..., Chromium]) -> None:
     assert faults(page) == []
     page.evaluate(SPOIL)
     text = "\n".join(faults(page))
-    told = ("sun, color-contrast-enhanced: <h1", "auto, color-contrast: <h1", "label: <input", "×40", "130 px wider")
+    told = ("sun, color-contrast-enhanced: <h1", "night, color-contrast: <h1", "label: <input", "×40", "130 px wider")
     for fault in told:
         assert fault in text, text
