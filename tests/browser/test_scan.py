@@ -84,7 +84,7 @@ def test_the_browsers_own_reader_is_asked_first(camera: Chromium, demo: Demo) ->
     for text, told in (
         ("WIFI:T:WPA;S:Harbour;P:x;;", EN.of("code-wifi")),
         ("https://muster.example/z/zz9", EN.of("code-elsewhere")),
-        (f"{demo.url}/z/0ld0ne", EN.of("code-unknown")),
+        (f"{demo.url}/z/0ld0ne", EN.of("code-old")),
         ("https://evil.example/", "This code leads to evil.example"),
     ):
         camera.page.evaluate("text => window.shown = [text]", text)
