@@ -4,7 +4,7 @@ BIN := .venv/bin
 PHONE := $(shell find pwa sync -type f \( -name '*.ts' -o -name '*.mjs' -o -name '*.css' -o -name '*.ftl' -o -name '*.svg' -o -name 'package*.json' \) -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: run test fmt bench bench-peers simulate soak shots check unit engine browsers system clean
+.PHONY: run test fmt bench bench-peers simulate soak shots check unit phone engine browsers system clean
 
 run: .venv/ready
 	$(BIN)/muster demo
@@ -42,11 +42,13 @@ check: .venv/dev
 	cd pwa && for side in tsconfig.json tsconfig.page.json tsconfig.test.json; do ../$(BIN)/node node_modules/typescript/bin/tsc -p $$side || exit; done
 	cd pwa && ../$(BIN)/node node_modules/@biomejs/biome/bin/biome check . ../sync ../tests
 
-# What runs: Node for the phone's engine, pytest for all else, the browsers beside the rest: both wait more than they work.
+# What runs: Node for the phone's engine, pytest for all else, the browsers beside the rest: all wait as much as they work.
 # `make test SKIP=browser` leaves the browsers out.
 unit: .venv/dev system
+	$(MAKE) -j3 --output-sync=target phone engine $(if $(findstring browser,$(SKIP)),,browsers)
+
+phone:
 	$(BIN)/node --test --test-reporter=dot 'tests/**/*.test.ts'
-	$(MAKE) -j2 --output-sync=target engine $(if $(findstring browser,$(SKIP)),,browsers)
 
 engine:
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not soak and not browser$(if $(SKIP), and not $(SKIP))"

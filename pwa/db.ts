@@ -44,6 +44,9 @@ export function browserDatabases(): Databases {
   }
 }
 
+/** Somebody signed out: the work that was under way on this database has no more to do. */
+export class Deleted extends Error {}
+
 interface Indexed extends Database {
   /** It is deleted: an exchange still under way must not make it anew. */
   retire(): void
@@ -69,7 +72,7 @@ function indexedDatabase(name: string, make: Make): Indexed {
   let handle: Promise<IDBDatabase> | null = open()
   handle.catch(forget)
   const begin = async (stores: string[], mode: Mode): Promise<IDBTransaction> => {
-    if (retired) throw new Error(`${name} was deleted`)
+    if (retired) throw new Deleted(`${name} was deleted`)
     handle ??= open()
     const db = await handle
     const durability = mode === 'write' ? 'strict' : 'relaxed'

@@ -5,8 +5,9 @@ import { readCursors } from '../sync/cursors.ts'
 import * as engine from '../sync/exchange.ts'
 import { readLink } from '../sync/link.ts'
 import type { Network, Reply, Uploads } from '../sync/ports.ts'
+import { SaveRefused } from '../sync/save.ts'
 import { leafThrough } from './album.ts'
-import { ports } from './db.ts'
+import { Deleted, ports } from './db.ts'
 import { mine } from './store/person.ts'
 import { type Me, type Session, store } from './store.ts'
 
@@ -61,7 +62,8 @@ const idle = () => running === null
 /** An exchange, then photos out and thumbnails in. Ops go first, so whoever starts an exchange meanwhile ends the rest. */
 export const travel = (why: Why): Promise<void> =>
   exchange(why)
-    .then(() => carry(why))
+    .then(() => carry(why).catch(gone))
+    .then(() => undefined)
     .catch(error => console.error('photos', error))
 
 async function carry(why: Why): Promise<void> {
@@ -102,14 +104,15 @@ async function round(why: Why): Promise<engine.Outcome | null> {
   const me = await store.me()
   const storage: engine.Phone['storage'] = (await navigator.storage?.persisted?.()) ? 'kept' : 'best_effort'
   const phone = { ...ports, ...network, announce, storage, person: me?.person ?? '' }
-  const outcome = me && (await engine.exchange(phone, why).catch(gone(me)))
+  const outcome = me && (await engine.exchange(phone, why).catch(gone))
   if (me?.untold && outcome?.complete) await tellLanguage(me.lang).catch(() => undefined) // then with a later one
   return outcome
 }
 
-/** Who signs out in the middle of an exchange takes its view away: that ends it, and is no fault. */
-const gone = (me: Me) => async (error: unknown) => {
-  if ((await store.me())?.person === me.person) throw error
+/** Who signs out in the middle of an exchange takes its databases away: that ends it, and is no fault. */
+function gone(error: unknown): null {
+  const away = error instanceof Deleted || (error instanceof SaveRefused && error.code === 'signed_out')
+  if (!away) throw error
   return null
 }
 

@@ -42,8 +42,9 @@ class Place(NamedTuple):
 class Step(NamedTuple):
     """Something that happened `ago_min` minutes ago: `who` did `act` to the incident called `about`.
 
-    `act` is `report`, `comment`, `photograph` (of the scene `scene`) or a move of the incident; `set` are the fields it
-    brought. About the site itself, `photograph` is of its plan, and `hang` makes that picture the plan.
+    `act` is `report`, `comment`, `photograph` (of the scene `scene`), `ask` (an action, due in `due_min` minutes from
+    now), `involve` (somebody it happened to: sealed) or a move of the incident; `set` are the fields it brought. About
+    the site itself, `photograph` is of its plan, and `hang` makes that picture the plan.
     """
 
     ago_min: int
@@ -53,6 +54,7 @@ class Step(NamedTuple):
     set: Mapping[str, Any] = MappingProxyType({})
     reason: str = ""
     scene: str = ""
+    due_min: int = 0
 
 
 class Group(NamedTuple):
@@ -134,6 +136,9 @@ DAY = (
     Step(178, "zhao", "child", "report", _report("lost_child", "serious", "hall-b", "黄外套男孩找不到妈妈，约五岁。")),
     Step(171, "ana", "child", "comment", {"said": "His mother is at the main entrance with me. We are walking over."}),
     Step(166, "zhao", "child", "resolve"),
+    Step(164, "lin", "child", "involve", {
+        "part": "other", "who": "child", "name": "小宇", "activity": "和妈妈在 B 馆走散，没有受伤。", "outcome": "none",
+    }),
     Step(158, "lin", "child", "approve"),
     Step(131, "wang", "soap", "report", _report("equipment", "minor", "toilets-2f", "左边第二个龙头一直滴水。")),
     Step(124, "chen", "soap", "approve"),
@@ -149,6 +154,10 @@ DAY = (
     Step(90, "priya", "cable", "accept", {"assignee": PERSON["omar"].id}),
     Step(71, "omar", "cable", "comment", {"said": "New cover screwed down and taped. Walked over it twice."}),
     Step(70, "omar", "cable", "resolve"),
+    Step(66, "priya", "cable", "ask", {
+        "what": "Walk over every cable cover on stage before each act.", "aim": "prevent", "zone": ZONE["stage"].id,
+        "owner": PERSON["omar"].id,
+    }, due_min=240),
     Step(52, "omar", "pallets", "report", _report("fire", "critical", "dock", "Pallets block fire exit B3.")),
     Step(51, "omar", "pallets", "photograph", {"caption": "Exit B3 from inside the dock"}, scene="pallets"),
     Step(47, "chen", "pallets", "accept", {"assignee": PERSON["omar"].id}),

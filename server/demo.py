@@ -43,6 +43,7 @@ from sync import canon, wire
 LINKS_LAST = timedelta(days=3650)
 LINK_USES = 1_000_000
 MINUTE_MS = 60_000
+BESIDE = {"comment": ("comment", "of"), "ask": ("action", "about"), "involve": ("involved", "about")}  # kind, its link
 TYPES, ROLES = ("image/jpeg", "image/webp"), ("full", "thumb")
 
 
@@ -131,9 +132,12 @@ class Day:
             self._shown[step.about] = {"status": "reported", **step.set}
             fields = {**step.set, "opened_at": canon.instant(ms), "lang": player.lang}
             return {"t": "create", "kind": "incident", "rec": self._incident(step.about), "set": fields}
-        if step.act == "comment":
-            fields = {**step.set, "of": self._incident(step.about), "lang": player.lang}
-            return {"t": "create", "kind": "comment", "rec": canon.uuid7(ms, secrets.token_bytes(10)), "set": fields}
+        if step.act in BESIDE:
+            kind, link = BESIDE[step.act]
+            fields = {**step.set, link: self._incident(step.about), "lang": player.lang}
+            if step.due_min:
+                fields["due_at"] = canon.instant(self._now_ms + step.due_min * MINUTE_MS)
+            return {"t": "create", "kind": kind, "rec": canon.uuid7(ms, secrets.token_bytes(10)), "set": fields}
         if step.act == "photograph":
             return self._photo(step, player, ms)
         if step.act == "hang":

@@ -99,8 +99,8 @@ async def test_too_much_is_refused_plain_as_well(client: Client, sign_in: SignIn
     ("encoding", "body"),
     [
         ("gzip", b"not gzip"),
-        ("gzip", gzip.compress(b"{}")[:-4]),
-        ("gzip", gzip.compress(b"{}") + b"more"),
+        ("gzip", gzip.compress(b"{}", mtime=0)[:-4]),
+        ("gzip", gzip.compress(b"{}", mtime=0) + b"more"),
         ("gzip", b""),
         ("br", b"{}"),
         ("deflate", b"{}"),

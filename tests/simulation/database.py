@@ -53,18 +53,23 @@ class SQLite:
     def __init__(self, data: Path) -> None:
         self.path = data / DATABASE
         self._kept = 0
+        self._line: sqlite3.Connection | None = None
+
+    def _do(self, sql: str) -> sqlite3.Cursor:
+        self._line = self._line or sqlite3.connect(self.path, timeout=10, isolation_level=None)
+        return self._line.execute(sql)
 
     def lines(self, sql: str) -> list[Line]:
-        with closing(sqlite3.connect(self.path, timeout=10)) as db:
-            return db.execute(sql).fetchall()
+        return self._do(sql).fetchall()
 
     def run(self, statements: Iterable[str]) -> None:
-        with closing(sqlite3.connect(self.path, timeout=10)) as db, db:
-            for sql in statements:
-                db.execute(sql)
+        for sql in statements:
+            self._do(sql)
 
     def close(self) -> None:
-        pass
+        if self._line is not None:
+            self._line.close()
+        self._line = None
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -79,6 +84,7 @@ class SQLite:
         return target
 
     def bring_back(self, kept: Any, anew: bool = True) -> None:
+        self.close()
         for suffix in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(kept, self.path)

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from msgspec.structs import replace
@@ -116,6 +117,9 @@ WORK: dict[str, Callable[[dict[str, Any]], Coroutine[Any, Any, Any]]] = {
 
 def main() -> None:
     """Take orders until stdin ends."""
+    with TemporaryDirectory() as folder:
+        create_app(Settings(data=Path(folder)))  # what it reads and imports, no life has to begin with
+    serve.settle_memory()  # nor walk through
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         order = json.loads(line)
