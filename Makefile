@@ -4,7 +4,7 @@ BIN := .venv/bin
 PHONE := $(shell find pwa sync -type f \( -name '*.ts' -o -name '*.mjs' -o -name '*.css' -o -name '*.ftl' -o -name '*.svg' -o -name 'package*.json' \) -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: run test fmt bench bench-peers simulate soak shots check unit phone engine browsers system clean
+.PHONY: run test fmt bench bench-peers simulate soak shots check check-server check-phone unit phone engine browsers system clean
 
 run: .venv/ready
 	$(BIN)/muster demo
@@ -35,10 +35,15 @@ shots: .venv/dev system
 
 # What a reader's eye would catch: form, types, layers.
 check: .venv/dev
+	$(MAKE) -j2 --output-sync=target check-server check-phone
+
+check-server:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+check-phone:
 	cd pwa && for side in tsconfig.json tsconfig.page.json tsconfig.test.json; do ../$(BIN)/node node_modules/typescript/bin/tsc -p $$side || exit; done
 	cd pwa && ../$(BIN)/node node_modules/@biomejs/biome/bin/biome check . ../sync ../tests
 

@@ -1,29 +1,28 @@
-"""The phone's screens as its own route table names them, with real records for the parametrised ones."""
+"""The phone's screens as its own route table names them, with real records for those of a record."""
 
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 
 from tests.browser.builds import NODE, ROOT
 from tests.browser.chromium import Chromium
 from tests.browser.server import Muster
-from tests.cast import PERSON, ZONE
+from tests.cast import ZONE
 
 LANGUAGES = ("en", "zh-CN")
-OMAR = PERSON["omar"].id
 KNOWN = {
     "/z/:code": "/z/nowhere",
     "/app/setup/:kind": "/app/setup/zone",
     "/app/setup/:kind/:id": "/app/setup/contact/new",
     "/app/setup/:kind/:id/code": f"/app/setup/zone/{ZONE['hall-a'].id}/code",
-    "/app/zones/:id": f"/app/zones/{ZONE['hall-a'].id}",
-    "/app/people/:person": f"/app/people/{OMAR}",
-    "/app/people/:person/phone/:status": f"/app/people/{OMAR}/phone/{ZONE['hall-a'].id}",
-    **{f"/app/people/:person/{act}": f"/app/people/{OMAR}/{act}" for act in ("edit", "badge", "end")},
 }
+LISTS = {"/app/incidents", "/app/photos", "/app/people"}
+EVERY = "/app/incidents/:id"
+UNMET = "/app/nowhere/at/all"
 LEADS = """() => [...document.querySelectorAll('main a[href], form[method=get]')]
-  .map(e => new URL(e.href ?? e.action).pathname)"""
+  .map(e => new URL(e.getAttribute('href') ?? e.getAttribute('action'), location).pathname)"""
 
 
 @cache
@@ -34,33 +33,41 @@ def table() -> list[str]:
     return list(json.loads(told.stdout))
 
 
-def screens(phone: Chromium, server: Muster) -> dict[str, str]:
-    """Pattern → address, the signed-in phone's own records in place of the parameters; and one that is nowhere.
+def walk(phone: Chromium, server: Muster) -> Iterator[tuple[str, str]]:
+    """Opens every screen, found as a hand finds them, by the links of those before; each one's pattern and address.
 
-    The records and their steps are found as a hand finds them, by the links of the lists and of every record.
+    Every incident is opened, for their screens differ with their state; last comes what no link leads to.
     """
-    lists = [f"{server.url}/app/{name}" for name in ("incidents", "photos", "people")]
-    found = [link for address in lists for link in links(phone, address)]
-    found += [link for record in records(phone, server).values() for link in links(phone, record)]
-    addresses = {}
-    for pattern in [*table(), "/app/nowhere"]:
-        like = re.compile(re.sub(r":\w+", r"[0-9a-f-]{36}", pattern))
-        seen = next(filter(like.fullmatch, found), pattern.replace(":id", "none"))
-        addresses[pattern] = server.url + KNOWN.get(pattern, seen)
-    return addresses
+    patterns = [*table(), "/app/nowhere"]
+    like = {pattern: re.compile(re.sub(r":\w+", r"[0-9a-f-]{36}", pattern)) for pattern in patterns}
+    known = {pattern: KNOWN.get(pattern, pattern) for pattern in patterns if pattern in KNOWN or ":" not in pattern}
+    todo = sorted(known.items(), key=lambda entry: entry[0] not in LISTS)
+    met = {path for _, path in todo}
+    while todo:
+        pattern, path = todo.pop(0)
+        phone.goto(server.url + path)
+        leads = []
+        for link in phone.page.evaluate(LEADS):
+            new = next((name for name in patterns if name not in known and like[name].fullmatch(link)), None)
+            new = new or (EVERY if like[EVERY].fullmatch(link) else None)
+            if new and link not in met:
+                met.add(link)
+                known[new] = link
+                leads.append((new, link))
+        todo = leads + todo
+        yield pattern, server.url + path
+        if not todo:
+            todo = [(name, known.setdefault(name, UNMET)) for name in patterns if name not in known]
 
 
-def links(phone: Chromium, address: str) -> list[str]:
-    """The paths the page at `address` leads to, by a link or by a button that asks for a page."""
-    phone.goto(address)
-    return list(phone.page.evaluate(LEADS))
-
-
-def records(phone: Chromium, server: Muster) -> dict[str, str]:
-    """Every incident of the list, for their screens differ with their state."""
-    phone.goto(f"{server.url}/app/incidents")
-    links = phone.page.locator("main a[href^='/app/incidents/']").all()
-    return {f"incident {n}": server.url + str(link.get_attribute("href")) for n, link in enumerate(links)}
+def screens(phone: Chromium, server: Muster, wanted: set[str]) -> dict[str, str]:
+    """Pattern → address of the screens that are wanted."""
+    found: dict[str, str] = {}
+    for pattern, address in walk(phone, server):
+        found[pattern] = address
+        if wanted <= found.keys():
+            break
+    return found
 
 
 def slug(pattern: str) -> str:

@@ -35,7 +35,7 @@ def shoot_app(browser: Browser, demo: Demo, team: Team) -> None:
     """The screens of a supervisor."""
     phone = Chromium(browser.new_context(**settings(team.lang)))
     sign_in(phone, demo, team.supervisor, Words(team.lang))
-    addresses = routes.screens(phone, demo)
+    addresses = dict(routes.walk(phone, demo))
     for theme in THEMES:
         wear(phone, addresses["/app/me"], theme)
         for pattern, address in addresses.items():

@@ -72,7 +72,7 @@ def seen(phone: Chromium, scene: str) -> list[str]:
 def test_what_a_press_answers(demo: Demo, phone: Phone, team: Team) -> None:
     supervisor, words = phone(team.lang), Words(team.lang)
     sign_in(supervisor, demo, team.supervisor, words)
-    address = routes.screens(supervisor, demo)
+    address = routes.screens(supervisor, demo, {press.pattern for press in (*ONLINE, *OFFLINE)})
     found = [fault for press in ONLINE for fault in play(supervisor, words, press, address[press.pattern])]
     supervisor.network(False)
     found += [fault for press in OFFLINE for fault in play(supervisor, words, press, address[press.pattern])]

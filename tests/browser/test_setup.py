@@ -32,7 +32,7 @@ def test_setup_to_an_empty_app(empty: Empty, phone: Callable[..., Chromium], lan
     assert faults(admin.page) == []
     set_up(admin, words, "quay lamp orchid 7")
     admin.sees(words("All received"))
-    check_each(admin, routes.screens(admin, empty))
+    check_each(admin, empty)
 
 
 def set_up(admin: Chromium, words: Words, password: str) -> None:
