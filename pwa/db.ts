@@ -138,7 +138,7 @@ function asTx(tx: IDBTransaction): Tx {
         ? result(from(name, index).getAll(keyRange(range)))
         : backwards(from(name, index), range, last),
     keys: name => result(store(name).getAllKeys()) as ReturnType<Tx['keys']>,
-    count: (name, range, index) => result(from(name, index).count(keyRange(range) ?? undefined)),
+    count: (name, range) => result(store(name).count(keyRange(range) ?? undefined)),
     // A write that fails aborts the transaction, whose end tells the reason.
     put: (name, key, value) => void store(name).put(value, key),
     drop: (name, key) => void store(name).delete(key),

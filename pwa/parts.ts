@@ -46,8 +46,7 @@ export const opening = (answer: Html | string, before: Html | string = '', after
 export const row = (href: string, rail: Html, title: Html | string, more: Html | string, id = '', beside?: Html) =>
   html`
     <li${id && html` id="${id}"`}${beside && html` class="two"`}><a class="row"${href && html` href="${href}"`}><span class="row__rail">${rail}</span><span>
-    <span class="row__title">${title}</span><span class="row__more">${more}</span></span>
-    ${href && html`<span class="row__go">${icon('go', 'small')}</span>`}</a>${beside}</li>`
+    <span class="row__title">${title}</span><span class="row__more">${more}</span></span></a>${beside}</li>`
 
 export const rows = (items: Html[]) => html`<ul class="rows rows--short">${items}</ul>`
 
@@ -60,14 +59,12 @@ export const button = (href: string, words: string, main = false) =>
 /** A way to another screen, as a row with words only. */
 export const way = (href: string, words: string) =>
   html`
-    <li><a class="row row--plain" href="${href}"><span class="row__title">${words}</span>
-    <span class="row__go">${icon('go', 'small')}</span></a></li>`
+    <li><a class="row row--plain" href="${href}"><span class="row__title">${words}</span></a></li>`
 
 /** A way to a page of the server, as a row: whether there is a network is found out first. */
 export const out = (path: string, words: string) =>
   html`
-    <li><a class="row row--plain" href="/app/out?to=${path}" hx-boost="false"><span class="row__title">${words}</span>
-    <span class="row__go">${icon('go', 'small')}</span></a></li>`
+    <li><a class="row row--plain" href="/app/out?to=${path}" hx-boost="false"><span class="row__title">${words}</span></a></li>`
 
 /** Facts in one line; a line never begins with the dot. */
 export const dotted = (facts: unknown[]) => facts.filter(Boolean).join('\u00a0· ')

@@ -18,7 +18,7 @@ export interface Tx {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   all(store: string, range?: Range, index?: string, last?: number): Promise<any[]>
   keys(store: string): Promise<Key[]>
-  count(store: string, range?: Range, index?: string): Promise<number>
+  count(store: string, range?: Range): Promise<number>
   put(store: string, key: Key, value: unknown): void
   drop(store: string, key: Key): void
 }

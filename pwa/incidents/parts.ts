@@ -27,8 +27,7 @@ export const stateWord = (here: Here, { body }: Shown) =>
 /** The title as a heading that leads to the report. */
 export const titleLink = (here: Here, shown: Shown, zones: Shown[]): Html =>
   html`
-    <h3><a class="row row--plain" href="/app/incidents/${shown.id}">${titled(here, shown, zones)}
-    <span class="row__go">${icon('go', 'small')}</span></a></h3>`
+    <h3><a class="row row--plain" href="/app/incidents/${shown.id}">${titled(here, shown, zones)}</a></h3>`
 
 /** That its time has passed, in a line of its own. */
 export const overdue = (here: Here, body: Body): Html | '' =>

@@ -68,8 +68,8 @@ export function rows(ports: Ports, kept: () => Promise<Kept>): Rows {
     },
     async count(kind) {
       const { view } = await mine(ports)
-      const range = { from: [kind], to: [kind, END] }
-      return view.run(['records'], 'read', tx => tx.count('records', range, 'by_sort'))
+      const range = { from: [kind], to: [kind, END] } // by its own keys: through an index it takes three times as long
+      return view.run(['records'], 'read', tx => tx.count('records', range))
     },
     list: (kind, since) =>
       read(uncovered(kind), { range: { from: since ? [kind, since] : [kind], to: [kind, END] }, index: 'by_sort' }),

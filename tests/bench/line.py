@@ -41,7 +41,8 @@ class Line:
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         far, out = await asyncio.open_connection("127.0.0.1", self.upstream_port)
-        await asyncio.gather(self._pump(reader, out, "up"), self._pump(far, writer, "down"))
+        with suppress(asyncio.CancelledError):  # hung up on: the server of asyncio would complain of it
+            await asyncio.gather(self._pump(reader, out, "up"), self._pump(far, writer, "down"))
 
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, way: str) -> None:
         arrives = 0.0

@@ -58,8 +58,7 @@ function memoryTx(stores: Stores): Tx {
   return {
     get: async (name, key) => structuredClone(store(name).get(JSON.stringify(key))?.value),
     keys: async name => sorted(name).map(entry => entry.key),
-    count: async (name, range = {}, index) =>
-      sorted(name).flatMap(entry => keysOf(entry, index).filter(key => within(key, range))).length,
+    count: async (name, range = {}) => sorted(name).filter(({ key }) => within(key, range)).length,
     put: (name, key, value) => void store(name).set(JSON.stringify(key), { key, value: structuredClone(value) }),
     drop: (name, key) => void store(name).delete(JSON.stringify(key)),
     async all(name, range = {}, index, last) {
