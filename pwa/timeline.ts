@@ -4,7 +4,7 @@ import { KINDS } from '../sync/kinds.ts'
 import type { Body, Op } from '../sync/wire.ts'
 import type { Here } from './here.ts'
 import type { Html } from './layout.ts'
-import { givenTo, inShort, label, life, name, section, time } from './parts.ts'
+import { givenTo, inShort, label, life, name, section } from './parts.ts'
 import { langOf, quote } from './said.ts'
 import type { QueueItem, Shown } from './store.ts'
 
@@ -35,7 +35,11 @@ export function timeline(here: Here, shown: Shown, story: Story): Html {
   entries.sort((a, b) => a.at.localeCompare(b.at))
   const moves = entries.filter(({ seq }) => seq).sort((a, b) => a.seq! - b.seq!)
   const ordered = entries.map(entry => (entry.seq ? moves.shift()! : entry))
-  const list = ordered.map(({ at, body }) => html`<li>${time(here, at)}<div>${body}</div></li>`)
+  const days = ordered.map(({ at }) => here.clock.field(at).slice(0, 10))
+  const today = here.clock.field(here.clock.now_ms).slice(0, 10)
+  const day = (n: number) => days[n] !== (days[n - 1] ?? today) && html`<b>${here.clock.day(days[n]!)}</b>`
+  const hour = (at: string) => html`<time datetime="${at}">${here.clock.time(at)}</time>`
+  const list = ordered.map(({ at, body }, n) => html`<li>${day(n)}${hour(at)}<div>${body}</div></li>`)
   return section(
     here.say('timeline'),
     here.say('timeline-count', { n: list.length }),

@@ -176,3 +176,19 @@ test('a refused acceptance leaves nothing of itself on the record', async () => 
     /Given to Ana Silva|<option[^>]*selected[^>]*>Ana Silva/,
   )
 })
+
+test('another day is said above its first step, and the hours stand alone beside the words', async () => {
+  const more: Row[] = ['2026-11-20T06:00:00.000Z', '2026-11-20T07:00:00.000Z'].map((_at, n) => [
+    'comment',
+    `03000000-0000-7000-8000-00000000001${n}`,
+    { of: INCIDENT.reported, said: 'The day before', lang: 'en', _by: ANA, _at },
+  ])
+  const html = await (await (await phoneOf({ more })).get(REPORTED)).text()
+  const list = html.split('<ol class="story">')[1]!.split('</ol>')[0]!
+  const steps = [...list.matchAll(/<li>(?:<b>([^<]*)<\/b>)?<time[^>]*>([^<]*)</g)].map(([, day, hour]) => [day, hour])
+  assert.deepEqual(steps.slice(0, 3), [
+    ['Fri 20 Nov', '14:00'],
+    [undefined, '15:00'],
+    ['Sat 21 Nov', '14:12'],
+  ])
+})
