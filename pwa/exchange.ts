@@ -7,6 +7,7 @@ import { readLink } from '../sync/link.ts'
 import type { Network, Reply, Uploads } from '../sync/ports.ts'
 import { SaveRefused } from '../sync/save.ts'
 import { leafThrough } from './album.ts'
+import { armed } from './armed.ts'
 import { Deleted, ports } from './db.ts'
 import { mine } from './store/person.ts'
 import { type Me, type Session, store } from './store.ts'
@@ -103,7 +104,7 @@ function announce(kinds: string[]): void {
 async function round(why: Why): Promise<engine.Outcome | null> {
   const me = await store.me()
   const storage: engine.Phone['storage'] = (await navigator.storage?.persisted?.()) ? 'kept' : 'best_effort'
-  const phone = { ...ports, ...network, announce, storage, person: me?.person ?? '' }
+  const phone = { ...ports, ...network, announce, storage, armed: await armed(), person: me?.person ?? '' }
   const outcome = me && (await engine.exchange(phone, why).catch(gone))
   if (me?.untold && outcome?.complete) await tellLanguage(me.lang).catch(() => undefined) // then with a later one
   return outcome

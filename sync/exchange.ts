@@ -85,6 +85,7 @@ class Exchange {
     const taken = await this.outbox.run(OUTBOX, 'relaxed', tx => take(tx, phone))
     const now = phone.now_ms()
     const told = {
+      ...(phone.armed && { armed: phone.armed }),
       ...(phone.storage && { storage: phone.storage }),
       ...(taken.unequal > 0 && { unequal: String(taken.unequal) }),
     }

@@ -67,6 +67,8 @@ export interface Network {
   app: string
   /** Whether the browser keeps what is stored, as a `device_status` tells it; nothing where nobody asked. */
   storage?: 'kept' | 'best_effort'
+  /** Whether a push message would reach it, as a `device_status` tells it; nothing where it cannot be known. */
+  armed?: 'yes' | 'no_permission' | 'not_installed' | 'no_push' | 'failed' | undefined
 }
 
 /** What the server says of an upload: `offset` is how much it has, in bytes; null where it did not say. */

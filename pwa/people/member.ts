@@ -71,7 +71,7 @@ function facts(here: Here, { member: { body }, secret }: Known): Html[] {
 
 const ARMED: Record<string, Mark> = {
   yes: 'done',
-  no_permission: 'late',
+  no_permission: 'due',
   not_installed: 'due',
   no_push: 'due',
   failed: 'late',

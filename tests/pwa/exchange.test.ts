@@ -189,7 +189,9 @@ async function photograph(): Promise<void> {
   await store.save({ t: 'create', site: SITE, kind: 'photo', set: { sha }, blobs }, 'report')
 }
 
-test('photos follow the ops: fenced, the thumbnail first; the server hears how safe this storage is', async () => {
+test('photos follow the ops: fenced, the thumbnail first; the server hears of this storage and of push', async t => {
+  Object.assign(globalThis, { registration: {} })
+  t.after(() => Object.assign(globalThis, { registration: undefined }))
   Object.assign(globalThis, { caches: { open: async () => ({ keys: async () => [] }) } })
   reply = it => {
     const size = it.text.length + Number(it.init.headers['Upload-Offset'] ?? 0)
@@ -198,7 +200,7 @@ test('photos follow the ops: fenced, the thumbnail first; the server hears how s
   await photograph()
   await travel('save')
   const [sync, head, patch] = asked
-  assert.deepEqual(JSON.parse(sync!.text).phone, { storage: 'best_effort' })
+  assert.deepEqual(JSON.parse(sync!.text).phone, { armed: 'no_push', storage: 'best_effort' })
   assert.deepEqual(
     asked
       .map(({ path, init, text }) => `${init.method} ${path.slice(0, 12)} ${path.slice(-2)} ${text.length}`)

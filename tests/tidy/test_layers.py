@@ -12,7 +12,7 @@ LAYERS = (
     ("db", "words", "rights", "drafts", "precache"),
     ("clock", "store"),
     ("layout",),
-    ("album",),
+    ("album", "armed"),
     ("here", "exchange"),
     ("fields",),
     ("forms",),
