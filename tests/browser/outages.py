@@ -5,11 +5,13 @@ When it is over `phone` has its network again; `others`, who went through it wit
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import Any, Protocol
 from urllib.request import urlopen
 
 from tests.browser.chromium import Chromium
 from tests.browser.server import Demo
+from tests.browser.waiting import until
 
 # What goes to the server: the exchange and its pictures, pokes, an invitation, and the look for a newer worker.
 KNOCKS = {"/sync", "/sync/events", "/sw.js", "/invites"}
@@ -34,7 +36,8 @@ def network_cut(demo: Demo, phone: Chromium, *others: Chromium) -> Iterator[None
     """
     for one in (phone, *others):
         one.network(False)
-        assert one.page.evaluate(CUT_OFF), "the network is not cut"
+        # The browser's network process hears of the cut on another line than of requests, and may hear of it later.
+        until(partial(one.page.evaluate, CUT_OFF), "the network is cut")
     with urlopen(f"{demo.url}/healthz", timeout=10):  # what left the phones before the cut has arrived by now
         before = len(demo.gate.requests)
     yield
