@@ -67,7 +67,8 @@ def test_a_save_is_strict_and_its_answer_waits(demo: Demo, phone: Callable[..., 
     reporter.network(False)
     worker(reporter).evaluate(WATCH)
     report(reporter, WORDS, ENGLISH.zone, "Strictly kept")
-    assert worker(reporter).evaluate("self.saves") == ["strict"]
+    # An exchange that was under way may keep its books beside, relaxed; the save alone is strict.
+    assert worker(reporter).evaluate("self.saves").count("strict") == 1
 
     fill_report(reporter, WORDS, ENGLISH.zone, "Answered late")
     worker(reporter).evaluate(HOLD_BACK, DELAY_S * 1000)
