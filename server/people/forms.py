@@ -14,17 +14,8 @@ from server.settings import Settings
 
 FIELDS_MOST = 30
 BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
-TURNS = {
-    "LRE",
-    "RLE",
-    "LRO",
-    "RLO",
-    "PDF",
-    "LRI",
-    "RLI",
-    "FSI",
-    "PDI",
-}  # https://www.unicode.org/reports/tr9/#Bidirectional_Character_Types
+# https://www.unicode.org/reports/tr9/#Bidirectional_Character_Types
+TURNS = frozenset(["LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"])
 
 
 def cookie_name(settings: Settings, name: str) -> str:

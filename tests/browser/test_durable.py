@@ -67,7 +67,7 @@ def test_a_save_is_strict_and_its_answer_waits(demo: Demo, phone: Callable[..., 
     reporter.network(False)
     worker(reporter).evaluate(WATCH)
     report(reporter, WORDS, ENGLISH.zone, "Strictly kept")
-    # An exchange that was under way may keep its books beside, relaxed; the save alone is strict.
+    # Photos looked for after an exchange keep their books beside, relaxed; the save alone is strict.
     assert worker(reporter).evaluate("self.saves").count("strict") == 1
 
     fill_report(reporter, WORDS, ENGLISH.zone, "Answered late")
