@@ -38,34 +38,35 @@ export function commentForm(here: Here, at: string, { shown, form, field, troubl
     <button class="button">${say('add-comment')}</button></form>`
 }
 
-/** The words and photos that stand in a record's comment form and were not added: they go with the step that is taken. */
-export async function leftBeside(here: Here, { id, site, kind, body }: Shown): Promise<Change[]> {
-  const draft = await here.store.draft(`comment:${id}`)
-  if (!draft || !mayMake('comment', here.role)) return []
+/** What a record's comment form says, as changes: its words, its photos; and what is wrong with the words. */
+async function written(here: Here, { id, site, kind, body }: Shown, form: Form) {
+  const { set, troubles } = read('comment', ['said'], form, here)
   const about = { of: id, of_kind: kind }
-  const { set, troubles } = read('comment', ['said'], draft, here)
   const told = { ...about, said: set['said'], lang: here.me.lang }
   const words: Change[] =
-    set['said'] && !troubles['said'] ? [{ t: 'create', site, kind: 'comment', ...makes(draft), set: told }] : []
-  return [...words, ...(await photosOf(here, `comment:${id}`, { ...about, zone: body['zone'] }))]
+    set['said'] && !troubles['said'] ? [{ t: 'create', site, kind: 'comment', ...makes(form), set: told }] : []
+  return { words, photos: await photosOf(here, `comment:${id}`, { ...about, zone: body['zone'] }), troubles }
+}
+
+/** The words and photos that stand in a record's comment form and were not added: they go with the step that is taken. */
+export async function leftBeside(here: Here, shown: Shown): Promise<Change[]> {
+  const draft = await here.store.draft(`comment:${shown.id}`)
+  if (!draft || !mayMake('comment', here.role)) return []
+  const { words, photos } = await written(here, shown, draft)
+  return [...words, ...photos]
 }
 
 /** Saves the words of a comment form, its photos, or both; what is wrong with them, if anything is. */
-export async function saveComment(c: Ctx, { id, site, kind, body }: Shown): Promise<Omit<Commenting, 'shown'> | null> {
+export async function saveComment(c: Ctx, shown: Shown): Promise<Omit<Commenting, 'shown'> | null> {
   const here = c.get('here')
   const form = await fields(c.req.raw)
-  const { set, troubles } = read('comment', ['said'], form, here)
-  const draft = `comment:${id}`
-  const about = { of: id, of_kind: kind }
-  const photos = await photosOf(here, draft, { ...about, zone: body['zone'] })
+  const { words, photos, troubles } = await written(here, shown, form)
+  const [first, ...rest] = [...words, ...photos]
   const { rec = '' } = makes(form)
-  if (!set['said'] && !photos.length && (await here.store.get('photo', rec))) return null // handed over twice
-  if (!troubles['said'] && !set['said'] && !photos.length) troubles['said'] = { id: 'trouble-said' }
-  if (Object.keys(troubles).length) return { form, troubles }
-  const told = { ...about, said: set['said'], lang: here.me.lang }
-  const comment = { t: 'create', site, kind: 'comment', set: told } as const
-  const [first, ...rest] = [...(set['said'] ? [comment] : []), ...photos]
-  await here.store.save([{ ...first!, ...makes(form) }, ...rest], draft)
+  if (!first && (await here.store.get('photo', rec))) return null // handed over twice
+  if (!first) troubles['said'] ??= { id: 'trouble-said' }
+  if (troubles['said'] || !first) return { form, troubles }
+  await here.store.save([{ ...first, ...makes(form) }, ...rest], `comment:${shown.id}`)
   return null
 }
 
