@@ -10,7 +10,7 @@ from litestar.di import Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from server import events, exchange, handin, prints, search, shell
+from server import exchange, handin, prints, search, shell
 from server.clock import Clock, SystemClock
 from server.db.leases import Leases
 from server.devices.contacts import Contacts
@@ -18,6 +18,7 @@ from server.house import House
 from server.people import routes as people
 from server.people.access import guest, signed
 from server.photos import routes as photos
+from server.pokes import Pokes, events
 from server.relay import Relay
 from server.settings import Settings
 from server.static import static_routes
@@ -25,7 +26,7 @@ from server.work import Loop, Parts, pieces
 
 BODY_BYTES_MOST = exchange.REQUEST_BYTES_MOST
 ROUTES = [
-    *shell.ROUTES, *people.ROUTES, exchange.sync, events.events, *photos.ROUTES, *handin.ROUTES, *prints.ROUTES,
+    *shell.ROUTES, *people.ROUTES, exchange.sync, events, *photos.ROUTES, *handin.ROUTES, *prints.ROUTES,
     search.search,
 ]  # fmt: skip
 STRICT = frozenset({"Language", "Personal", "SignIn", "Team"})
@@ -38,7 +39,7 @@ def create_app(settings: Settings, clock: Clock | None = None, works: bool = Tru
     """
     clock = clock or SystemClock()
     house = House(settings, clock)
-    pokes = events.Pokes()
+    pokes = Pokes()
     leases, contacts = Leases(), Contacts(house.engine)
     loop = Loop(pieces(Parts(house.engine, house.commit, leases, contacts, house.members, house.keep)), clock, leases)
     parts = {

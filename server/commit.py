@@ -19,7 +19,8 @@ from sync import batch, canon, feed
 from sync.batch import Batch
 from sync.intake import Outcome
 from sync.kind import Kinds
-from sync.shape import Guard, Shapes
+from sync.laws import Laws
+from sync.shape import Shapes
 from sync.stamp import Hlc
 from sync.store import Device, Reader, Row
 from sync.wire import Answer, Blocked, Body, NotConsumed, Pull, Request, Result, Retry, Touched
@@ -76,9 +77,9 @@ class Commit:
         kinds: Kinds,
         projections: Mapping[str, Projection],
         clock: Clock,
-        guards: Mapping[str, Guard] | None = None,
+        laws: Laws | None = None,
     ) -> None:
-        self._shapes = Shapes(kinds, guards)
+        self._shapes = Shapes(kinds, laws)
         self._clock = clock
         self._engine = engine
         self._key = b""

@@ -14,6 +14,7 @@ from server.db.engine import PooledSQLiteEngine
 from server.db.faults import DATABASE_ERRORS
 from server.db.migrate import Applied, migrate
 from server.db.postgres.engine import PooledPostgresEngine, Unsuitable
+from server.laws import LAWS
 from server.pages import Pages
 from server.people.accounts import Accounts
 from server.people.continuing import Continuing
@@ -26,7 +27,6 @@ from server.photos.keep import Keep
 from server.photos.uploads import Uploads
 from server.record import kinds, projections
 from server.settings import Settings, SettingsError
-from server.timeline.rules import GUARDS
 from server.words import Words
 
 DATABASE = "muster.sqlite"
@@ -43,7 +43,7 @@ class House:
         make_folder(settings.data)
         self.engine = database(settings)
         piccolo_conf.bind(self.engine)
-        self.commit = Commit(self.engine, KINDS, projections(), clock, GUARDS)
+        self.commit = Commit(self.engine, KINDS, projections(), clock, LAWS)
         self.keep = Keep(settings.photos, settings.data / BLOBS)
         self.uploads = Uploads(self.engine, self.commit, self.keep, clock)
         self.sessions = Sessions(clock)

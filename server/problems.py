@@ -57,11 +57,12 @@ RETRY_AFTER_S: dict[str, int] = {"slow_down": 10, "busy": 2, "storage_full": 60}
 PER_OP: dict[str, tuple[str, ...]] = {
     "refused": (
         "guard:state", "guard:stale", "guard:reason", "guard:void", "guard:create", "guard:grant",
-        "guard:supervisors_card", "guard:undecided", "guard:held", "no_right", "no_record", "no_site", "rejected",
+        "guard:supervisors_card", "guard:undecided", "guard:held", "guard:newest", "guard:ready_or_reason", "no_right",
+        "no_record", "no_site", "rejected",
     ),
     "quarantined": (
         "no_right", "no_record", "no_site", "unknown_kind", "no_upcaster", "too_new", "malformed", "clash", "poison",
-        "salvage",
+        "salvage", "unknown_item", "wrong_sum", "closed",
     ),
 }  # fmt: skip
 

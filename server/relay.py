@@ -13,8 +13,8 @@ from msgspec import Struct
 from server.commit import Committed
 from server.db.channel import TEXT_BYTES, Channel
 from server.db.faults import machine_fault
-from server.events import Poke, Pokes
 from server.people.sessions import Sessions
+from server.pokes import Poke, Pokes
 
 PEOPLE_MOST = 1000
 log = logging.getLogger(__name__)

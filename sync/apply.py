@@ -8,6 +8,7 @@ from typing import Any
 from sync import blobs, canon, closing
 from sync.buckets import place
 from sync.decide import command
+from sync.derive import asked
 from sync.joined import typed
 from sync.merge import merge
 from sync.rights import Standing
@@ -84,6 +85,19 @@ def _act(task: Task) -> Result:
     return result
 
 
+def _judge(task: Task) -> None:
+    """What the room says of a change that is nobody's to refuse: it is held, or too late."""
+    laws, kind = task.work.shapes.laws, task.op.kind
+    if kind not in laws.holds and kind not in laws.late:
+        return
+    told = asked(task)
+    code = laws.holds[kind](told) if kind in laws.holds else None
+    if code:
+        raise DomainHold(code)
+    if kind in laws.late and laws.late[kind](told):
+        task.work.notices.append(task.notice("late", task.op.id, code="late"))
+
+
 def missing(op: Op, code: str) -> DomainReject | DomainHold:
     """What a missing right, record or site does: it refuses a command and holds everything else."""
     return DomainReject(code) if op.t == "command" else DomainHold(code)
@@ -125,6 +139,7 @@ def _create(task: Task) -> Result:
         raise DomainHold("clash")
     if not who.may(kind.create, task.author) or not task.may_set(kind.create):
         raise DomainHold("no_right")
+    _judge(task)
     body = {**task.shape.first, **task.values}
     task.insert(body, *place(task.work, kind, body, who))
     return task.result("applied")
@@ -138,6 +153,7 @@ def _fact(task: Task, right: str | None = None) -> Result:
         raise DomainHold("no_right")
     if "_void" in row.body and not task.work.shapes.rules.facts_unguarded:
         raise DomainReject("guard:void")
+    _judge(task)
     resolved = closing.resolved(task)
     merged = merge(task.shape, row, task.given)
     conflicts = task.conflicts(row, merged)
@@ -162,6 +178,7 @@ def _void(task: Task) -> Result:
         raise DomainHold("no_right")
     if void:
         return task.result("same")
+    _judge(task)
     _tell_unseen(task, row)
     mark = {"at": canon.instant(task.at.corrected_ms), "by": task.author, "reason": op.reason}
     task.rewrite(row, {"_void": mark})

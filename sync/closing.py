@@ -18,11 +18,14 @@ CLOSES = ("keep", "accept", "reject")  # moves of a card that decide what it tel
 NOTHING = "guard:supervisors_card"  # there is nothing to decide on this card
 
 
-async def fetch(work: Work, store: Store, items: Iterable[Item]) -> None:
-    """Put on the desk what these ops may close, what a held op names, and the cards that tell of it."""
+async def fetch(work: Work, store: Store, items: Iterable[Item]) -> list[Op]:
+    """Put on the desk what these ops may close, what a held op names, and the cards that tell of it.
+
+    Returns the held ops, which may be taken in now.
+    """
     refs = {ref for item in items if item.op for ref in _refs(work, item.op)}
     if not refs:
-        return
+        return []
     work.held = await store.quarantined(refs)
     again = [made.op for held in work.held.values() if (made := reread(held)).op]
     work.conflicts = await store.conflicts(refs | {op.resolves for op in again if op.resolves})
@@ -34,6 +37,7 @@ async def fetch(work: Work, store: Store, items: Iterable[Item]) -> None:
     keys = {key for cards in work.cards.values() for key in cards}
     work.load(await store.rows(keys.union(*(named(work.shapes, op) for op in again))))
     await blobs.fetch(work, store, again)
+    return again
 
 
 def _refs(work: Work, op: Op) -> Iterable[str]:

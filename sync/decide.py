@@ -5,6 +5,7 @@ from typing import Any
 
 from sync import canon
 from sync.buckets import place
+from sync.derive import asked
 from sync.kind import Move
 from sync.merge import Merged, Overrule, merge
 from sync.store import Row
@@ -99,8 +100,8 @@ def _guarded(task: Task, row: Row | None, move: Move) -> str | None:
     bound = task.work.shapes.rules.binds and not task.who.server
     if bound and not all(_read(task.op.seen, body, name) for name in move.binds):
         return "guard:stale"
-    guard = task.work.shapes.guards.get(move.guard) if move.guard else None
-    return f"guard:{move.guard}" if guard and not guard(body or None, task.values, task.author) else None
+    guard = task.work.shapes.laws.guards.get(move.guard) if move.guard else None
+    return f"guard:{move.guard}" if guard and not guard(asked(task)) else None
 
 
 def _read(seen: Body, body: Body, name: str) -> bool:

@@ -15,6 +15,8 @@ from sync.apply import apply
 from sync.batch import Batch
 from sync.buckets import follow, named, settle
 from sync.cards import tell, withdraw
+from sync.derive import derive
+from sync.derive import fetch as fetch_families
 from sync.guards import read_early
 from sync.shape import Shapes
 from sync.store import Clash, Device, Known, Row, Store
@@ -205,6 +207,7 @@ async def carry_out(work: Work, store: Store, items: Iterable[tuple[Item, str | 
     """Steps 9–10 on a desk that is loaded; beside each item the code under which it is held unread, if it is."""
     done = Done(work, [(item, apply(work, item, held)) for item, held in items])
     await follow(work, store)
+    derive(work)
     await withdraw(work, store)
     await tell(work, store)
     settle(work)
@@ -243,5 +246,6 @@ async def load(work: Work, store: Store, sites: Collection[str], items: Sequence
     keys = {key for item in items if item.op for key in named(work.shapes, item.op)}
     if keys:
         work.load(await store.rows(keys))
-        await blobs.fetch(work, store, [item.op for item in items if item.op])
-        await closing.fetch(work, store, items)
+        ops = [item.op for item in items if item.op]
+        await blobs.fetch(work, store, ops)
+        await fetch_families(work, store, [*ops, *await closing.fetch(work, store, items)])

@@ -13,6 +13,7 @@ import msgspec
 from sync.canon import SAFE_INT, UUID, instant_ms, tidy, tidy_text
 from sync.guards import GUARDS, Guards
 from sync.kind import Field, Kind, Kinds
+from sync.laws import Laws
 from sync.wire import Blob, Body, Op
 
 FIELD_BYTES = 8192
@@ -22,7 +23,6 @@ BLOBS = 10
 BLOB_BYTES = {"full": 2 * 1024 * 1024, "thumb": 64 * 1024}
 BLOB_TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
-Guard = Callable[[Body | None, Body, str], bool]  # a row's body, the values set, the person → whether the move may be
 Check = Callable[[Any], Any]  # returns the value as it is kept, raises ValueError
 _PATTERNS = {
     "code": r"[a-z0-9_.:-]+",
@@ -220,10 +220,10 @@ class Shape:
 
 
 class Shapes:
-    """Every kind of a build, ready for use, the guards of the rooms by name, and the rules that hold: all of them."""
+    """Every kind of a build, ready for use, the laws of the rooms, and the rules that hold: all of them."""
 
-    def __init__(self, kinds: Kinds, guards: Mapping[str, Guard] | None = None, rules: Guards = GUARDS) -> None:
-        self.guards = guards or {}
+    def __init__(self, kinds: Kinds, laws: Laws | None = None, rules: Guards = GUARDS) -> None:
+        self.laws = laws or Laws()
         self.rules = rules
         self.schema = kinds.schema
         self.min_schema = kinds.min_schema

@@ -4,7 +4,7 @@ Every method is a coroutine for the sake of PostgreSQL; SQLite's implementation 
 text, `row` is the text `kind/id`, times are ms since 1970.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
 from msgspec import Struct, field
@@ -28,6 +28,18 @@ class Row(Struct):
     body: Body
     stamps: dict[str, Stamp]
     text: str = ""
+
+
+class Look(Struct, frozen=True):
+    """Records of a kind each of whose fields `where` has one of these values; the newest `most` of them."""
+
+    kind: str
+    where: Mapping[str, tuple[str, ...]]
+    most: int = 200
+
+    def finds(self, row: Row) -> bool:
+        """Whether it finds this one."""
+        return row.kind == self.kind and all(row.body.get(name) in values for name, values in self.where.items())
 
 
 class Member(Struct, frozen=True):
@@ -238,6 +250,10 @@ class Store(Protocol):
     async def known(self, ops: Collection[str]) -> dict[str, Known]: ...
     async def rows(self, keys: Collection[str]) -> dict[str, Row]: ...
     async def children(self, keys: Collection[str]) -> Sequence[Row]: ...
+    async def alike(self, site: str, look: Look) -> Sequence[Row]:
+        """The records of this site that the look finds."""
+        ...
+
     async def rights(self, persons: Collection[str], sites: Collection[str]) -> dict[tuple[str, str], Member]: ...
     async def writers(self, rows: Collection[tuple[str, int]]) -> Sequence[Logged]:
         """The ops that were consumed for these (row, seq), in order of arrival."""

@@ -125,6 +125,7 @@ class Work:
         self.members: dict[str, Member] = {}
         self.standings: dict[str, Standing] = {}
         self.rows: dict[str, Row] = {}
+        self.kin: dict[str, dict[str, None]] = {}  # parent → its children, of those whose families are read (derive.py)
         self.before: dict[str, tuple[str, int]] = {}  # bucket and seq of each row as it was loaded
         self.plan = Plan(device)
         self.pending: list[Pending] = []
@@ -149,6 +150,11 @@ class Work:
             if key not in self.rows:
                 self.rows[key] = row
                 self.before[key] = (row.bucket, row.seq)
+
+    def join(self, row: Row) -> None:
+        """Count a row among its parent's children, if that family is on the desk."""
+        if row.parent in self.kin:
+            self.kin[row.parent][row.key] = None
 
     def moment(self, item: Item) -> Moment:
         """§6.9c: judge an op's clock and move the device's corrected time on."""
@@ -200,6 +206,7 @@ class Work:
             self.arrived.append(row.key)
         self.rows[row.key] = row
         self.plan.rows[row.key] = row
+        self.join(row)
 
     def log(self, item: Item, at: Moment, row: str, result: Result, accepted: bool = False) -> None:
         """Record what became of an op; a quarantined one is stored whole until somebody decides.

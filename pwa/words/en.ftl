@@ -1245,6 +1245,8 @@ refused-guard-grant = This was not done: sign in to decide it.
 refused-guard-supervisors_card = This was not done: this card only tells you something, there is nothing to decide on it.
 refused-guard-held = This was not done: it still cannot be taken in as it is. Reject it, or let it be written anew.
 refused-guard-undecided = This was not done: it has to be decided first.
+refused-guard-newest = This was not done: another version was issued since you began yours, or a part of yours has not arrived. Open the issued one and change that.
+refused-guard-ready_or_reason = This was not done: a critical check has failed or is not signed. Give a reason to open in spite of it.
 refused-rejected = This was not done: a supervisor looked at it and rejected it.
 refused-no_right = This was not done: your role does not allow it. A supervisor can do it.
 refused-no_record = This was not done: the record it belongs to is not here.
@@ -1261,6 +1263,9 @@ quarantined-malformed = It is kept, set aside as it arrived: the server could no
 quarantined-clash = It is kept, set aside: there may be one of these already.
 quarantined-poison = It is kept, set aside: the server could not work on it.
 quarantined-salvage = It is kept, set aside: it came from a blocked or saved phone.
+quarantined-unknown_item = It is kept, set aside: the checklist does not ask this.
+quarantined-wrong_sum = It is kept, set aside: the answers it signs are others than those received.
+quarantined-closed = It is kept, set aside: what was signed is changed by nobody. Make a correction instead.
 
 # Corrective actions.
 actions = Corrective actions
@@ -1386,3 +1391,22 @@ found-contact = Contact
 search-held = Searched on this phone only: the server could not be reached.
 search-whole = Searched on this phone and on the server.
 search-more = There is more than is shown: look for a rarer word.
+
+## Events
+
+
+
+## Rotas
+
+
+
+## Checklists: the round
+
+
+
+## Checklists: templates
+
+
+
+## Board
+

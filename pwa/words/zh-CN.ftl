@@ -1102,6 +1102,8 @@ refused-guard-grant = 这一步没有做：请先登录，再做决定。
 refused-guard-supervisors_card = 这一步没有做：这张卡片只是告诉你一件事，没有什么要决定的。
 refused-guard-held = 这一步没有做：它现在仍然无法收下。请不予采纳，或请人重新填写。
 refused-guard-undecided = 这一步没有做：这件事要先作决定。
+refused-guard-newest = 这一步没有做：你编辑期间已发布了别的版本，或者你的内容还没有传完整。请打开已发布的版本再修改。
+refused-guard-ready_or_reason = 这一步没有做：有关键检查不合格或未签字。仍要开放，请写明理由。
 refused-rejected = 这一步没有做：组长看过后没有采纳。
 refused-no_right = 这一步没有做：你的身份不能做这件事，组长可以。
 refused-no_record = 这一步没有做：找不到它所属的记录。
@@ -1118,6 +1120,9 @@ quarantined-malformed = 内容已按收到的样子另存，暂未生效：服�
 quarantined-clash = 内容已另存，暂未生效：可能已经有一条一样的。
 quarantined-poison = 内容已另存，暂未生效：服务器处理不了它。
 quarantined-salvage = 内容已另存，暂未生效：它来自停用的手机或导出的文件。
+quarantined-unknown_item = 内容已另存，暂未生效：检查表里没有这一项。
+quarantined-wrong_sum = 内容已另存，暂未生效：签字的内容与收到的结果不一致。
+quarantined-closed = 内容已另存，暂未生效：已签字的检查任何人都不能改，请另作更正。
 
 # 整改。
 actions = 整改
@@ -1238,3 +1243,22 @@ found-contact = 联系人
 search-held = 连不上服务器，只查找了本机的内容。
 search-whole = 本机和服务器都已查找。
 search-more = 结果太多，没有全部显示，请换更具体的词。
+
+## Events
+
+
+
+## Rotas
+
+
+
+## Checklists: the round
+
+
+
+## Checklists: templates
+
+
+
+## Board
+

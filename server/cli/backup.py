@@ -21,11 +21,11 @@ from server.db.faults import DATABASE_ERRORS
 from server.db.postgres.engine import Unsuitable
 from server.db.tables import SiteClock
 from server.house import BLOBS, DATABASE, KINDS, House, begun, database, make_folder, unusable
+from server.laws import LAWS
 from server.photos.keep import Keep
 from server.photos.lost import want_again
 from server.record import projections
 from server.settings import Settings, SettingsError
-from server.timeline.rules import GUARDS
 from sync.shape import Shapes
 
 OWN_COPY = (
@@ -172,7 +172,7 @@ async def _differing(settings: Settings) -> list[str]:
         async with House(settings, SystemClock()) as house, house.engine.rewriting(projections()) as store:
             kept = await account(store)
         async with House(empty, SystemClock()) as scratch, scratch.engine.rewriting(projections()) as store:
-            return await differing(kept, store, Shapes(KINDS, GUARDS))
+            return await differing(kept, store, Shapes(KINDS, LAWS))
 
 
 @asynccontextmanager

@@ -29,6 +29,7 @@ DEVICE_COLUMNS = (
 )
 SHOWS_COLUMNS = "blob_id, person_id, bucket"
 MEMBER_COLUMNS = "person_id, site_id, role, since, until, role_after, ended_at, earlier"
+NEWEST = "ORDER BY made_at DESC, id DESC LIMIT {}"
 # What phones may count on: what a backup holds; before the first one, what this disk does.
 DURABLE = "CASE WHEN EXISTS (SELECT 1 FROM server_state WHERE name = 'backup') THEN durable_seq ELSE seq END"
 

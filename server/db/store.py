@@ -16,12 +16,13 @@ from server.db.lines import (
     DEVICE_COLUMNS,
     LOG_COLUMNS,
     MEMBER_COLUMNS,
+    NEWEST,
     QUARANTINE_COLUMNS,
     ROW_COLUMNS,
     SHOWS_COLUMNS,
     Shown,
 )
-from sync.store import Clash, Conflict, Device, Known, Logged, Member, Plan, Quarantined, Row, Shows
+from sync.store import Clash, Conflict, Device, Known, Logged, Look, Member, Plan, Quarantined, Row, Shows
 
 IN = "IN (SELECT value FROM json_each(?))"
 
@@ -86,6 +87,13 @@ class SQLiteStore:
         """Read the children of these records. Most records have no parent, which misleads the planner to a scan."""
         sql = f"SELECT {ROW_COLUMNS} FROM record INDEXED BY record_parent WHERE parent {IN} ORDER BY row"
         return [lines.row(line) for line in self._all(sql, (_json(keys),))]
+
+    async def alike(self, site: str, look: Look) -> list[Row]:
+        """Read the records of a site that a look finds, by the table that shows them."""
+        where = "".join(f' AND "{name}" {IN}' for name in look.where)
+        shown = f"SELECT '{look.kind}/' || id FROM \"{look.kind}\" WHERE site_id = ?{where} {NEWEST.format(look.most)}"
+        sql = f"SELECT {ROW_COLUMNS} FROM record WHERE row IN ({shown}) ORDER BY row"
+        return [lines.row(line) for line in self._all(sql, (site, *map(_json, look.where.values())))]
 
     async def rights(self, persons: Collection[str], sites: Collection[str]) -> dict[tuple[str, str], Member]:
         """Read memberships: (person, site) → member."""

@@ -32,6 +32,8 @@ class Incident(
     severity = worst("minor", "serious", "critical")
     zone = register(t.Ref("zone"))
     opened_at = immutable(t.Instant())
+    event = immutable(t.Ref("event"))
+    about = immutable(t.Link("run"))
     sentence = register(t.Text(200))
     story = text3(2700)
     contained = text3(2000, by="lead")
@@ -80,7 +82,7 @@ class Action(
 ):
     """A corrective action 整改: what is to be done about an incident, by whom, and whether it helped."""
 
-    about = immutable(t.Link("incident"))
+    about = immutable(t.Link("incident", "run"))
     zone = register(t.Ref("zone"))
     what = register(t.Text(500))
     lang = immutable(t.Lang())

@@ -4,7 +4,7 @@ from server.record import Fact, derived, immutable, indexes, key, of, when
 from server.record import types as t
 
 SIZE_MOST = 2_097_152
-PARENTS = ("incident", "involved", "action", "comment", "zone", "site")
+PARENTS = ("incident", "involved", "action", "comment", "zone", "site", "run", "answer")
 
 
 class Photo(

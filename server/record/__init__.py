@@ -10,10 +10,10 @@ One column carries the field's type, its policy and its rights. The types are in
 
 from server.record.buckets import crew, key, lead, of, person, when
 from server.record.faults import DeclarationError
-from server.record.kind import Fact, Record, indexes, kinds, projections
+from server.record.kind import Fact, Record, Version, indexes, kinds, projections
 from server.record.policies import derived, immutable, move, register, status, text3, worst
 
 __all__ = [
-    "DeclarationError", "Fact", "Record", "crew", "derived", "immutable", "indexes", "key", "kinds", "lead", "move",
-    "of", "person", "projections", "register", "status", "text3", "when", "worst",
+    "DeclarationError", "Fact", "Record", "Version", "crew", "derived", "immutable", "indexes", "key", "kinds", "lead",
+    "move", "of", "person", "projections", "register", "status", "text3", "when", "worst",
 ]  # fmt: skip

@@ -7,9 +7,11 @@ from piccolo.columns import Column
 from piccolo.table import Table
 
 from server.record.faults import DeclarationError
-from server.record.policies import immutable, status_of
-from server.record.types import Code, Ref
+from server.record.policies import derived, immutable, move, status, status_of
+from server.record.types import Code, Int, Ref
 from sync.kind import Bucket, Status
+
+NEWEST = "newest"  # the guard of `issue`: nobody issues over what they have not seen
 
 
 def implied(name: str, bucket: Bucket, fact: bool) -> Iterator[tuple[str, Column]]:
@@ -20,6 +22,22 @@ def implied(name: str, bucket: Bucket, fact: bool) -> Iterator[tuple[str, Column
         yield "of_kind", immutable(Code(40))
     if fact:
         yield "supersedes", immutable(Ref(name))
+
+
+def versioned(name: str) -> Iterator[tuple[str, Column]]:
+    """The fields a kind has for being versions of something."""
+    yield "line", immutable(Ref(name))
+    yield "based_on", immutable(Ref(name))
+    yield "version", derived(Int(1))
+    yield (
+        "status",
+        status(
+            "draft",
+            issue=move("draft", to="issued", by="lead", guard=NEWEST),
+            withdraw=move("issued", to="withdrawn", by="lead", reason=True),
+            replace=move("issued", to="replaced", by="server"),
+        ),
+    )
 
 
 def named_columns(name: str, table: type[Table]) -> dict[str, Column]:

@@ -11,7 +11,7 @@ from piccolo.utils.naming import _camel_to_snake as snake
 
 from server.db.lines import Projection
 from server.record.buckets import EVERYBODY
-from server.record.columns import implied, named_columns, only_status
+from server.record.columns import implied, named_columns, only_status, versioned
 from server.record.faults import DeclarationError, faults, refuse, unknown_kinds
 from server.record.policies import field_of
 from sync.kind import Bucket, Key, Kind, Kinds, Right
@@ -33,6 +33,7 @@ class Record(Table):
 
     declared: ClassVar[Kind]
     _fact: ClassVar[bool] = False
+    _version: ClassVar[bool] = False
 
     def __init_subclass__(  # noqa: PLR0913  # what a kind is, named one by one
         cls,
@@ -52,7 +53,7 @@ class Record(Table):
         if create is None:  # not a kind, but a base of kinds
             super().__init_subclass__(tablename=name)
             return
-        for field, column in implied(name, bucket, cls._fact):
+        for field, column in (*implied(name, bucket, cls._fact), *(versioned(name) if cls._version else ())):
             setattr(cls, field, column)
         columns = named_columns(name, cls)
         super().__init_subclass__(tablename=name)
@@ -71,6 +72,16 @@ class Record(Table):
         )
         refuse(f"kind {name}: {fault}" for fault in faults(cls.declared))
         REGISTRY[name] = cls
+
+
+class Version(Record):
+    """One version of something authored: what it says never changes, each save of an editor is a new record.
+
+    A draft is made by whoever may create; a supervisor issues it, which replaces the version issued before. `line` is
+    the id of the first version, `version` counts those that were issued.
+    """
+
+    _version = True
 
 
 class Fact(Record):

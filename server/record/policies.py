@@ -25,16 +25,18 @@ def status_of(column: Column) -> Status | None:
     return found
 
 
-def column(value: Value, policy: Policy, by: Right | None = None, personal: bool = False) -> Column:
+def column(
+    value: Value, policy: Policy, by: Right | None = None, personal: bool = False, group: str | None = None
+) -> Column:
     """A nullable column carrying its field."""
     made = value.column(null=True, default=None)
-    setattr(made, FIELD, value.field(policy, by, personal))
+    setattr(made, FIELD, value.field(policy, by, personal, group))
     return made
 
 
-def register(value: Value, by: Right | None = None, personal: bool = False) -> Column:
-    """The later value wins; one overwritten unseen is kept as a conflict."""
-    return column(value, "register", by, personal)
+def register(value: Value, by: Right | None = None, personal: bool = False, group: str | None = None) -> Column:
+    """The later value wins; one overwritten unseen is kept as a conflict. Fields of one `group` are one value."""
+    return column(value, "register", by, personal, group)
 
 
 def worst(*values: str, by: Right | None = None) -> Column:

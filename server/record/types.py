@@ -28,12 +28,13 @@ class Value(NamedTuple):
     to: tuple[str, ...] = ()
     of: "Value | None" = None
 
-    def field(self, policy: Policy, by: Right | None = None, personal: bool = False) -> Field:
+    def field(self, policy: Policy, by: Right | None = None, personal: bool = False, group: str | None = None) -> Field:
         """The field that holds such a value under a policy."""
         element = self.of.field(policy) if self.of else None
         return Field(
-            self.type, policy, self.max, self.lo, self.hi, self.values, self.to, element, by=by, personal=personal
-        )
+            self.type, policy, self.max, self.lo, self.hi, self.values, self.to, element, by=by, group=group,
+            personal=personal,
+        )  # fmt: skip
 
 
 def Text(max: int) -> Value:
@@ -61,6 +62,11 @@ def Bool() -> Value:
     return Value("bool", columns.Boolean)
 
 
+def Dec() -> Value:
+    """A decimal number as text, with its places as they were read."""
+    return Value("dec", CODE)
+
+
 def Int(lo: int | None = None, hi: int | None = None) -> Value:
     """A whole number, `lo` and `hi` included."""
     return Value("int", columns.BigInt, lo=lo, hi=hi)
@@ -74,6 +80,16 @@ def Instant() -> Value:
 def Date() -> Value:
     """A day of the site's own calendar, `2026-11-21`."""
     return Value("date", CODE)
+
+
+def Wall() -> Value:
+    """A local time without a zone, `2026-11-21T10:00`."""
+    return Value("wall", CODE)
+
+
+def Rrule() -> Value:
+    """A recurrence, the text of RFC 5545's RRULE."""
+    return Value("rrule", partial(columns.Varchar, 200))
 
 
 def Tz() -> Value:
@@ -106,6 +122,11 @@ def Point() -> Value:
     return Value("point", columns.Text)
 
 
+def Path() -> Value:
+    """A drawn line, the letters M L Q C and numbers of SVG's path data, at most 8,000 characters."""
+    return Value("path", columns.Text)
+
+
 def Person() -> Value:
     """The id of a person."""
     return Value("person", columns.UUID)
@@ -114,6 +135,11 @@ def Person() -> Value:
 def List(of: Value, max: int) -> Value:
     """At most `max` values in order, replaced as a whole."""
     return Value("list", columns.Text, max=max, of=of)
+
+
+def Set(of: Value, max: int) -> Value:
+    """At most `max` different values, kept sorted, replaced as a whole."""
+    return Value("set", columns.Text, max=max, of=of)
 
 
 def Struct() -> Value:

@@ -5,7 +5,7 @@ from server.record import types as t
 from server.timeline.rules import SUPERVISORS, UNDECIDED
 
 
-class Comment(Fact, bucket=of("incident", "action"), create="crew"):
+class Comment(Fact, bucket=of("incident", "action", "run", "event"), create="crew"):
     """Words beside a record."""
 
     said = immutable(t.Text(2000))
@@ -14,7 +14,7 @@ class Comment(Fact, bucket=of("incident", "action"), create="crew"):
 
 class Decision(
     Fact,
-    bucket=of("incident", "action"),
+    bucket=of("incident", "action", "run", "event", "template"),
     create="server",
     id=("op",),
     keys=(when("again", "of", act="resubmit", outcome="applied"),),

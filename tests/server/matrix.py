@@ -55,6 +55,19 @@ MADE: dict[str, dict[str, Any]] = {
     "action": {"what": "Dry the floor", "aim": "contain", "zone": ZONE, "lang": "en"},
     "photo": {"sha": "0" * 64, "size": 9, "width": 4, "height": 3, "day": "2026-11-18", "zone": ZONE, "lang": "en"},
     "photo/lead": {"sha": "0" * 64, "size": 9, "width": 4, "height": 3, "day": "2026-11-18", "of_kind": "involved"},
+    "event": {"name": {"en": "Fair"}, "lang": "en", "expected": 400},
+    "rota": {"name": {"en": "Patrol"}, "task": "check", "window_min": 30, "active": True},
+    "template": {"name": {"en": "Patrol"}, "use": "check", "items": 1},
+    "section": {
+        "n": 1,
+        "title": {"en": "Exits"},
+        "items": [{"id": "exit", "text": {"en": "Clear"}, "type": "verdict"}],
+    },
+    "run": {"zone": ZONE, "day": "2026-11-18", "critical": True},
+    "answer": {"item": "exit", "verdict": "pass", "lang": "en"},
+    "submission": {"late": False, "lang": "en"},
+    "signature": {"name": "Ana Silva", "drawn": "M0 0L10 10", "as": "performed"},
+    "indicator": {"source": "near_misses", "window_min": 60, "warn": 3, "active": True},
 }
 # For facts, fields and the value each gets.
 CHANGED: dict[str, list[tuple[str, Any]]] = {
@@ -72,6 +85,15 @@ CHANGED: dict[str, list[tuple[str, Any]]] = {
     "involved": [("name", "J. Doe")],
     "action": [("what", "Dry the floor and find the leak"), ("owner", PEOPLE["crew"])],
     "photo": [("supersedes", ZONE), ("stored", True)],
+    "event": [("organiser", "Harbour Crafts")],
+    "rota": [("window_min", 45)],
+    "template": [("version", 3)],
+    "section": [("supersedes", ZONE)],
+    "run": [("team", ZONE), ("answered", 3)],
+    "answer": [("supersedes", ZONE)],
+    "submission": [("supersedes", ZONE)],
+    "signature": [("supersedes", ZONE)],
+    "indicator": [("warn", 5)],
 }
 
 
@@ -146,5 +168,6 @@ def expected(case: Case) -> Expected:
     if case.actor in HOLDERS[right(case)] and case.move.get("guard") == "supervisors_card":  # nothing stands behind it
         return Expected("refused", f"guard:{case.move['guard']}", True)
     if case.actor in HOLDERS[right(case)]:
-        return Expected("applied", None, readable)
+        signed = (case.kind, case.act) == ("submission", "void")  # what was signed stands
+        return Expected("quarantined", "closed", readable) if signed else Expected("applied", None, readable)
     return Expected(without, "no_right", readable and case.act != "create")

@@ -16,9 +16,9 @@ from server.commit import Commit, Draft, command, create
 from server.db.engine import PooledSQLiteEngine
 from server.db.migrate import migrate
 from server.db.tables import Device
+from server.laws import LAWS
 from server.people.tables import Membership
 from server.record import kinds, projections
-from server.timeline.rules import GUARDS
 from sync import canon
 from sync.wire import UNSET, NotConsumed, Op, Pull, Request, Result
 from tests.server.matrix import (
@@ -108,7 +108,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
         for name, role in ROLES.items():
             await join(HERE, name, role, NOW_MS - 96 * HOUR_MS if name == "ex" else None)
         await join(THERE, "stranger", "lead")
-        commit = Commit(engine, kinds(), projections(), Clock(), GUARDS)
+        commit = Commit(engine, kinds(), projections(), Clock(), LAWS)
         await commit.start()
         for site in (HERE, THERE):
             await commit.commit(site, [create("site", site, MADE["site"])])
@@ -128,16 +128,24 @@ def path_to(declared: dict[str, Any], act: str) -> list[str]:
     return next(paths[state] for state in wanted if state in paths)
 
 
+def with_parents(house: House, kind: str, values: dict[str, Any]) -> list[Draft]:
+    """What makes the parents of such a record, the oldest first; it is given the id of its own."""
+    bucket = KINDS[kind]["bucket"]
+    if bucket["class"] != "of":
+        return []
+    values["of"] = house.id()
+    parent = values.get("of_kind", bucket["of"][0])
+    made = dict(MADE[parent])
+    return [*with_parents(house, parent, made), create(parent, values["of"], made, by=PEOPLE["author"])]
+
+
 async def prepare(house: House, case: Case) -> tuple[str, dict[str, Any]]:
     """The id of the record at hand, which stands as the act needs it, and the values it was or will be made with."""
     rec, values = house.id(), dict(MADE[case.made])
     drafts: list[Draft] = []
     if case.kind in {"member", "member_private"}:
         values["person"] = rec
-    if case.declared["bucket"]["class"] == "of":
-        values["of"], parent = (house.id(),) * 2
-        kind = values.get("of_kind", "incident")
-        drafts.append(create(kind, parent, MADE[kind], by=PEOPLE["author"]))
+    drafts += with_parents(house, case.kind, values)
     if case.act != "create" or case.actor == "neighbour":
         drafts.append(create(case.kind, rec, values, by=PEOPLE["author"]))
     if case.act.startswith("move "):

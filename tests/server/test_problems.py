@@ -7,9 +7,9 @@ import pytest
 
 from server import problems
 from server.cast import PEOPLE
+from server.laws import LAWS
 from server.record import kinds
 from server.settings import REPOSITORY
-from server.timeline.rules import GUARDS
 from server.words import LANGS, Words, choose
 from sync.wire import NotConsumed
 from tests.server.conftest import FENCE, Client
@@ -59,7 +59,7 @@ def test_every_guard_of_a_kind_is_there_and_has_a_code() -> None:
         for move in kind.status.moves.values()
         if move.guard
     }
-    assert declared == {*GUARDS}
+    assert declared == {*LAWS.guards}
     assert {f"guard:{name}" for name in declared} <= {*problems.PER_OP["refused"]}
 
 

@@ -9,8 +9,8 @@ import pytest
 from server.clock import SystemClock
 from server.commit import Committed
 from server.db.channel import TEXT_BYTES, Heard, Missed
-from server.events import Listener, Poke, Pokes
 from server.people.sessions import Sessions, Signed
+from server.pokes import Listener, Poke, Pokes
 from server.relay import Hint, Relay, hint
 from sync import canon
 

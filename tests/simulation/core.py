@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from server.commit import encode_answer
 from server.handin import take_in, unpack
+from server.laws import LAWS
 from server.problems import status_of
-from server.timeline.rules import GUARDS as ROOM_GUARDS
 from sync import batch, canon, feed, intake
 from sync.batch import Batch
 from sync.guards import GUARDS, Guards
@@ -39,7 +39,7 @@ class Core(ABC):
     faults = ("busy", "storage_full", "internal", "shaky", *["blind"] * 4, "crash", "crash_after")
 
     def __init__(self, kinds: Kinds, rules: Guards = GUARDS) -> None:
-        self.shapes = Shapes(kinds, ROOM_GUARDS, rules)
+        self.shapes = Shapes(kinds, LAWS, rules)
         self.now_ms = 0
         self.key = b"key"
         self.dups: set[tuple[str, int]] = set()

@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from server.db.writer import run
-from server.timeline.rules import GUARDS as ROOM_GUARDS
+from server.laws import LAWS
 from sync.kind import Kinds
 from sync.replay import replay
 from sync.shape import Shapes
@@ -17,7 +17,7 @@ Journal = list[tuple[int, str, str, Member]]
 
 def replayed(server: Server, kinds: Kinds, journal: Journal) -> None:
     """Raise `Broken` unless the log gives what stands. `journal`: who became what, at which length of the log."""
-    before, store, shapes = server.tables(), Memory(unique={"zone": "code"}), Shapes(kinds, ROOM_GUARDS)
+    before, store, shapes = server.tables(), Memory(unique={"zone": "code"}), Shapes(kinds, LAWS)
     shapes.schema = server.shapes.schema
     since, n = list(journal), 0
     taken = [server.batch_of(line) for line in before.log]

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from server.timeline.rules import GUARDS
+from server.laws import LAWS
 from sync import batch, canon, feed, intake
 from sync.batch import Batch
 from sync.intake import Outcome
@@ -103,7 +103,7 @@ class House:
 
     def __init__(self, base: Base) -> None:
         self.base = base
-        self.shapes = Shapes(kinds(), GUARDS)
+        self.shapes = Shapes(kinds(), LAWS)
         self.now_ms = NOON_MS
         self.ids = 1000
         for (person, site), role in PEOPLE.items():

@@ -13,6 +13,7 @@ from sync.store import (
     Head,
     Known,
     Logged,
+    Look,
     Member,
     Plan,
     Quarantined,
@@ -93,6 +94,11 @@ class Memory:
 
     async def children(self, keys: Collection[str]) -> list[Row]:
         return [copy(row) for row in self.tables.records.values() if row.parent in keys]
+
+    async def alike(self, site: str, look: Look) -> list[Row]:
+        found = [row for row in self.tables.records.values() if row.site == site and look.finds(row)]
+        newest = sorted(found, key=lambda row: (row.body.get("_at", ""), row.id))[-look.most :]
+        return [copy(row) for row in newest]
 
     async def rights(self, persons: Collection[str], sites: Collection[str]) -> dict[tuple[str, str], Member]:
         return {at: member for at, member in self.tables.members.items() if at[0] in persons and at[1] in sites}

@@ -11,6 +11,7 @@ from server.db.lines import (
     DEVICE_COLUMNS,
     LOG_COLUMNS,
     MEMBER_COLUMNS,
+    NEWEST,
     QUARANTINE_COLUMNS,
     ROW_COLUMNS,
     SHOWS_COLUMNS,
@@ -19,7 +20,7 @@ from server.db.lines import (
 )
 from server.db.postgres.columns import Inserts, texts
 from sync import canon
-from sync.store import Clash, Conflict, Device, Known, Logged, Member, Plan, Quarantined, Row, Shows
+from sync.store import Clash, Conflict, Device, Known, Logged, Look, Member, Plan, Quarantined, Row, Shows
 
 MAKE_CLOCKS = (
     "INSERT INTO site_clock (site_id, seq, durable_seq) SELECT site, 0, 0 FROM unnest($1::uuid[]) AS site "
@@ -108,6 +109,14 @@ class PostgresStore:
         """Read the children of these records."""
         sql = f"SELECT {texts(ROW_COLUMNS)} FROM record WHERE parent = ANY($1::text[]) ORDER BY row"
         return [lines.row(line) for line in await self._all(sql, list(keys))]
+
+    async def alike(self, site: str, look: Look) -> list[Row]:
+        """Read the records of a site that a look finds, by the table that shows them."""
+        where = "".join(f' AND "{name}" = ANY(${n})' for n, name in enumerate(look.where, 2))
+        newest = NEWEST.format(look.most)
+        shown = f"SELECT '{look.kind}/' || id::text FROM \"{look.kind}\" WHERE site_id = $1{where} {newest}"
+        sql = f"SELECT {texts(ROW_COLUMNS)} FROM record WHERE row IN ({shown}) ORDER BY row"
+        return [lines.row(line) for line in await self._all(sql, site, *map(list, look.where.values()))]
 
     async def rights(self, persons: Collection[str], sites: Collection[str]) -> dict[tuple[str, str], Member]:
         """Read memberships: (person, site) → member."""

@@ -16,11 +16,11 @@ from server.commit import command, create
 from server.demo import prepare
 from server.house import KINDS, House
 from server.incidents.tables import Incident
+from server.laws import LAWS
 from server.people.tables import Member
 from server.record import projections
 from server.settings import Settings
 from server.sites.tables import Zone
-from server.timeline.rules import GUARDS
 from server.timeline.tables import Comment, Decision
 from sync.shape import Shapes
 from tests.cast import PEOPLE, PERSON, SITE
@@ -108,6 +108,6 @@ async def test_the_log_makes_the_same_tables(tmp_path: Path, phone: Path) -> Non
         async with day.engine.rewriting(projections()) as store:
             kept = await account(store)
         async with empty.engine.rewriting(projections()) as store:
-            assert await differing(kept, store, Shapes(KINDS, GUARDS)) == []
+            assert await differing(kept, store, Shapes(KINDS, LAWS)) == []
         piccolo_conf.bind(empty.engine)
         assert await shown(empty) == before and all(before[:4])

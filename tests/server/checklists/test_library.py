@@ -33,7 +33,8 @@ def text(key: str) -> str:
 
 
 def library(key: str) -> dict[str, Any]:
-    return json.loads(text(key))
+    found: dict[str, Any] = json.loads(text(key))
+    return found
 
 
 def items(key: str) -> list[dict[str, Any]]:

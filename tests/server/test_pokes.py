@@ -13,12 +13,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server import events
 from server.commit import Committed
-from server.events import Pokes, held, tell
 from server.people.desk import Desk
 from server.people.sessions import Signed
 from server.people.tables import Membership
+from server.pokes import SMALL_SITE_STREAMS, SPREAD_MS, STREAMS_A_SESSION, Pokes, held, tell
 from tests.cast import PERSON, SITE
 from tests.server.conftest import Client, Hand, SignIn
 from tests.server.process import Muster
@@ -95,7 +94,7 @@ async def test_one_hears_of_ones_own_buckets_only(
 async def test_a_quiet_stream_comments(
     client: Client, sign_in: SignIn, desk: Desk, pokes: Pokes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(events, "COMMENT_S", 0.05)
+    monkeypatch.setattr("server.pokes.COMMENT_S", 0.05)
     ear = await listen(pokes, desk, "ana", await sign_in("ana"))
     assert await ear.next() == ": here\n\n"
 
@@ -118,8 +117,8 @@ async def test_fault_35_a_session_ended_elsewhere_is_noticed_however_busy_the_si
     sign_in: SignIn, desk: Desk, pokes: Pokes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As by the shell's command, of which this process hears nothing: there is no silence in which to look."""
-    monkeypatch.setattr(events, "COMMENT_S", 1.0)
-    monkeypatch.setattr(events, "COALESCE_S", 0.0)
+    monkeypatch.setattr("server.pokes.COMMENT_S", 1.0)
+    monkeypatch.setattr("server.pokes.COALESCE_S", 0.0)
     token = await sign_in("ana")
     ear = await listen(pokes, desk, "ana", token)
     pokes.committed(Committed(SITE, 1, frozenset({CREW})))
@@ -168,17 +167,17 @@ async def test_stopping_says_bye_to_all(client: Client, sign_in: SignIn, desk: D
 
 async def test_a_session_has_four_streams(client: Client, sign_in: SignIn, desk: Desk, pokes: Pokes) -> None:
     token = await sign_in("ana")
-    ears = [await listen(pokes, desk, "ana", token) for _ in range(events.STREAMS_A_SESSION)]
+    ears = [await listen(pokes, desk, "ana", token) for _ in range(STREAMS_A_SESSION)]
     assert len(ears) == 4
     with pytest.raises(Exception, match="slow_down"):
         await listen(pokes, desk, "ana", token)
 
 
 def test_fault_30_at_a_large_site_phones_spread_their_answers(pokes: Pokes) -> None:
-    for n in range(events.SMALL_SITE_STREAMS + 1):
+    for n in range(SMALL_SITE_STREAMS + 1):
         assert pokes.within_ms(SITE) == 0
         pokes.enter(Signed(f"session {n}", "p", "n", "en", {SITE: "crew"}))
-    assert pokes.within_ms(SITE) == events.SPREAD_MS
+    assert pokes.within_ms(SITE) == SPREAD_MS
 
 
 @pytest.mark.parametrize(("role", "lead"), [("crew", False), ("admin", False), ("deputy", True), ("lead", True)])

@@ -1,0 +1,133 @@
+"""Derived fields (§9): what a record says of its children, set in the commit that changes one of them.
+
+`fetch` puts on the desk whatever the laws of the rooms read; `derive` applies them once all ops have been worked. A
+batch that names no kind with laws asks the store for nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from sync.buckets import parent_key
+from sync.canon import row_key
+from sync.laws import Asked, Derived, Family
+from sync.stamp import Stamp
+from sync.store import Look, Row, Store
+from sync.task import Task
+from sync.wire import Body, Op
+from sync.work import Work
+
+
+async def fetch(work: Work, store: Store, ops: Iterable[Op]) -> None:
+    """Step 8: the records whose derived fields these ops may change, their children, and what is compared with them."""
+    made: dict[str, Op] = {}
+    keys: set[str] = set()
+    for op in ops:
+        if op.t == "create":
+            made.setdefault(row_key(op.kind, op.rec), op)
+        keys.update(key for key in _families(work, op) if key.partition("/")[0] in work.shapes.laws.derived)
+    keys -= work.kin.keys()
+    if not keys:
+        return
+    work.load(await store.rows(keys - work.rows.keys()))
+    bodies = {key: _body(work, made, key) for key in sorted(keys)}
+    want = {key: {key, *_beside(work, key, site, body)} for key, (site, body) in bodies.items()}
+    parents = set[str]().union(*want.values())
+    for parent in parents:
+        work.kin.setdefault(parent, {})
+    work.load({row.key: row for row in await store.children(parents)})
+    for row in work.rows.values():
+        work.join(row)
+    for key, (site, body) in bodies.items():
+        look = _look(work, key, body)
+        if site and look:
+            work.load({row.key: row for row in await store.alike(site, look)})
+
+
+def _families(work: Work, op: Op) -> Iterator[str]:
+    """The record an op names, and the one it is a child of."""
+    key = row_key(op.kind, op.rec)
+    yield key
+    shape, row = work.shapes.get(op.kind), work.rows.get(key)
+    parent = row.parent if row else shape and parent_key(shape.kind, op.set)
+    if parent:
+        yield parent
+
+
+def _body(work: Work, made: dict[str, Op], key: str) -> tuple[str, Body]:
+    """Site and body of a record, or of what is about to be made under this key."""
+    if row := work.rows.get(key):
+        return row.site, row.body
+    op = made.get(key)
+    return (op.site, op.set) if op else ("", {})
+
+
+def _law(work: Work, key: str) -> Derived:
+    return work.shapes.laws.derived[key.partition("/")[0]]
+
+
+def _beside(work: Work, key: str, site: str, body: Body) -> Iterable[str]:
+    law = _law(work, key)
+    return law.beside(body) if site and law.beside else ()
+
+
+def _look(work: Work, key: str, body: Body) -> Look | None:
+    law = _law(work, key)
+    return law.look(key.partition("/")[2], body) if law.look else None
+
+
+def family(work: Work, row: Row) -> Family:
+    """The record with its children, as they stand on the desk."""
+    parents = (row.key, *_beside(work, row.key, row.site, row.body))
+    children = [work.rows[key] for parent in parents for key in work.kin.get(parent, ())]
+    mine = [child for child in children if child.site == row.site and "_void" not in child.body]
+    return Family(row.id, row.body, mine)
+
+
+def alike(work: Work, row: Row) -> list[Row]:
+    """What the look of a record finds, as it stands on the desk."""
+    look = _look(work, row.key, row.body)
+    if look is None:
+        return []
+    found = [other for other in work.rows.values() if other.site == row.site and look.finds(other)]
+    return sorted(found, key=lambda other: other.key)
+
+
+def asked(task: Task) -> Asked:
+    """What an op means to do, with all that a law may read."""
+    work, row, op = task.work, task.row, task.op
+    of = row.parent if row else parent_key(task.shape.kind, task.values)
+    parent = work.rows.get(of) if of in work.kin else None
+    own = row if row and row.key in work.kin else None
+    return Asked(
+        op.t, op.rec, row.body if row else None, task.values, task.author, task.who.server, op.reason,
+        family(work, own) if own else None,
+        family(work, parent) if parent and parent.site == op.site else None,
+        alike(work, own) if own else (),
+    )  # fmt: skip
+
+
+def derive(work: Work) -> None:
+    """Set the derived fields of every record that changed, or of which a child did."""
+    laws = work.shapes.laws.derived
+    touched = {row.key: row for row in work.plan.rows.values() if row.kind in laws}
+    for row in work.plan.rows.values():
+        parent = work.rows.get(row.parent or "") if row.parent in work.kin and row.kind != "card" else None
+        if parent and parent.kind in laws and parent.site == row.site:
+            touched[parent.key] = parent
+    for row in touched.values():
+        if (own := laws[row.kind].own) and row.key in work.kin:
+            _change(work, row, own(family(work, row)))
+    for row in touched.values():
+        if among := laws[row.kind].among:
+            for id, changes in among(alike(work, row)).items():
+                _change(work, work.rows[row_key(row.kind, id)], changes)
+
+
+def _change(work: Work, row: Row, changes: Body) -> None:
+    """Put the row on the desk again if something is other than it stands. Nobody wrote it: the stamp is this commit."""
+    other = {name: value for name, value in changes.items() if row.body.get(name) != value}
+    if not other:
+        return
+    body = {name: value for name, value in {**row.body, **other}.items() if value is not None}
+    stamp = Stamp(work.seqs[row.site], work.now_ms, 0, False)
+    row.stamps = {**row.stamps, **dict.fromkeys(other, stamp)}
+    work.put(row, body)
