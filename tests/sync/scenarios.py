@@ -1,6 +1,7 @@
 """What push and pull must do on every store. A test file of a store imports all of this and gives a fixture `house`."""
 
 from tests.sync.closing import TestClosing, TestHeld, TestSeen
+from tests.sync.derived import TestDerived, TestHolds, TestVersions
 from tests.sync.facts import TestClocks, TestFacts
 from tests.sync.faults import TestFaults
 from tests.sync.moves import TestMoves, TestVoid
@@ -10,6 +11,7 @@ from tests.sync.photos import TestPhotos
 from tests.sync.pulls import TestPull
 
 __all__ = [
-    "TestBadInput", "TestBuckets", "TestCards", "TestClocks", "TestClosing", "TestFacts", "TestFaults", "TestHeld",
-    "TestMoves", "TestOfOthers", "TestOnce", "TestPhotos", "TestPull", "TestSeen", "TestVoid",
+    "TestBadInput", "TestBuckets", "TestCards", "TestClocks", "TestClosing", "TestDerived", "TestFacts", "TestFaults",
+    "TestHeld", "TestHolds", "TestMoves", "TestOfOthers", "TestOnce", "TestPhotos", "TestPull", "TestSeen",
+    "TestVersions", "TestVoid",
 ]  # fmt: skip
