@@ -95,6 +95,17 @@ class TestDerived:
         assert told(house, run) == ("open", "blocked", 1, 1, 2)
         assert {row["bucket"] for row in house.base.dump()["record"] if row["kind"] == "answer"} == {f"{SITE}/crew"}
 
+    def test_answers_count_once_it_is_known_what_was_asked(self, house: House) -> None:
+        ana, lea, of = Phone(house, ANA), Phone(house, LEA), house.new_id()
+        run = check(ana, of)
+        answer(ana, run, "exit", "fail")
+        assert told(house, run) == ("due", "none", 0, 0, 0)
+        house.now_ms += MINUTE_MS
+        section = {"of": of, "n": 1, "title": {"en": "Exits"}, "items": ITEMS}
+        lea.one("create", "section", house.new_id(), set=section)
+        lea.one("create", "template", of, set={"name": {"en": "Patrol"}, "line": of, "sections": 1})
+        assert told(house, run) == ("open", "blocked", 1, 1, 2)
+
     def test_a_void_answer_counts_no_more_and_an_unvoided_one_again(self, house: House) -> None:
         ana, lea = Phone(house, ANA), Phone(house, LEA)
         run = check(ana, issued(house))
