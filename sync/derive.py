@@ -133,7 +133,9 @@ def asked(task: Task) -> Asked:
 
 def derive(work: Work) -> None:
     """Set the derived fields of every record that changed, or of which a child did."""
-    laws = work.shapes.laws.derived if work.shapes.rules.derived else {}
+    laws = work.shapes.laws.derived
+    if not work.shapes.rules.derived:
+        return
     touched = {row.key: row for changed in list(work.plan.rows.values()) for row in _concerned(work, changed)}
     for row in touched.values():
         if (own := laws[row.kind].own) and row.key in work.kin:
