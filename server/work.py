@@ -21,6 +21,7 @@ from server.devices.due import Statuses
 from server.people.members import Members
 from server.photos.due import Collection
 from server.photos.keep import Keep
+from server.rotas.due import Rotas
 from server.upkeep.horizon import Horizon
 from server.upkeep.told import Told
 
@@ -60,6 +61,7 @@ def pieces(parts: Parts) -> tuple[Piece, ...]:
         Piece("device_status", MINUTE_MS, Statuses(parts.commit).due),
         Piece("roles", MINUTE_MS, parts.members.due),
         Piece("library", 10 * MINUTE_MS, Library(parts.commit).due),
+        Piece("rotas", MINUTE_MS, Rotas(parts.commit).due),
         Piece("photos", 10 * MINUTE_MS, Collection(parts.engine, parts.commit, parts.keep).due),
         Piece("horizon", 60 * MINUTE_MS, Horizon(parts.engine).due),
         Piece("told", 5 * MINUTE_MS, Told(parts.leases).due),

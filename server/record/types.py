@@ -57,6 +57,11 @@ def Code(max: int) -> Value:
     return Value("code", CODE, max=max)
 
 
+def Sign(max: int) -> Value:
+    """At most `max` characters that nobody reads as words: the wall time of an occurrence, or its phase."""
+    return Value("text", CODE, max=max)
+
+
 def Bool() -> Value:
     """Yes or no."""
     return Value("bool", columns.Boolean)
