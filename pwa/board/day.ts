@@ -46,13 +46,13 @@ export async function dayOf(here: Here): Promise<Day> {
 }
 
 /** Templates and their sections, read once each. */
-export interface Library {
+export interface Sheets {
   templates: Map<string, Shown>
   sections: Map<string, Shown[]>
 }
 
 /** The names of these templates, and the items of those of failed checks. */
-export async function libraryOf({ store }: Here, templates: string[], failed: Shown[]): Promise<Library> {
+export async function sheetsOf({ store }: Here, templates: string[], failed: Shown[]): Promise<Sheets> {
   const named = [...new Set(templates)].filter(Boolean)
   const read = [...new Set(failed.map(({ body }) => String(body['template'])))]
   const [found, children] = await Promise.all([
@@ -66,7 +66,7 @@ export async function libraryOf({ store }: Here, templates: string[], failed: Sh
 }
 
 /** The text of the first critical item that fails, where the template is here. */
-export function firstFailing({ me }: Here, { sections }: Library, { body }: Shown): string {
+export function firstFailing({ me }: Here, { sections }: Sheets, { body }: Shown): string {
   const item = itemsOf(body, sections.get(String(body['template'])) ?? []).find(({ id }) => id === body['failing']?.[0])
   return inWords(item?.text, me.lang)
 }

@@ -4,7 +4,7 @@ import type { Mark } from '../icons/icons.ts'
 import { dotted, name } from '../parts.ts'
 import type { Shown } from '../store.ts'
 import type { Cell, CellState } from './cells.ts'
-import { firstFailing, type Library } from './day.ts'
+import { firstFailing, type Sheets } from './day.ts'
 import { OTHERS } from './rules.ts'
 
 export const MARKS: Record<CellState, Mark | ''> = {
@@ -33,11 +33,11 @@ const MINUTES_MOST = 120
 const MINUTE_MS = 60_000
 
 /** The words of a cell; `next` is what is not to be begun yet. */
-export function said(here: Here, cell: Cell, library: Library, people: Map<string, Shown>): Said {
+export function said(here: Here, cell: Cell, sheets: Sheets, people: Map<string, Shown>): Said {
   const { say, clock } = here
   const { state, run, late } = cell
   const next = state === 'due' && Date.parse(String(run!.body['starts_at'] ?? '')) > clock.now_ms
-  const more = run ? fact(here, cell, run, next, { library, people }) : ''
+  const more = run ? fact(here, cell, run, next, { sheets, people }) : ''
   return {
     word: say(`cell-${next ? 'next' : state}`),
     more: dotted([more, late > 0 && say('cell-more-late', { n: late })]),
@@ -45,24 +45,24 @@ export function said(here: Here, cell: Cell, library: Library, people: Map<strin
 }
 
 interface Beside {
-  library: Library
+  sheets: Sheets
   people: Map<string, Shown>
 }
 
-function fact(here: Here, { state, by, since }: Cell, run: Shown, next: boolean, { library, people }: Beside): string {
+function fact(here: Here, { state, by, since }: Cell, run: Shown, next: boolean, { sheets, people }: Beside): string {
   const { say, clock, me } = here
   const { due_at, starts_at, signed_at, began_at, failed, missing } = run.body
   const who = name(here, people, by)
   if (state === 'blocked' || state === 'failed')
-    return firstFailing(here, library, run) || say('cell-items', { n: failed ?? 0 })
+    return firstFailing(here, sheets, run) || say('cell-items', { n: failed ?? 0 })
   if (state === 'silent') return say('cell-since', { at: clock.stamp(since!) })
   if (state === 'there' || state === 'evidence')
     return by === me.person ? say('cell-this-phone') : say('cell-phone', { who })
   if (state === 'late') return lateness(here, due_at)
   if (state === 'unfinished') return say('cell-missing', { n: missing ?? 0 })
   if (state === 'passed' || state === 'cleared') return clock.stamp(signed_at ?? began_at ?? due_at)
-  if (state === 'open') return progress(here, library, run)
-  if (state === 'here') return progress(here, library, run)
+  if (state === 'open') return progress(here, sheets, run)
+  if (state === 'here') return progress(here, sheets, run)
   if (next) return clock.stamp(starts_at)
   return due_at ? say('cell-by', { at: clock.stamp(due_at) }) : ''
 }
@@ -73,14 +73,14 @@ function lateness({ say, clock }: Here, due_at: string): string {
 }
 
 /** How many of its items are answered, where the template is here. */
-function progress({ say }: Here, { templates }: Library, { body }: Shown): string {
+function progress({ say }: Here, { templates }: Sheets, { body }: Shown): string {
   const n = body['answered'] ?? 0
   const all = body['items']?.length ?? templates.get(String(body['template']))?.body['items']
   return all ? say('cell-progress', { n, all }) : say('cell-answered', { n })
 }
 
 /** The name of a column. */
-export const columnName = ({ say, me }: Here, { templates }: Library, line: string, template: string): string =>
+export const columnName = ({ say, me }: Here, { templates }: Sheets, line: string, template: string): string =>
   line === OTHERS ? say('board-others') : inWords(templates.get(template)?.body['name'], me.lang) || say('board-check')
 
 export const placeName = ({ say, me }: Here, zone: Shown | undefined): string =>

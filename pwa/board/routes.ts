@@ -2,7 +2,7 @@ import { Hono } from 'hono/tiny'
 import { type Env, type Here, inWords, show } from '../here.ts'
 import { missing } from '../states.ts'
 import { byField, cellOf, type Day, heaviest, knownOf } from './cells.ts'
-import { dayOf, libraryOf } from './day.ts'
+import { dayOf, sheetsOf } from './day.ts'
 import { failuresOf, reasons } from './failures.ts'
 import { behind, board } from './rules.ts'
 import { type Behind, behindScreen, boardScreen } from './views.ts'
@@ -16,12 +16,12 @@ boards.get('/app/board', async c => {
   const cells = matrix.rows.flatMap(row => row.cells)
   const failed = cells.flatMap(({ run, state }) => (state === 'blocked' && run ? [run] : []))
   const people = await here.people()
-  const [library, why, zones] = await Promise.all([
-    libraryOf(here, templatesOf(matrix.columns, cells), failed),
+  const [sheets, why, zones] = await Promise.all([
+    sheetsOf(here, templatesOf(matrix.columns, cells), failed),
     reasons(here, closed, people),
     here.zones(),
   ])
-  return show(c, boardScreen(here, { board: matrix, library, people, zones, why }))
+  return show(c, boardScreen(here, { board: matrix, sheets, people, zones, why }))
 })
 
 /** The templates that are named or counted on the board: of its columns, and of what is under way. */
@@ -49,8 +49,8 @@ async function behindOf(here: Here, day: Day, at: string, line: string): Promise
   const shown = runs.map(run => cellOf(known, run)).reverse()
   const bad = shown.filter(({ state }) => state === 'blocked' || state === 'failed').map(({ run }) => run)
   const templates = runs.map(({ body }) => String(body['template']))
-  const [library, teams, found] = await Promise.all([
-    libraryOf(here, templates, bad),
+  const [sheets, teams, found] = await Promise.all([
+    sheetsOf(here, templates, bad),
     here.store.list('team'),
     Promise.all(bad.map(run => failuresOf(here, run))),
   ])
@@ -59,7 +59,7 @@ async function behindOf(here: Here, day: Day, at: string, line: string): Promise
     column: { line, template: templates.at(-1) ?? '' },
     cell: heaviest(known, [...byField(runs, 'line').values()]),
     runs: shown.map(cell => ({ cell, failed: found[bad.indexOf(cell.run)] ?? [] })),
-    library,
+    sheets,
     people: await here.people(),
     teams: new Map(teams.map(({ id, body }) => [id, inWords(body['name'], here.me.lang)])),
   }

@@ -8,7 +8,7 @@ import { dotted, empty, heading, name, row, rows, section, way } from '../parts.
 import { leads } from '../rights.ts'
 import type { Shown } from '../store.ts'
 import type { Cell } from './cells.ts'
-import type { Library } from './day.ts'
+import type { Sheets } from './day.ts'
 import { type Failure, failures } from './failures.ts'
 import { columnName, MARKS, placeName, said } from './parts.ts'
 import type { Board, Column, ZoneRow } from './rules.ts'
@@ -20,7 +20,7 @@ const CRITICAL_MOST = 5
 
 export interface Drawing {
   board: Board
-  library: Library
+  sheets: Sheets
   people: Map<string, Shown>
   zones: Shown[]
   /** Why zones are closed. */
@@ -81,9 +81,9 @@ function answer({ say, me, ...here }: Here, { rows: all }: Board): { text: strin
 
 function matrix(here: Here, drawing: Drawing): Html {
   const { say } = here
-  const { board, library } = drawing
+  const { board, sheets } = drawing
   const { columns } = board
-  const names = columns.map(({ line, template }) => columnName(here, library, line, template))
+  const names = columns.map(({ line, template }) => columnName(here, sheets, line, template))
   const head = names.map(words => html`<th role="columnheader" scope="col">${words}</th>`)
   return html`
     <table class="board board--${columns.length}" role="table" aria-label="${say('board-table')}">
@@ -99,7 +99,7 @@ function zoneRow(here: Here, { zone, blocked, critical, cells }: ZoneRow, column
   const grave = critical.length > 0 && html`<small>${say('board-criticals', { n: critical.length })}</small>`
   const at = zone?.id ?? 'site'
   const cell = (one: Cell, n: number) => {
-    const { word, more } = said(here, one, drawing.library, drawing.people)
+    const { word, more } = said(here, one, drawing.sheets, drawing.people)
     if (!one.run) return html`<td role="cell"><span class="cell">${word}</span></td>`
     return html`<td role="cell"><a class="cell is is-${MARKS[one.state]}" href="/app/board/${at}/${columns[n]!.line}"><b>${word}</b><span>${more}</span></a></td>`
   }
@@ -119,23 +119,23 @@ export interface Behind {
   /** What the board shows of them. */
   cell: Cell
   runs: { cell: Cell & { run: Shown }; failed: Failure[] }[]
-  library: Library
+  sheets: Sheets
   people: Map<string, Shown>
   teams: Map<string, string>
 }
 
-export function behindScreen(here: Here, { zone, column, cell, runs, library, people, teams }: Behind): Screen {
+export function behindScreen(here: Here, { zone, column, cell, runs, sheets, people, teams }: Behind): Screen {
   const { say, clock } = here
   const title = placeName(here, zone)
-  const word = said(here, { ...cell, late: 0 }, library, people)
+  const word = said(here, { ...cell, late: 0 }, sheets, people)
   const line = ({ cell: one, failed }: Behind['runs'][number]) => {
     const { body, id } = one.run
-    const { word: state, more } = said(here, one, library, people)
+    const { word: state, more } = said(here, one, sheets, people)
     const { starts_at, due_at, person, team } = body
     const window = [starts_at, due_at].filter(Boolean).map(clock.stamp).join('–')
     const who = person ? name(here, people, person) : (teams.get(String(team)) ?? '')
     const figure = MARKS[one.state]
-    return html`${row(`/app/checklists/${id}`, figure ? mark(figure) : html``, dotted([state, more]), dotted([columnName(here, library, '', body['template']), window, who]), `run-${id}`)}
+    return html`${row(`/app/checklists/${id}`, figure ? mark(figure) : html``, dotted([state, more]), dotted([columnName(here, sheets, '', body['template']), window, who]), `run-${id}`)}
       ${failed.length > 0 && html`<li>${failures(here, people, failed)}</li>`}`
   }
   return {
@@ -143,7 +143,7 @@ export function behindScreen(here: Here, { zone, column, cell, runs, library, pe
     back: { href: '/app/board', text: say('place-board') },
     live: LIVE,
     body: html`
-      <header class="opening"><p>${dotted([columnName(here, library, column.line, column.template), known(here)])}</p>
+      <header class="opening"><p>${dotted([columnName(here, sheets, column.line, column.template), known(here)])}</p>
       <h1 tabindex="-1">${heading(runs.length ? say('board-cell', { zone: title, state: word.word }) : say('board-no-checks', { zone: title }), title)}</h1></header>
       ${rows(runs.map(line) as Html[])}${zone && html`<ul class="rows">${way(`/app/zones/${zone.id}`, title)}</ul>`}`,
   }
