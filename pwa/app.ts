@@ -1,6 +1,7 @@
 /** Table of contents of the phone: every room's routes, and what happens before and after them. */
 import { Hono } from 'hono/tiny'
 import { actions } from './actions/routes.ts'
+import { boards } from './board/routes.ts'
 import { contacts } from './contacts/routes.ts'
 import { fields } from './forms.ts'
 import { arrive, type Env, type House, type Places } from './here.ts'
@@ -44,6 +45,8 @@ export const ROUTES = [
   '/app/incidents/:id/involved/:person',
   '/app/incidents/:id/reopen',
   '/app/incidents/:id/void',
+  '/app/board',
+  '/app/board/:zone/:line',
   '/app/inbox',
   '/app/conflicts',
   '/app/queue',
@@ -84,6 +87,7 @@ const ROOMS = [
   sealed,
   incidents,
   search,
+  boards,
   inbox,
   queue,
   me,
