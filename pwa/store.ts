@@ -90,8 +90,8 @@ export interface People {
 export interface Rows {
   /** One record as drawn, also one that only this phone knows. */
   get(kind: string, id: string): Promise<Shown | null>
-  /** Every record of a kind, by its `sort` ascending; `since`: those not before it. */
-  list(kind: string, since?: string): Promise<Shown[]>
+  /** Every record of a kind, by its `sort` ascending; those not before `since`, nor after `until`. */
+  list(kind: string, since?: string, until?: string): Promise<Shown[]>
   /** The last `most` of a kind by its `sort`, the last first. */
   newest(kind: string, most: number): Promise<Shown[]>
   /** How many records of a kind this phone holds; those of its own ops that nobody has received are not counted. */

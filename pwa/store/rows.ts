@@ -71,8 +71,11 @@ export function rows(ports: Ports, kept: () => Promise<Kept>): Rows {
       const range = { from: [kind], to: [kind, END] } // by its own keys: through an index it takes three times as long
       return view.run(['records'], 'read', tx => tx.count('records', range))
     },
-    list: (kind, since) =>
-      read(uncovered(kind), { range: { from: since ? [kind, since] : [kind], to: [kind, END] }, index: 'by_sort' }),
+    list: (kind, since, until) =>
+      read(uncovered(kind), {
+        range: { from: since ? [kind, since] : [kind], to: [kind, until ?? END] },
+        index: 'by_sort',
+      }),
     async of(id) {
       const place = (row: Shown) => `${row.body._at} ${row.id}`
       return (await byKey(`of:${id}`)).sort((a, b) => (place(a) < place(b) ? -1 : 1))
