@@ -1,6 +1,7 @@
 /** Table of contents of the phone: every room's routes, and what happens before and after them. */
 import { Hono } from 'hono/tiny'
 import { actions } from './actions/routes.ts'
+import { boards } from './board/routes.ts'
 import { contacts } from './contacts/routes.ts'
 import { events } from './events/routes.ts'
 import { fields } from './forms.ts'
@@ -57,6 +58,8 @@ export const ROUTES = [
   '/app/rotas/new',
   '/app/rotas/:id',
   '/app/rotas/:id/edit',
+  '/app/board',
+  '/app/board/:zone/:line',
   '/app/inbox',
   '/app/conflicts',
   '/app/queue',
@@ -99,6 +102,7 @@ const ROOMS = [
   search,
   rotas,
   events,
+  boards,
   inbox,
   queue,
   me,

@@ -23,7 +23,12 @@ const LINES: Record<string, Html> = {
 }
 
 /** How it is said that a field names nothing. */
-const NONE: Record<string, string> = { person: 'nobody-yet', zone: 'no-zone', within: 'no-within' }
+const NONE: Record<string, string> = {
+  'indicator.zone': 'each-zone',
+  person: 'nobody-yet',
+  zone: 'no-zone',
+  within: 'no-within',
+}
 
 /** A line to type into. */
 export function line(
@@ -42,7 +47,7 @@ export function line(
 export function question(asked: Asked, kind: string, name: string, options: Options): Html {
   const { here, as } = asked
   const field = KINDS.kinds[kind]!.fields[name]!
-  const none = here.say(NONE[name] ?? NONE[field.type] ?? 'not-said')
+  const none = here.say(NONE[`${kind}.${name}`] ?? NONE[name] ?? NONE[field.type] ?? 'not-said')
   if (field.type === 'words')
     return html`${[here.me.lang, ...LANGS.filter(lang => lang !== here.me.lang)].map(lang => {
       const words = here.say('in-language', { what: label(here, as, name), lang: here.say(`lang-${lang}`) })

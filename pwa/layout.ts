@@ -5,7 +5,7 @@ import type { Chip } from './store.ts'
 import type { Lang, Say } from './words.ts'
 
 export type Html = ReturnType<typeof html>
-export type Place = 'today' | 'report' | 'me'
+export type Place = 'today' | 'report' | 'board' | 'me'
 
 /** What the browser is told about every page the worker renders; the server's headers never reach these pages. */
 export const HEADERS = {
@@ -24,6 +24,7 @@ const HTMX = '{"includeIndicatorCSS":false,"defaultSettleDelay":0,"extensions":"
 export const PLACES: [Place, string][] = [
   ['today', '/app/'],
   ['report', '/app/report'],
+  ['board', '/app/board'],
   ['me', '/app/me'],
 ]
 

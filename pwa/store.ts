@@ -90,7 +90,7 @@ export interface People {
 export interface Rows {
   /** One record as drawn, also one that only this phone knows. */
   get(kind: string, id: string): Promise<Shown | null>
-  /** Every record of a kind, by its `sort` ascending; those not before `since`, nor after `until`. */
+  /** Every record of a kind, by its `sort` ascending; `since`: those not before it, `until`: those not after it. */
   list(kind: string, since?: string, until?: string): Promise<Shown[]>
   /** The last `most` of a kind by its `sort`, the last first. */
   newest(kind: string, most: number): Promise<Shown[]>

@@ -28,6 +28,7 @@ from server.cast import (
     Player,
     Step,
 )
+from server.checklists.due import Library
 from server.clock import Clock, instant
 from server.commit import create
 from server.db.keys import load_key
@@ -85,6 +86,7 @@ async def _make(house: House) -> None:
           for order, call in enumerate(CONTACTS)),
     ])  # fmt: skip
     await house.commit.commit(SITE, [create("zone", place.id, _zone(order)) for order, place in enumerate(ZONES)])
+    await Library(house.commit).install(SITE)
     day = Day(house, house.clock.now_ms())
     for step in DAY:
         await day.happen(step)

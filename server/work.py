@@ -10,6 +10,8 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple, Self
 
+from server.board.due import Warnings
+from server.checklists.due import Library
 from server.clock import Clock
 from server.commit import Commit
 from server.db.database import Database
@@ -59,7 +61,9 @@ def pieces(parts: Parts) -> tuple[Piece, ...]:
         Piece("contacts", MINUTE_MS, parts.contacts.due, alone=False),
         Piece("device_status", MINUTE_MS, Statuses(parts.commit).due),
         Piece("roles", MINUTE_MS, parts.members.due),
+        Piece("library", 10 * MINUTE_MS, Library(parts.commit).due),
         Piece("rotas", MINUTE_MS, Rotas(parts.commit).due),
+        Piece("warnings", MINUTE_MS, Warnings(parts.commit).due),
         Piece("photos", 10 * MINUTE_MS, Collection(parts.engine, parts.commit, parts.keep).due),
         Piece("horizon", 60 * MINUTE_MS, Horizon(parts.engine).due),
         Piece("told", 5 * MINUTE_MS, Told(parts.leases).due),

@@ -24,13 +24,19 @@ async def fetch(work: Work, store: Store, ops: Iterable[Op]) -> None:
         if op.t == "create":
             made.setdefault(row_key(op.kind, op.rec), op)
         keys.update(key for key in _families(work, op) if key.partition("/")[0] in work.shapes.laws.derived)
-    keys -= work.kin.keys()
-    if not keys:
+    if keys:
+        await _gather(work, store, keys, made)
+        await _gather(work, store, await _readers(work, store, made.values()), made)
+
+
+async def _gather(work: Work, store: Store, keys: set[str], made: dict[str, Op]) -> None:
+    """Put these records on the desk with their families, and what they are compared with."""
+    new = keys - work.kin.keys()
+    if not new:
         return
-    work.load(await store.rows(keys - work.rows.keys()))
-    bodies = {key: _body(work, made, key) for key in sorted(keys)}
-    want = {key: {key, *_beside(work, key, site, body)} for key, (site, body) in bodies.items()}
-    parents = set[str]().union(*want.values())
+    work.load(await store.rows(new - work.rows.keys()))
+    bodies = {key: _body(work, made, key) for key in sorted(new)}
+    parents = set(new).union(*(_beside(work, key, site, body) for key, (site, body) in bodies.items()))
     for parent in parents:
         work.kin.setdefault(parent, {})
     work.load({row.key: row for row in await store.children(parents)})
@@ -40,6 +46,26 @@ async def fetch(work: Work, store: Store, ops: Iterable[Op]) -> None:
         look = _look(work, key, body)
         if site and look:
             work.load({row.key: row for row in await store.alike(site, look)})
+
+
+async def _readers(work: Work, store: Store, made: Iterable[Op]) -> set[str]:
+    """The records that read the children these ops make beside their own; found again as they stand on the desk."""
+    keys: set[str] = set()
+    for op in made:
+        shape = work.shapes.get(op.kind)
+        look = _read_by(work, parent_key(shape.kind, op.set) if shape else None)
+        if look:
+            found = await store.alike(op.site, look)
+            work.load({row.key: row for row in found})
+            keys.update(row.key for row in found)
+    return keys
+
+
+def _read_by(work: Work, parent: str | None) -> Look | None:
+    """How whoever reads the children of this record is found."""
+    kind, _, id = (parent or "").partition("/")
+    law = work.shapes.laws.derived.get(kind)
+    return law.readers(id) if law and law.readers else None
 
 
 def _families(work: Work, op: Op) -> Iterator[str]:
@@ -108,11 +134,9 @@ def asked(task: Task) -> Asked:
 def derive(work: Work) -> None:
     """Set the derived fields of every record that changed, or of which a child did."""
     laws = work.shapes.laws.derived
-    touched = {row.key: row for row in work.plan.rows.values() if row.kind in laws}
-    for row in work.plan.rows.values():
-        parent = work.rows.get(row.parent or "") if row.parent in work.kin and row.kind != "card" else None
-        if parent and parent.kind in laws and parent.site == row.site:
-            touched[parent.key] = parent
+    if not work.shapes.rules.derived:
+        return
+    touched = {row.key: row for changed in list(work.plan.rows.values()) for row in _concerned(work, changed)}
     for row in touched.values():
         if (own := laws[row.kind].own) and row.key in work.kin:
             _change(work, row, own(family(work, row)))
@@ -120,6 +144,19 @@ def derive(work: Work) -> None:
         if among := laws[row.kind].among:
             for id, changes in among(alike(work, row)).items():
                 _change(work, work.rows[row_key(row.kind, id)], changes)
+
+
+def _concerned(work: Work, changed: Row) -> Iterator[Row]:
+    """The records with derived fields which a change of this row may concern: itself, its parent, who reads it too."""
+    laws = work.shapes.laws.derived
+    if changed.kind in laws:
+        yield changed
+    parent = work.rows.get(changed.parent or "") if changed.kind != "card" else None
+    if parent and parent.kind in laws and parent.site == changed.site:
+        yield parent
+    look = _read_by(work, changed.parent) if changed.kind != "card" else None
+    if look:
+        yield from (row for row in work.rows.values() if row.site == changed.site and look.finds(row))
 
 
 def _change(work: Work, row: Row, changes: Body) -> None:

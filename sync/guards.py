@@ -30,6 +30,7 @@ class Guards(Struct, frozen=True):
     lock_first: bool = True  # the next seq is read under the lock
     one_snapshot: bool = True  # a pull sees one moment
     hash_check: bool = True  # bytes are kept under the hash they have
+    derived: bool = True  # a record says of its children what they say, in the commit that changes one
     counting_refs: bool = True  # knowing a hash opens nothing
 
 

@@ -52,12 +52,14 @@ Late = Callable[[Asked], bool]  # whether a record comes too late to count: it s
 class Derived(Struct, frozen=True):
     """How the derived fields of a kind come about; each function returns only fields of the kind.
 
-    `own`: from the children. `beside`: rows whose children it reads too. `look`: which other records its guards read,
-    and, if they are of the same kind, those among which `among` compares: id → changes.
+    `own`: from the children. `beside`: rows whose children it reads too; of such a row's kind, `readers` are the
+    records that read them. `look`: which other records its guards read, and, if they are of the same kind, those among
+    which `among` compares: id → changes.
     """
 
     own: Callable[[Family], Body] | None = None
     beside: Callable[[Body], tuple[str, ...]] | None = None
+    readers: Callable[[str], Look] | None = None
     look: Callable[[str, Body], Look | None] | None = None
     among: Callable[[Sequence[Row]], Mapping[str, Body]] | None = None
 

@@ -41,6 +41,7 @@ def test_the_wheel_carries_the_phone_app(wheel: list[str]) -> None:
 def test_the_wheel_carries_what_the_server_reads(wheel: list[str]) -> None:
     assert "sync/kinds.json" in wheel and "server/templates/boot.html" in wheel
     assert any(name.startswith("migrations/muster_") for name in wheel)
+    assert sum(name.startswith("server/checklists/library/") for name in wheel) == 8
 
 
 def test_the_wheel_carries_nothing_else(wheel: list[str]) -> None:

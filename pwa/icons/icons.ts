@@ -13,6 +13,7 @@ const TONES = {
   late: 'late',
   bad: 'bad',
   due: 'due',
+  silent: 'silent',
   none: 'due',
 }
 

@@ -3,13 +3,14 @@ import { html } from 'hono/html'
 import { texts } from '../../sync/joined.ts'
 import { KINDS } from '../../sync/kinds.ts'
 import type { Body } from '../../sync/wire.ts'
+import { warned } from '../board/indicators.ts'
 import type { Troubles } from '../forms.ts'
-import type { Here } from '../here.ts'
+import { type Here, inWords } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import { titleLink } from '../incidents/parts.ts'
 import type { Html } from '../layout.ts'
 import { type Known, settledBy } from '../outcome.ts'
-import { inShort, name, reason, time } from '../parts.ts'
+import { inShort, name, reason, time, zoneName } from '../parts.ts'
 import { langOf, quote, said } from '../said.ts'
 import type { Shown } from '../store.ts'
 import { ways } from './ways.ts'
@@ -115,8 +116,17 @@ function inFull(here: Here, body: Body, value: unknown, by: unknown, about: Abou
   )
 }
 
+/** What was counted, and what is demanded then. */
+function threshold(here: Here, { mine = {}, _at }: Body, { zones }: About): Html {
+  const demanded = inWords(mine.response, here.me.lang)
+  return html`
+    <p>${warned(here, mine, zones)}. ${demanded && here.say('card-demanded', { what: demanded })}</p><p class="quiet">${time(here, _at)}</p>
+    <a class="row row--plain" href="/app/${mine.zone ? `zones/${mine.zone}` : 'board'}"><span class="row__title">${zoneName(here, zones, mine.zone) || here.say('place-board')}</span></a>`
+}
+
 function story(here: Here, body: Body, about: About): Html {
   const { say } = here
+  if (body['why'] === 'threshold') return threshold(here, body, about)
   const { people } = about
   const { why, mine, theirs, other, code } = body
   const held = why === 'quarantine' || why === 'clash'

@@ -27,6 +27,7 @@ export function listen(changed: (kind: string) => void): void {
   addEventListener('online', () => exchange('online'))
   addEventListener('offline', () => changed('chip'))
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && exchange('open'))
+  setInterval(() => changed('minute'), 60_000) // what was due is late, and nobody changed anything
   exchange('open')
   lead()
   tick()

@@ -10,6 +10,8 @@ export interface Setup {
   within?: string
   /** The field that holds a random code. */
   code?: string
+  /** What its labels begin with, where its fields are called otherwise than elsewhere; `field` if nothing is said. */
+  as?: string
   /** Fields that say more in a list, after what it is within. */
   more: readonly string[]
 }
@@ -34,5 +36,12 @@ export const SETUP: Readonly<Record<string, Setup>> = {
     fields: ['name', 'part', 'phone', 'note', 'order', 'active'],
     needs: { name: 'trouble-name', part: 'trouble-choose', phone: 'trouble-phone' },
     more: ['part', 'phone'],
+  },
+  indicator: {
+    icon: 'near_miss',
+    fields: ['source', 'zone', 'window_min', 'warn', 'owner', 'response', 'active'],
+    needs: { source: 'trouble-choose', window_min: 'trouble-whole', warn: 'trouble-whole' },
+    as: 'field-indicator',
+    more: ['zone', 'owner', 'response'],
   },
 }

@@ -30,7 +30,10 @@ setup.use('/app/setup/:kind/*', async (c, next) => {
 setup.get('/app/setup/:kind', async c => {
   const here = c.get('here')
   const kind = c.req.param('kind')
-  return show(c, listScreen(here, kind, await allOf(here, kind), await here.people()))
+  return show(
+    c,
+    listScreen(here, kind, await allOf(here, kind), { people: await here.people(), zones: await here.zones() }),
+  )
 })
 
 setup.get('/app/setup/:kind/:id', async c => {

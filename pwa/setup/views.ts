@@ -1,6 +1,7 @@
 /** One list and one form for whatever a supervisor sets up. */
 import { html } from 'hono/html'
 import { type Options, question } from '../asks.ts'
+import { warned } from '../board/indicators.ts'
 import { asBegun, type Form, making, type Troubles } from '../forms.ts'
 import { type Here, inWords } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
@@ -10,9 +11,13 @@ import type { Shown } from '../store.ts'
 import { SETUP, type Setup } from './kinds.ts'
 import { type Branch, branches } from './tree.ts'
 
-/** A name that is a text, or words. */
-export const called = (here: Here, { body }: Shown): string =>
-  typeof body['name'] === 'string' ? body['name'] : inWords(body['name'], here.me.lang)
+/** A name that is a text, or words; a warning is called by what it warns of. */
+export const called = (here: Here, { kind, body }: Shown): string =>
+  kind === 'indicator'
+    ? warned(here, { ...body, count: body['warn'] })
+    : typeof body['name'] === 'string'
+      ? body['name']
+      : inWords(body['name'], here.me.lang)
 
 export const indexScreen = ({ say }: Here): Screen => ({
   title: say('setup'),
@@ -22,13 +27,18 @@ export const indexScreen = ({ say }: Here): Screen => ({
     <ul class="rows">${Object.keys(SETUP).map(kind => way(`/app/setup/${kind}`, say(`setup-${kind}`)))}${way('/app/rotas', say('rotas'))}</ul>`,
 })
 
+interface Known {
+  people: Map<string, Shown>
+  zones: Shown[]
+}
+
 /** All of a kind: those in use, then the retired. */
-export function listScreen(here: Here, kind: string, all: Shown[], people: Map<string, Shown>): Screen {
+export function listScreen(here: Here, kind: string, all: Shown[], known: Known): Screen {
   const { say } = here
   const setup = SETUP[kind]!
   const living = all.filter(({ body }) => !body['_void'])
   const found = branches(living, setup.within)
-  const line = (one: Branch) => rowOf(here, kind, one, people)
+  const line = (one: Branch) => rowOf(here, kind, one, known)
   const inUse = found.filter(({ row }) => row.body['active'] !== false).map(line)
   const retired = found.filter(({ row }) => row.body['active'] === false).map(line)
   return {
@@ -42,12 +52,12 @@ export function listScreen(here: Here, kind: string, all: Shown[], people: Map<s
   }
 }
 
-function rowOf(here: Here, kind: string, { row: shown, path, circle }: Branch, people: Map<string, Shown>): Html {
+function rowOf(here: Here, kind: string, { row: shown, path, circle }: Branch, known: Known): Html {
   const { body, id } = shown
   const { more, icon: figure } = SETUP[kind]!
   const facts = [
     path.length > 0 && here.say('is-within', { what: path.map(one => called(here, one)).join(' › ') }),
-    ...more.map(name => body[name] && fact(here, kind, name, body[name], people)),
+    ...more.map(name => body[name] && fact(here, kind, name, body[name], known)),
   ]
   const wrong = circle && html`<span class="state">${mark('bad')}${here.say('in-circle')}</span><br>`
   const own = shown.life !== 'received' && html`<br>${life(here, shown.life)}`
@@ -55,8 +65,8 @@ function rowOf(here: Here, kind: string, { row: shown, path, circle }: Branch, p
 }
 
 /** A figure says what it counts; anything else speaks for itself. */
-function fact(here: Here, kind: string, name: string, value: unknown, people: Map<string, Shown>): string {
-  const words = inShort(here, [kind, name], value, { people, zones: [] })
+function fact(here: Here, kind: string, name: string, value: unknown, known: Known): string {
+  const words = inShort(here, [kind, name], value, known)
   return typeof value === 'number' ? `${here.say(`field-${name}`)} ${words}` : words
 }
 
@@ -78,7 +88,7 @@ export function formScreen(here: Here, edit: Edit): Screen {
   const { kind, shown, form, troubles, restored, options } = edit
   const setup = SETUP[kind]!
   const draft = draftOf(kind, shown)
-  const asked = { here, form, troubles, as: 'field' }
+  const asked = { here, form, troubles, as: setup.as ?? 'field' }
   const hidden = shown
     ? asBegun(form, shown, setup.fields)
     : html`${making(here, form)}${setup.code && fresh(here, form)}`

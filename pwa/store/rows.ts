@@ -2,7 +2,7 @@
 import { type Cursors, readCursors } from '../../sync/cursors.ts'
 import { guarded } from '../../sync/guards.ts'
 import type { ViewRow } from '../../sync/inbox.ts'
-import { found, inOrder, isPrefix } from '../../sync/keys.ts'
+import { found, inOrder, isPrefix, sortOf } from '../../sync/keys.ts'
 import type { Row } from '../../sync/outbox.ts'
 import { type Shown, show } from '../../sync/overlay.ts'
 import type { Key, Ports, Range } from '../../sync/ports.ts'
@@ -71,11 +71,11 @@ export function rows(ports: Ports, kept: () => Promise<Kept>): Rows {
       const range = { from: [kind], to: [kind, END] } // by its own keys: through an index it takes three times as long
       return view.run(['records'], 'read', tx => tx.count('records', range))
     },
-    list: (kind, since, until) =>
-      read(uncovered(kind), {
-        range: { from: since ? [kind, since] : [kind], to: [kind, until ?? END] },
-        index: 'by_sort',
-      }),
+    async list(kind, since = '', until) {
+      const range = { from: [kind, since], to: until === undefined ? [kind, END] : [kind, until] }
+      const shown = await read(uncovered(kind), { range, index: 'by_sort' })
+      return until === undefined ? shown : shown.filter(({ body }) => sortOf(ports.kinds, kind, body) <= until)
+    },
     async of(id) {
       const place = (row: Shown) => `${row.body._at} ${row.id}`
       return (await byKey(`of:${id}`)).sort((a, b) => (place(a) < place(b) ? -1 : 1))

@@ -407,7 +407,6 @@ card-quarantine-more = Nothing is lost. Tell a supervisor what should be done.
 card-void_edit-more = The change and the mark are both on record.
 card-clash-more = A supervisor decides which one counts.
 card-late-more = It has had no effect. Do it again if it is still needed.
-card-threshold-more = Look at the record.
 card-field = { $field }, written differently
 card-steps-more = The later step was taken without seeing the earlier one.
 card-now = Stands now
@@ -1661,3 +1660,129 @@ trouble-until_before_first = The last day is before the first.
 
 ## Board
 
+place-board = Board
+board-table = Zones by check
+board-zone = Zone
+board-site = The whole site
+board-others = Other checks
+board-check = Check
+board-beside = Why, and what the marks mean
+board-known = { $line ->
+    [off] Offline. As known at { $at }.
+   *[on] As known at { $at }.
+  }
+board-never = Nothing has been received on this phone yet.
+board-empty = No zone is in use.
+board-empty-more = Once there are zones, it stands here whether they are open.
+board-all-open = { $n ->
+    [one] The zone is open.
+    [2] Both zones are open.
+   *[other] All { $n } zones are open.
+  }
+board-open = { $n ->
+    [one] One zone open.
+    [2] Two zones open.
+    [3] Three zones open.
+    [4] Four zones open.
+    [5] Five zones open.
+    [6] Six zones open.
+    [7] Seven zones open.
+    [8] Eight zones open.
+    [9] Nine zones open.
+   *[other] { $n } zones open.
+  }
+board-closed = { $n ->
+    [one] { $names } is closed.
+   *[other] { $names } are closed.
+  }
+board-closed-many = { $n } zones are closed.
+board-site-closed = A check of the whole site failed.
+board-door-open = Open
+board-door-closed = Closed
+board-criticals = { $n ->
+    [one] One critical report open
+   *[other] { $n } critical reports open
+  }
+board-critical = Critical reports
+board-why = Why { $zone } is closed
+board-reasons = { $n ->
+    [one] One reason
+   *[other] { $n } reasons
+  }
+board-read = Open the check
+board-cell = { $zone }: { $state }
+board-no-checks = No check in { $zone } today.
+board-marks = What the marks mean
+board-mark-done = Open, passed
+board-mark-way = Received, its photo is still on a phone
+board-mark-saved = Done, and not received yet
+board-mark-due = Not due yet, or under way
+board-mark-late = Late or missed
+board-mark-need = Signed, with something left out
+board-mark-bad = Failed, closed
+board-mark-silent = Phone silent: nobody knows
+cell-blocked = Failed, critical
+cell-failed = Failed
+cell-silent = Phone silent
+cell-here = Done here, not received
+cell-there = Not received
+cell-late = Late
+cell-missed = Missed
+cell-unfinished = Signed with gaps
+cell-evidence = Received, photo on phone
+cell-passed = Passed
+cell-cleared = Passed again
+cell-open = Under way
+cell-due = Due
+cell-next = Next
+cell-none = None
+cell-since = since { $at }
+cell-by = by { $at }
+cell-minutes = { $n } min
+cell-items = { $n ->
+    [one] one item
+   *[other] { $n } items
+  }
+cell-missing = { $n } not answered
+cell-progress = { $n } of { $all }
+cell-answered = { $n } answered
+cell-phone = on { $who }’s phone
+cell-this-phone = on this phone
+cell-more-late = { $n ->
+    [one] one more late
+   *[other] { $n } more late
+  }
+
+setup-indicator = Warnings
+count-indicator = { $n ->
+    [0] No warning is set.
+    [one] One warning is set.
+   *[other] { $n } warnings are set.
+  }
+new-indicator = Add a warning
+hint-indicator = When this happens too often in one zone, its owner and the supervisors are told, with what is to be done.
+indicator-source-failed_checks = Failed checks
+indicator-source-near_misses = Near misses
+indicator-source-late_rounds = Late rounds
+indicator-n-failed_checks = { $n ->
+    [one] One failed check
+   *[other] { $n } failed checks
+  }
+indicator-n-near_misses = { $n ->
+    [one] One near miss
+   *[other] { $n } near misses
+  }
+indicator-n-late_rounds = { $n ->
+    [one] One late round
+   *[other] { $n } late rounds
+  }
+indicator-within = { $what } within { $min } min
+indicator-within-zone = { $what } in { $zone } within { $min } min
+field-source = What is counted
+field-window_min = Within how many minutes
+field-warn = Warn at how many
+field-indicator-owner = Who is told, beside the supervisors
+field-response = What is to be done
+each-zone = Each zone by itself
+card-demanded = Demanded: { $what }
+op-kind-indicator = warning

@@ -338,14 +338,13 @@ card-void_edit = 你修改时，它已被作废
 card-edit_void = 你作废时，有人改过它
 card-clash = 可能重复上报
 card-late = 来晚了
-card-threshold = 超过了界限
+card-threshold = 达到预警阈值
 card-conflict-more = 没有丢失：两边都留档。
 card-refused-more = 其他都没有变。如果还需要，打开这件上报重新决定。
 card-quarantine-more = 内容没有丢失。请联系组长处理。
 card-void_edit-more = 修改和作废都已留档。
 card-clash-more = 由组长决定以哪一件为准。
 card-late-more = 没有产生任何作用。如果还需要，请再做一次。
-card-threshold-more = 请查看这条记录。
 card-field = “{ $field }”填得不一样
 card-steps-more = 后一步是在没看到前一步时做的。
 card-now = 现用
@@ -1486,3 +1485,94 @@ trouble-until_before_first = 最后一天早于第一天。
 
 ## Board
 
+place-board = 看板
+board-table = 各区域的检查
+board-zone = 区域
+board-site = 整个场地
+board-others = 其他检查
+board-check = 检查
+board-beside = 原因和标记说明
+board-known = { $line ->
+    [off] 当前离线。以下为 { $at } 所知。
+   *[on] 以下为 { $at } 所知。
+  }
+board-never = 本机还没有收到任何内容。
+board-empty = 还没有启用的区域。
+board-empty-more = 有了区域，这里会显示是否开放。
+board-all-open = { $n ->
+    [1] 区域开放。
+   *[other] { $n } 个区域全部开放。
+  }
+board-open = { $n } 个区域开放，
+board-closed = { $n ->
+   *[other] { $names }关闭。
+  }
+board-closed-many = { $n } 个区域关闭。
+board-site-closed = 整个场地有检查不合格。
+board-door-open = 开放
+board-door-closed = 关闭
+board-criticals = { $n } 件危急上报未结
+board-critical = 危急上报
+board-why = { $zone }为什么关闭
+board-reasons = { $n } 个原因
+board-read = 查看检查
+board-cell = { $zone }：{ $state }
+board-no-checks = { $zone }今天没有检查。
+board-marks = 标记说明
+board-mark-done = 开放、合格
+board-mark-way = 已收到，照片还在手机上
+board-mark-saved = 已做，还没有收到
+board-mark-due = 未到时间，或进行中
+board-mark-late = 已迟或漏检
+board-mark-need = 已签名，但有缺项
+board-mark-bad = 不合格、关闭
+board-mark-silent = 手机无信号，情况不明
+cell-blocked = 关键项不合格
+cell-failed = 不合格
+cell-silent = 手机无信号
+cell-here = 本机已做，未收到
+cell-there = 未收到
+cell-late = 已迟
+cell-missed = 漏检
+cell-unfinished = 已签名，有缺项
+cell-evidence = 已收到，照片在手机
+cell-passed = 合格
+cell-cleared = 复检合格
+cell-open = 进行中
+cell-due = 待检
+cell-next = 下一次
+cell-none = 无
+cell-since = { $at } 起
+cell-by = { $at } 前
+cell-minutes = { $n } 分钟
+cell-items = { $n } 项
+cell-missing = 缺 { $n } 项
+cell-progress = { $n }/{ $all } 项
+cell-answered = 已查 { $n } 项
+cell-phone = 在{ $who }的手机上
+cell-this-phone = 在本机
+cell-more-late = 另有 { $n } 次已迟
+
+setup-indicator = 阈值预警
+count-indicator = { $n ->
+    [0] 还没有设置预警。
+   *[other] 已设置 { $n } 条预警。
+  }
+new-indicator = 新增预警
+hint-indicator = 同一区域在一段时间内发生次数过多时，通知负责人和组长，并说明要怎么做。
+indicator-source-failed_checks = 不合格的检查
+indicator-source-near_misses = 差点出事
+indicator-source-late_rounds = 逾期的检查
+indicator-n-failed_checks = { $n } 次检查不合格
+indicator-n-near_misses = { $n } 次差点出事
+indicator-n-late_rounds = { $n } 次检查逾期
+indicator-within = { $min } 分钟内 { $what }
+indicator-within-zone = { $zone } { $min } 分钟内 { $what }
+field-source = 统计什么
+field-window_min = 多少分钟之内
+field-warn = 达到多少次预警
+field-indicator-owner = 除组长外还通知谁
+field-response = 要怎么做
+each-zone = 每个区域分别统计
+card-demanded = 要求：{ $what }
+op-kind-indicator = 预警

@@ -186,6 +186,6 @@ LAWS = Laws(
             look=same_place,
             among=cleared,
         ),
-        "template": versions("template"),
+        "template": versions("template", lambda id: Look("run", {"template": (id,)})),
     },
 )

@@ -1,6 +1,6 @@
 """What is the same of every kind that is authored in versions: who may issue one, and what that does to the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sync.laws import Asked, Derived
 from sync.store import Look, Row
@@ -9,9 +9,16 @@ from sync.wire import Body
 VERSIONS_MOST = 500
 
 
-def versions(kind: str) -> Derived:
-    """The derived fields of a kind's versions: they are numbered as they are issued, and one of a line is issued."""
-    return Derived(look=lambda id, body: Look(kind, {"line": (body.get("line", id),)}, VERSIONS_MOST), among=numbered)
+def versions(kind: str, readers: Callable[[str], Look] | None = None) -> Derived:
+    """The derived fields of a kind's versions: they are numbered as they are issued, and one of a line is issued.
+
+    `readers`: the records that read the sections of a version.
+    """
+
+    def line(id: str, body: Body) -> Look:
+        return Look(kind, {"line": (body.get("line", id),)}, VERSIONS_MOST)
+
+    return Derived(readers=readers, look=line, among=numbered)
 
 
 def numbered(line: Sequence[Row]) -> Mapping[str, Body]:

@@ -20,6 +20,8 @@ from tests.sync.memory import State
 
 EFFECTIVE = frozenset({"applied", "same", "merged", "conflict"})
 TEXT_BYTES = 8192
+# Kinds whose states the engine changes too: cards are closed, checks and versions follow others (rounds.py).
+DERIVED = frozenset({"card", "run", "template"})
 CLOCK_MS = 600_000  # by so much a clock that is put right between save and push may fool `expires`
 _op = msgspec.json.Decoder(Op)
 
@@ -109,7 +111,7 @@ class Ledger:
         fields = self.rows.get(line.row)
         if fields is None:
             fields = self.rows[line.row] = {}
-            if op.t == "create" and kind.status and kind.status.first:
+            if op.t == "create" and kind.status and kind.status.first and op.kind not in DERIVED:
                 fields[kind.status.field] = Value(kind.status.first, op.id)
         done: set[str] = set()
         for name in op.set:
@@ -169,7 +171,7 @@ class Ledger:
     def _move(self, line: Logged, op: Op, kind: Kind, tables: State) -> None:
         status = kind.status
         move = status.moves.get(op.act) if status else None
-        if move is None or status is None or op.kind == "card":  # cards are opened and closed by the engine too
+        if move is None or status is None or op.kind in DERIVED:
             return
         fields = self.rows.setdefault(line.row, {})
         stands = fields.get(status.field)

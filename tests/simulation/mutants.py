@@ -14,7 +14,7 @@ PROMISE = {
     "seen_not_version": "I5", "conflicts_stored": "I4", "binds": "I17", "expires": "I19", "facts_unguarded": "I4",
     "clamp": "I3", "right_place": "I18", "typed_rejections": "I4", "dedupe": "I2", "forks": "I1", "savepoints": "I7",
     "poison": "I13", "tombstones": "I9", "boot_tombstones": "I18", "epoch": "I1", "lock_first": "I8",
-    "one_snapshot": "I8", "hash_check": "I15", "counting_refs": "I18",
+    "one_snapshot": "I8", "hash_check": "I15", "counting_refs": "I18", "derived": "I20",
     "seen_frozen": "I4", "overlay_until_covered": "I10", "covered_for_good": "I10", "outbox_first": "I10",
     "fold_in_order": "I8", "own_answer": "I8", "touched_first": "I9", "own_tombstone": "I8", "retention": "I1",
     "same_bytes": "I13", "bytes_kept": "I14",

@@ -22,6 +22,7 @@ from tests.simulation.permute import permuted
 from tests.simulation.phones import Event, Phones
 from tests.simulation.photos import Photos
 from tests.simulation.reply import Ask, Reply
+from tests.simulation.rounds import Rounds, judged
 from tests.simulation.stack import Stack
 from tests.simulation.watch import Saved, Watch
 from tests.sync.house import HOUR_MS, NOON_MS
@@ -47,7 +48,7 @@ class World:
         self.server.committed = self.committed
         self.line = Line(self, self.rng, self.rng.choice((0.0, 0.2, 0.4, 0.6)))
         self.ledger, self.bounds, self.watch = Ledger(self.kinds), Bounds(), Watch(self.kinds)
-        self.album, self.photos = Album(), Photos(self)
+        self.album, self.photos, self.rounds = Album(), Photos(self), Rounds(self)
         self.mishaps = Mishaps(self)
         self.now_ms = NOON_MS
         self.ids = 0
@@ -117,6 +118,7 @@ class World:
         else:
             self.interleaved(phone)
         self.photos.step(phone)
+        self.rounds.step(phone)
         self.resume()
 
     def resume(self) -> None:
@@ -275,6 +277,7 @@ class World:
         tables = self.server.tables()
         self.album.committed(self.server, self.bounds.buckets)
         self.bounds.committed(self.ledger.follow(tables), tables)
+        judged(tables)
 
     def permuted(self, asks: list[Ask]) -> None:
         """Try in what orders these could have come (I16)."""

@@ -95,6 +95,17 @@ class TestDerived:
         assert told(house, run) == ("open", "blocked", 1, 1, 2)
         assert {row["bucket"] for row in house.base.dump()["record"] if row["kind"] == "answer"} == {f"{SITE}/crew"}
 
+    def test_answers_count_once_it_is_known_what_was_asked(self, house: House) -> None:
+        ana, lea, of = Phone(house, ANA), Phone(house, LEA), house.new_id()
+        run = check(ana, of)
+        answer(ana, run, "exit", "fail")
+        assert told(house, run) == ("due", "none", 0, 0, 0)
+        house.now_ms += MINUTE_MS
+        section = {"of": of, "n": 1, "title": {"en": "Exits"}, "items": ITEMS}
+        lea.one("create", "section", house.new_id(), set=section)
+        lea.one("create", "template", of, set={"name": {"en": "Patrol"}, "line": of, "sections": 1})
+        assert told(house, run) == ("open", "blocked", 1, 1, 2)
+
     def test_a_void_answer_counts_no_more_and_an_unvoided_one_again(self, house: House) -> None:
         ana, lea = Phone(house, ANA), Phone(house, LEA)
         run = check(ana, issued(house))
@@ -226,3 +237,44 @@ class TestVersions:
         ana = Phone(house, ANA)
         result = ana.one("create", "template", house.new_id(), set={"name": {"en": "Mine"}})
         assert only(result) == ("quarantined", "no_right")
+
+
+class TestReady:
+    """A phase is opened without a word only while nothing critical stands against it."""
+
+    def test_opening_in_spite_of_a_failed_check_demands_a_reason_that_stays_on_record(self, house: House) -> None:
+        lea, ana, of, event = Phone(house, LEA), Phone(house, ANA), issued(house), house.new_id()
+        lea.one("create", "event", event, set={"name": {"en": "Fair"}, "lang": "en"})
+        assert lea.move(event, "prepare", kind="event").st == "applied"
+        run = check(ana, of, event=event, phase="before")
+        assert only(lea.move(event, "open", kind="event")) == ("refused", "guard:ready_or_reason"), "it is not signed"
+        answer(ana, run, "exit", "fail")
+        assert only(lea.move(event, "open", kind="event")) == ("refused", "guard:ready_or_reason"), "it failed"
+        opened = lea.move(event, "open", kind="event", reason="B3 is manned", args={"read": [run]})
+        assert opened.st == "applied"
+        applied = [
+            decision for decision in house.bodies("decision") if decision["act"] == "open" and "reason" in decision
+        ]
+        assert [(one["outcome"], one["reason"], one["read"]) for one in applied] == [("applied", "B3 is manned", [run])]
+
+    def test_it_opens_once_what_failed_was_checked_again(self, house: House) -> None:
+        lea, ana, of, event = Phone(house, LEA), Phone(house, ANA), issued(house), house.new_id()
+        lea.one("create", "event", event, set={"name": {"en": "Fair"}, "lang": "en"})
+        lea.move(event, "prepare", kind="event")
+        run = check(ana, of, event=event, phase="before")
+        answer(ana, run, "exit", "fail")
+        again = check(ana, of, items=["exit"], again=run)
+        answer(ana, again, "exit")
+        sign(ana, again)
+        assert told(house, run)[1] == "cleared"
+        assert lea.move(event, "open", kind="event").st == "applied"
+
+    def test_what_is_not_critical_or_of_another_phase_holds_nobody_up(self, house: House) -> None:
+        lea, of, event = Phone(house, LEA), issued(house), house.new_id()
+        lea.one("create", "event", event, set={"name": {"en": "Fair"}, "lang": "en"})
+        lea.move(event, "prepare", kind="event")
+        check(lea, of, event=event, phase="before", critical=False)
+        check(lea, of, event=event, phase="after")
+        lapsed = check(lea, of, event=event, phase="before")
+        assert lea.move(lapsed, "cancel", kind="run", reason="Hall stays shut").st == "applied"
+        assert lea.move(event, "open", kind="event").st == "applied"

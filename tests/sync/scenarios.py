@@ -1,7 +1,7 @@
 """What push and pull must do on every store. A test file of a store imports all of this and gives a fixture `house`."""
 
 from tests.sync.closing import TestClosing, TestHeld, TestSeen
-from tests.sync.derived import TestDerived, TestHolds, TestVersions
+from tests.sync.derived import TestDerived, TestHolds, TestReady, TestVersions
 from tests.sync.facts import TestClocks, TestFacts
 from tests.sync.faults import TestFaults
 from tests.sync.moves import TestMoves, TestVoid
@@ -12,6 +12,6 @@ from tests.sync.pulls import TestPull
 
 __all__ = [
     "TestBadInput", "TestBuckets", "TestCards", "TestClocks", "TestClosing", "TestDerived", "TestFacts", "TestFaults",
-    "TestHeld", "TestHolds", "TestMoves", "TestOfOthers", "TestOnce", "TestPhotos", "TestPull", "TestSeen",
+    "TestHeld", "TestHolds", "TestMoves", "TestOfOthers", "TestOnce", "TestPhotos", "TestPull", "TestReady", "TestSeen",
     "TestVersions", "TestVoid",
 ]  # fmt: skip

@@ -1,0 +1,169 @@
+/** One check of the day in one word, and of several the one that matters. */
+import type { Body } from '../../sync/wire.ts'
+import { isDue, type State, stateOf } from '../checklists/runs.ts'
+import type { Shown } from '../store.ts'
+
+/** The state of a cell, the weightiest first. `here`: done on this phone; `there`: on another; `evidence`: a photo is. */
+export const CELLS = [
+  'blocked',
+  'failed',
+  'silent',
+  'here',
+  'there',
+  'late',
+  'missed',
+  'unfinished',
+  'evidence',
+  'passed',
+  'cleared',
+  'open',
+  'due',
+  'none',
+] as const
+export type CellState = (typeof CELLS)[number]
+
+/** What a board is made of. Whose phones are not known (`phones` empty) of those nothing is said. */
+export interface Day {
+  now_ms: number
+  /** Zones in use, in their order. */
+  zones: Shown[]
+  /** The checks of the day, with what waits on this phone drawn in. */
+  runs: Shown[]
+  /** Reports that are not closed. */
+  incidents: Shown[]
+  /** Photos whose pictures the server has not got. */
+  photos: Shown[]
+  phones: Shown[]
+  members: Shown[]
+  /** Only the checks of this person, of their team and of nobody are shown; none: all. */
+  only?: { person: string; team: unknown } | undefined
+}
+
+export interface Cell {
+  state: CellState
+  run?: Shown
+  /** How many other checks of the same cell are late or were missed. */
+  late: number
+  /** On whose phone it is. */
+  by?: string
+  /** When a phone was last heard of. */
+  since?: string
+}
+
+/** How long after its start a check can be due: the longest window of a rota. */
+export const LATEST_MS = 24 * 3_600_000
+const HELD = ['answer', 'submission', 'run', 'photo']
+/** A phone that is well tells of itself every 5 minutes, and of that supervisors hear after 5 more and a round of work. */
+export const LAG_MS = 11 * 60_000
+
+export const at = (when: unknown) => Date.parse(String(when ?? ''))
+export const begins = ({ body }: Shown) => String(body['starts_at'] ?? body['_at'] ?? '')
+const place = (run: Shown) => `${begins(run)} ${run.body['due_at']} ${run.id}`
+export const inOrder = (runs: Shown[]): Shown[] => [...runs].sort((a, b) => (place(a) < place(b) ? -1 : 1))
+
+export function byField(runs: Shown[], name: string): Map<string, Shown[]> {
+  const found = new Map<string, Shown[]>()
+  for (const run of runs) {
+    const key = String(run.body[name] ?? '')
+    const all = found.get(key)
+    all ? all.push(run) : found.set(key, [run])
+  }
+  return found
+}
+
+export interface Known extends Pick<Day, 'now_ms'> {
+  /** Phones that can be heard of, by person; people by team; whose pictures are missing, by check. */
+  phones: Map<string, Shown[]>
+  teams: Map<string, string[]>
+  photos: Map<string, string>
+  /** Who has work for a zone on their phone, by zone. */
+  holders: Map<string, string[]>
+}
+
+export function knownOf({ now_ms, phones, members, photos }: Day): Known {
+  const active = phones.filter(({ body }) => (body['state'] ?? 'active') === 'active')
+  const teams = new Map<string, string[]>()
+  for (const [team, all] of byField(members, 'team'))
+    if (team)
+      teams.set(
+        team,
+        all.filter(({ body }) => body['active'] !== false).map(({ body }) => body['person']),
+      )
+  const holders = new Map<string, string[]>()
+  for (const { body } of phones)
+    for (const [kind, zone, n] of (body['pending'] ?? []) as [string, string | null, number][])
+      if (HELD.includes(kind) && zone && n > 0 && body['state'] !== 'forked')
+        holders.set(zone, [...(holders.get(zone) ?? []), body['person']])
+  const missing = photos.filter(({ body }) => body['root'] && !body['_void'])
+  return {
+    now_ms,
+    phones: byField(active, 'person'),
+    teams,
+    holders,
+    photos: new Map(missing.map(({ body }) => [body['root'], String(body['_by'] ?? '')])),
+  }
+}
+
+/** Of the checks of one line in one zone the one that matters, and how many others are late. */
+export function lineCell(known: Known, runs: Shown[]): Cell {
+  const run = matters(runs, known.now_ms)
+  if (!run) return { state: 'none', late: 0 }
+  const late = runs.filter(one => one !== run && ['late', 'missed'].includes(stateOf(one.body, known.now_ms))).length
+  return { ...cellOf(known, run), late }
+}
+
+/** Of several lines in one cell the weightiest; the others' lateness is counted with it. */
+export function heaviest(known: Known, lines: Shown[][]): Cell {
+  const cells = lines.map(runs => lineCell(known, runs))
+  if (!cells.length) return { state: 'none', late: 0 }
+  const first = cells.reduce((a, b) => (CELLS.indexOf(b.state) < CELLS.indexOf(a.state) ? b : a))
+  const isLate = (cell: Cell) => cell.run && ['late', 'missed'].includes(stateOf(cell.run.body, known.now_ms))
+  const late = cells.reduce((n, cell) => n + cell.late + (cell !== first && isLate(cell) ? 1 : 0), 0)
+  return { ...first, late }
+}
+
+/** Unmended failures first, then the latest whose start has come, else the next. */
+function matters(runs: Shown[], now_ms: number): Shown | undefined {
+  const sorted = inOrder(runs)
+  const state = (run: Shown): State => stateOf(run.body, now_ms)
+  const failed = sorted.filter(run => state(run) === 'failed' && !sorted.some(later => mends(later.body, run)))
+  const come = (run: Shown) => at(begins(run)) <= now_ms || !['due', 'late'].includes(state(run))
+  return sorted.findLast(run => state(run) === 'blocked') ?? failed.at(-1) ?? sorted.findLast(come) ?? sorted[0]
+}
+
+/** Whether a later check asked all of it again, or what had failed, and passed. */
+const mends = ({ result, items, again, began_at }: Body, { id, body }: Shown) =>
+  result === 'passed' && began_at > (body['failed_at'] ?? body['began_at']) && (!items || again === id)
+
+/** One check as a cell shows it. */
+export function cellOf(known: Known, run: Shown): Cell & { run: Shown } {
+  const { body, life } = run
+  const state = stateOf(body, known.now_ms)
+  const people = assigned(known, body)
+  if (state === 'blocked' || state === 'failed') return { state, run, late: 0 }
+  const since = (state === 'late' || state === 'missed') && silence(known, people, body)
+  if (since) return { state: 'silent', run, late: 0, since }
+  if (life === 'saved' || life === 'sending') return { state: 'here', run, late: 0 }
+  const by = holder(known, people, body)
+  if (by) return { state: 'there', run, late: 0, by }
+  if (state === 'passed' && known.photos.has(run.id))
+    return { state: 'evidence', run, late: 0, by: known.photos.get(run.id)! }
+  return { state: state === 'cancelled' ? 'none' : state, run, late: 0 }
+}
+
+/** Who is to do it; null: anybody. */
+const assigned = ({ teams }: Known, { person, team }: Body): string[] | null =>
+  person ? [person] : team ? (teams.get(team) ?? []) : null
+
+/** When the last phone of those who are to do it was heard of, if that was before it was due and is long ago. */
+function silence({ phones, now_ms }: Known, people: string[] | null, { due_at }: Body): string | undefined {
+  const seen = (people ?? []).flatMap(person => phones.get(person) ?? []).map(({ body }) => String(body['seen_at']))
+  const last = seen.sort().at(-1)
+  return last && at(last) < at(due_at) && now_ms - at(last) >= LAG_MS ? last : undefined
+}
+
+/** On whose phone there is work for the zone of a check that is to be done now. */
+function holder({ holders, now_ms }: Known, people: string[] | null, body: Body): string | undefined {
+  if (!isDue(body) || at(body['starts_at'] ?? body['_at']) > now_ms) return undefined
+  return holders.get(String(body['zone']))?.find(person => !people || people.includes(person))
+}

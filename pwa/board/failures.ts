@@ -1,0 +1,63 @@
+/** What failed in a check: each item with what was found, and by whom. */
+import { html } from 'hono/html'
+import { current, type Item, itemsOf, verdict } from '../checklists/fold.ts'
+import { type Here, inWords } from '../here.ts'
+import { mark } from '../icons/icons.ts'
+import type { Html } from '../layout.ts'
+import { button, dotted, name, section, time } from '../parts.ts'
+import { said } from '../said.ts'
+import type { Shown } from '../store.ts'
+import { placeName } from './parts.ts'
+import type { ZoneRow } from './rules.ts'
+
+export interface Failure {
+  item: Item
+  answers: Shown[]
+}
+
+/** Failing items in their order, each with the answers that fail it. */
+export async function failuresOf({ store }: Here, { id, body }: Shown): Promise<Failure[]> {
+  const [children, beside] = await Promise.all([store.of(id), store.of(String(body['template']))])
+  const answers = current(children.filter(({ kind }) => kind === 'answer'))
+  const items = itemsOf(
+    body,
+    beside.filter(({ kind }) => kind === 'section'),
+  )
+  const failing = (item: Item) =>
+    answers.filter(({ body: said }) => said['item'] === item.id && verdict(item, said) === 'fail')
+  return items.map(item => ({ item, answers: failing(item) })).filter(one => one.answers.length > 0)
+}
+
+/** An item that fails, with the words of those who found it so. */
+function failure(here: Here, people: Map<string, Shown>, { item, answers }: Failure): Html {
+  const words = answers.map(({ body }) => {
+    const { note, words: text, number, unit, lang, _by, _at } = body
+    const found = note ?? text ?? (number && dotted([number, unit]))
+    if (found) return said(here, people, found, { by: _by, at: _at, lang })
+    return html`<p class="quiet">${name(here, people, _by)}\u00a0· ${time(here, _at)}</p>`
+  })
+  return html`
+    <p class="state state--bad">${mark('bad')}${here.say(item.critical ? 'cell-blocked' : 'cell-failed')}</p>
+    <h3>${inWords(item.text, here.me.lang)}</h3>${words}` as Html
+}
+
+export const failures = (here: Here, people: Map<string, Shown>, all: Failure[]): Html =>
+  html`<div class="stack">${all.map(one => failure(here, people, one))}</div>`
+
+const ZONES_MOST = 3
+
+/** Why zones are closed, with the one step that changes it. */
+export async function reasons(here: Here, closed: ZoneRow[], people: Map<string, Shown>): Promise<Html[]> {
+  const { say } = here
+  const one = async ({ zone, blocked }: ZoneRow, first: boolean): Promise<Html> => {
+    const found = await Promise.all(blocked.map(run => failuresOf(here, run)))
+    const critical = found.map(all => all.filter(({ item }) => item.critical))
+    const n = Math.max(blocked.length, critical.flat().length)
+    const parts = blocked.map(
+      (run, m) =>
+        html`${failures(here, people, critical[m]!)}${button(`/app/checklists/${run.id}`, say('board-read'), first && !m)}`,
+    )
+    return section(say('board-why', { zone: placeName(here, zone) }), say('board-reasons', { n }), parts as Html[])
+  }
+  return Promise.all(closed.slice(0, ZONES_MOST).map((row, n) => one(row, n === 0)))
+}

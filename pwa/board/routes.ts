@@ -1,0 +1,66 @@
+import { Hono } from 'hono/tiny'
+import { type Env, type Here, inWords, show } from '../here.ts'
+import { missing } from '../states.ts'
+import { byField, cellOf, type Day, heaviest, knownOf } from './cells.ts'
+import { dayOf, sheetsOf } from './day.ts'
+import { failuresOf, reasons } from './failures.ts'
+import { behind, board } from './rules.ts'
+import { type Behind, behindScreen, boardScreen } from './views.ts'
+
+export const boards = new Hono<Env>()
+
+boards.get('/app/board', async c => {
+  const here = c.get('here')
+  const matrix = board(await dayOf(here))
+  const closed = matrix.rows.filter(({ blocked }) => blocked.length)
+  const cells = matrix.rows.flatMap(row => row.cells)
+  const failed = cells.flatMap(({ run, state }) => (state === 'blocked' && run ? [run] : []))
+  const people = await here.people()
+  const [sheets, why, zones] = await Promise.all([
+    sheetsOf(here, templatesOf(matrix.columns, cells), failed),
+    reasons(here, closed, people),
+    here.zones(),
+  ])
+  return show(c, boardScreen(here, { board: matrix, sheets, people, zones, why }))
+})
+
+/** The templates that are named or counted on the board: of its columns, and of what is under way. */
+const templatesOf = (
+  columns: { template: string }[],
+  cells: { state: string; run?: { body: Record<string, unknown> } }[],
+) => [
+  ...columns.map(({ template }) => template),
+  ...cells.flatMap(({ state, run }) =>
+    run && (state === 'open' || state === 'here') ? [String(run.body['template'])] : [],
+  ),
+]
+
+boards.get('/app/board/:zone/:line', async c => {
+  const here = c.get('here')
+  const found = await behindOf(here, await dayOf(here), c.req.param('zone'), c.req.param('line'))
+  return found ? show(c, behindScreen(here, found)) : missing(c)
+})
+
+async function behindOf(here: Here, day: Day, at: string, line: string): Promise<Behind | null> {
+  const zone = day.zones.find(({ id }) => id === at)
+  if (!zone && at !== 'site') return null
+  const runs = behind(day, zone?.id ?? '', line)
+  const known = knownOf(day)
+  const shown = runs.map(run => cellOf(known, run)).reverse()
+  const bad = shown.filter(({ state }) => state === 'blocked' || state === 'failed').map(({ run }) => run)
+  const templates = runs.map(({ body }) => String(body['template']))
+  const [sheets, teams, found] = await Promise.all([
+    sheetsOf(here, templates, bad),
+    here.store.list('team'),
+    Promise.all(bad.map(run => failuresOf(here, run))),
+  ])
+  return {
+    zone,
+    column: { line, template: templates.at(-1) ?? '' },
+    cell: heaviest(known, [...byField(runs, 'line').values()]),
+    runs: shown.map(cell => ({ cell, failed: found[bad.indexOf(cell.run)] ?? [] })),
+    sheets,
+    people: await here.people(),
+    teams: new Map(teams.map(({ id, body }) => [id, inWords(body['name'], here.me.lang)])),
+  }
+}

@@ -1,0 +1,150 @@
+/** The board: one matrix, its heading the answer, and beside it why a zone is closed. */
+import { html } from 'hono/html'
+import type { Here } from '../here.ts'
+import { mark } from '../icons/icons.ts'
+import { incidentRow } from '../incidents/parts.ts'
+import type { Html, Screen } from '../layout.ts'
+import { dotted, empty, heading, name, row, rows, section, way } from '../parts.ts'
+import { leads } from '../rights.ts'
+import type { Shown } from '../store.ts'
+import type { Cell } from './cells.ts'
+import type { Sheets } from './day.ts'
+import { type Failure, failures } from './failures.ts'
+import { columnName, MARKS, placeName, said } from './parts.ts'
+import type { Board, Column, ZoneRow } from './rules.ts'
+
+const LIVE =
+  'run answer submission incident photo device_status zone event template member card site chip minute'.split(' ')
+const NAMED_MOST = 3
+const CRITICAL_MOST = 5
+
+export interface Drawing {
+  board: Board
+  sheets: Sheets
+  people: Map<string, Shown>
+  zones: Shown[]
+  /** Why zones are closed. */
+  why: Html[]
+}
+
+/** As of when it is true. */
+export function known({ say, strip }: Here): string {
+  const { receivedAt, offline, signedOut } = strip.sync
+  if (receivedAt === null) return say('board-never')
+  return say('board-known', { line: offline || signedOut ? 'off' : 'on', at: strip.time(receivedAt) })
+}
+
+export function boardScreen(here: Here, drawing: Drawing): Screen {
+  const { say } = here
+  const { board, zones, why } = drawing
+  const critical = board.rows.flatMap(one => one.critical)
+  const grave =
+    critical.length > 0 &&
+    section(
+      say('board-critical'),
+      say('count-reports', { n: critical.length }),
+      rows(critical.slice(0, CRITICAL_MOST).map(one => incidentRow(here, one, zones))),
+    )
+  const ways = html`
+    <ul class="rows">${way('/app/zones', say('zones'))}${leads(here.role) && way('/app/setup/indicator', say('setup-indicator'))}</ul>`
+  const { text, whole } = answer(here, board)
+  return {
+    title: say('place-board'),
+    place: 'board',
+    width: 'split',
+    live: LIVE,
+    body: html`
+      <header class="opening split__wide"><p>${known(here)}</p><h1 tabindex="-1">${heading(text, whole)}</h1></header>
+      <div class="flow split__list">${board.rows.length ? matrix(here, drawing) : empty(say('board-empty'), say('board-empty-more'))}</div>
+      <aside class="flow split__record" aria-label="${say('board-beside')}">${why}${grave}${section(say('board-marks'), '', legend(here))}
+      ${section(say('more-places'), '', ways)}</aside>`,
+  }
+}
+
+/** The heading: how many zones are open, and which are not. */
+function answer({ say, me, ...here }: Here, { rows: all }: Board): { text: string; whole: string } {
+  const zones = all.filter(({ zone }) => zone)
+  const closed = zones.filter(({ blocked }) => blocked.length)
+  const open = zones.length - closed.length
+  const site = all.some(({ zone, blocked }) => !zone && blocked.length) ? say('board-site-closed') : ''
+  const join = (...parts: string[]) => parts.filter(Boolean).join(me.lang === 'en' ? ' ' : '')
+  if (!zones.length) return { text: join(say('board-empty'), site), whole: '' }
+  if (!closed.length) return { text: join(say('board-all-open', { n: open }), site), whole: '' }
+  const names = closed.map(({ zone }) => placeName({ say, me, ...here }, zone))
+  const n = closed.length
+  const told =
+    n > NAMED_MOST
+      ? say('board-closed-many', { n })
+      : say('board-closed', { n, names: new Intl.ListFormat(me.lang).format(names) })
+  return { text: join(open ? say('board-open', { n: open }) : '', told, site), whole: n === 1 ? names[0]! : '' }
+}
+
+function matrix(here: Here, drawing: Drawing): Html {
+  const { say } = here
+  const { board, sheets } = drawing
+  const { columns } = board
+  const names = columns.map(({ line, template }) => columnName(here, sheets, line, template))
+  const head = names.map(words => html`<th role="columnheader" scope="col">${words}</th>`)
+  return html`
+    <table class="board board--${columns.length}" role="table" aria-label="${say('board-table')}">
+    <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${say('board-zone')}</th>${head}</tr></thead>
+    <tbody role="rowgroup">${board.rows.map(one => zoneRow(here, one, columns, drawing))}</tbody></table>` as Html
+}
+
+function zoneRow(here: Here, { zone, blocked, critical, cells }: ZoneRow, columns: Column[], drawing: Drawing): Html {
+  const { say } = here
+  const door = blocked.length
+    ? html`<span class="door is is-bad">${say('board-door-closed')}</span>`
+    : zone && html`<span class="door is is-done">${say('board-door-open')}</span>`
+  const grave = critical.length > 0 && html`<small>${say('board-criticals', { n: critical.length })}</small>`
+  const at = zone?.id ?? 'site'
+  const cell = (one: Cell, n: number) => {
+    const { word, more } = said(here, one, drawing.sheets, drawing.people)
+    if (!one.run) return html`<td role="cell"><span class="cell">${word}</span></td>`
+    return html`<td role="cell"><a class="cell is is-${MARKS[one.state]}" href="/app/board/${at}/${columns[n]!.line}"><b>${word}</b><span>${more}</span></a></td>`
+  }
+  return html`<tr role="row" id="zone-${at}"><th role="rowheader" scope="row"><span>${placeName(here, zone)}${grave}</span>${door}</th>${cells.map(cell)}</tr>` as Html
+}
+
+const FIGURES = ['done', 'way', 'saved', 'due', 'late', 'need', 'bad', 'silent'] as const
+
+const legend = ({ say, role }: Here): Html =>
+  html`
+    <ul class="legend">${FIGURES.filter(one => one !== 'silent' || leads(role)).map(one => html`<li>${mark(one)}<span>${say(`board-mark-${one}`)}</span></li>`)}</ul>` as Html
+
+/** The checks behind a cell, the one that matters first among those of today. */
+export interface Behind {
+  zone: Shown | undefined
+  column: Column
+  /** What the board shows of them. */
+  cell: Cell
+  runs: { cell: Cell & { run: Shown }; failed: Failure[] }[]
+  sheets: Sheets
+  people: Map<string, Shown>
+  teams: Map<string, string>
+}
+
+export function behindScreen(here: Here, { zone, column, cell, runs, sheets, people, teams }: Behind): Screen {
+  const { say, clock } = here
+  const title = placeName(here, zone)
+  const word = said(here, { ...cell, late: 0 }, sheets, people)
+  const line = ({ cell: one, failed }: Behind['runs'][number]) => {
+    const { body, id } = one.run
+    const { word: state, more } = said(here, one, sheets, people)
+    const { starts_at, due_at, person, team } = body
+    const window = [starts_at, due_at].filter(Boolean).map(clock.stamp).join('–')
+    const who = person ? name(here, people, person) : (teams.get(String(team)) ?? '')
+    const figure = MARKS[one.state]
+    return html`${row(`/app/checklists/${id}`, figure ? mark(figure) : html``, dotted([state, more]), dotted([columnName(here, sheets, '', body['template']), window, who]), `run-${id}`)}
+      ${failed.length > 0 && html`<li>${failures(here, people, failed)}</li>`}`
+  }
+  return {
+    title,
+    back: { href: '/app/board', text: say('place-board') },
+    live: LIVE,
+    body: html`
+      <header class="opening"><p>${dotted([columnName(here, sheets, column.line, column.template), known(here)])}</p>
+      <h1 tabindex="-1">${heading(runs.length ? say('board-cell', { zone: title, state: word.word }) : say('board-no-checks', { zone: title }), title)}</h1></header>
+      ${rows(runs.map(line) as Html[])}${zone && html`<ul class="rows">${way(`/app/zones/${zone.id}`, title)}</ul>`}`,
+  }
+}
