@@ -32,6 +32,7 @@ from server.checklists.due import Library
 from server.clock import Clock, instant
 from server.commit import create
 from server.db.keys import load_key
+from server.fair import plan
 from server.house import KINDS, House, begun, make_folder
 from server.people.accounts import Beside
 from server.people.invites import Invites, Offer, anybody
@@ -87,6 +88,7 @@ async def _make(house: House) -> None:
     ])  # fmt: skip
     await house.commit.commit(SITE, [create("zone", place.id, _zone(order)) for order, place in enumerate(ZONES)])
     await Library(house.commit).install(SITE)
+    await plan(house, house.clock.now_ms())
     day = Day(house, house.clock.now_ms())
     for step in DAY:
         await day.happen(step)

@@ -98,7 +98,7 @@ export function rotaScreen(here: Here, page: RotaPage): Screen {
     ['field-template', template ? inWords(template.body['name'], here.me.lang) : say('rota-no-template')],
     ['field-zones', dotted(((body['zones'] ?? []) as string[]).map(zone => zoneName(here, zones, zone)))],
     ['field-rota-given', given(here, people, teams, shown) || say('rota-gap')],
-    ['field-window_min', say('minutes', { n: body['window_min'] ?? 60 })],
+    ['field-rota-window_min', say('minutes', { n: body['window_min'] ?? 60 })],
     ['field-first', body['first'] && here.clock.day(body['first'].slice(0, 10))],
     ['field-rota-until', body['until'] && here.clock.day(body['until'])],
   ]
