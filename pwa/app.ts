@@ -3,6 +3,7 @@ import { Hono } from 'hono/tiny'
 import { actions } from './actions/routes.ts'
 import { boards } from './board/routes.ts'
 import { contacts } from './contacts/routes.ts'
+import { events } from './events/routes.ts'
 import { fields } from './forms.ts'
 import { arrive, type Env, type House, type Places } from './here.ts'
 import { inbox } from './inbox/routes.ts'
@@ -18,6 +19,7 @@ import { photos } from './photos/routes.ts'
 import { plan } from './plan/routes.ts'
 import { queue } from './queue/routes.ts'
 import { report } from './report/routes.ts'
+import { rotas } from './rotas/routes.ts'
 import { scan } from './scan/routes.ts'
 import { search } from './search/routes.ts'
 import { setup } from './setup/routes.ts'
@@ -45,6 +47,17 @@ export const ROUTES = [
   '/app/incidents/:id/involved/:person',
   '/app/incidents/:id/reopen',
   '/app/incidents/:id/void',
+  '/app/events',
+  '/app/events/new',
+  '/app/events/:id',
+  '/app/events/:id/demand',
+  '/app/events/:id/edit',
+  '/app/events/:id/hold',
+  '/app/events/:id/open',
+  '/app/rotas',
+  '/app/rotas/new',
+  '/app/rotas/:id',
+  '/app/rotas/:id/edit',
   '/app/board',
   '/app/board/:zone/:line',
   '/app/inbox',
@@ -87,6 +100,8 @@ const ROOMS = [
   sealed,
   incidents,
   search,
+  rotas,
+  events,
   boards,
   inbox,
   queue,

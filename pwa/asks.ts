@@ -18,6 +18,7 @@ const LINES: Record<string, Html> = {
   dec: html` inputmode="decimal" autocomplete="off"`,
   date: html` type="date"`,
   instant: html` type="datetime-local"`,
+  wall: html` type="datetime-local"`,
   phone: html` type="tel" autocomplete="off"`,
 }
 
@@ -60,9 +61,20 @@ export function question(asked: Asked, kind: string, name: string, options: Opti
       field.values!.map(value => [value, word(here, kind, name, value)]),
     )
   if (field.type === 'ref' || field.type === 'person') return select(asked, name, none, options(name, field))
+  if (field.type === 'set') return several(asked, name, options(name, field))
   if (field.type === 'bool') return yesNo(asked, name)
   if (field.type === 'text' && (field.max ?? 0) > LINE_MAX) return textbox(asked, name, 3)
   return line(asked, name, LINES[name] ?? LINES[field.type] ?? html` autocomplete="off"`)
+}
+
+/** A tile for each of what can be chosen; each has a field of its own, which says so too where it is not chosen. */
+function several({ here, form, troubles, as }: Asked, name: string, options: [string, string][]): Html {
+  const tile = ([value, words]: [string, string], n: number) => html`
+      <label class="choice choice--row"><input type="hidden" name="${name}.${value}" value=""><input type="checkbox" name="${name}.${value}" value="on"${form[`${name}.${value}`] ? html` checked` : ''}${n ? '' : invalid(troubles, name)}>
+      <span>${words}</span></label>`
+  return html`
+    <fieldset class="ask"><legend>${label(here, as, name)}</legend>${trouble(here, troubles, name)}
+    <div class="choices choices--many">${options.map(tile)}</div></fieldset>`
 }
 
 function yesNo({ here, form, troubles, as }: Asked, name: string): Html {

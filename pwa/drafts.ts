@@ -9,6 +9,10 @@ const FORMS: Record<string, [at: string, words: string]> = {
   comment: ['#comment', 'add-comment'],
   actions: ['/actions', 'new-action'],
   involved: ['/involved', 'new-involved'],
+  event: ['/edit', 'act-edit'],
+  rota: ['/edit', 'act-edit'],
+  events: ['/app/events/new', 'new-event'],
+  rotas: ['/app/rotas/new', 'new-rota'],
   plan: ['/app/plan/picture', 'plan-choose'],
   photo: ['/app/photos#take', 'half-photo'],
 }

@@ -67,6 +67,9 @@ const WRONG: Record<string, (typed: Typed) => Trouble | undefined> = {
   dec: unless(({ value }) => /^-?\d{1,15}(\.\d{1,9})?$/.test(decimal(value)), { id: 'trouble-decimal' }),
   date: unless(({ value }) => isDay(value), { id: 'trouble-date' }),
   instant: unless(({ value, here }) => here.clock.instant(value) !== null, { id: 'trouble-time' }),
+  wall: unless(({ value }) => /T([01]\d|2[0-3]):[0-5]\d$/.test(value) && isDay(value.slice(0, -6)), {
+    id: 'trouble-time',
+  }),
 }
 
 /** One comma is a decimal point; more of them, or one beside a point, part thousands. */
@@ -95,6 +98,7 @@ export function asForm(here: Here, kind: string, body: Body, names: readonly str
     const value = body[name] ?? ''
     const { type } = KINDS.kinds[kind]?.fields[name] ?? {}
     if (type === 'words') return LANGS.map(lang => [`${name}.${lang}`, String(value[lang] ?? '')])
+    if (type === 'set') return (body[name] ?? []).map((one: string) => [`${name}.${one}`, 'on'])
     return [[name, type === 'instant' ? here.clock.field(value || null) : String(value)]]
   }
   return Object.fromEntries(names.flatMap(shown))

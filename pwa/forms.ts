@@ -34,6 +34,11 @@ export function read(kind: string, names: readonly string[], form: Form, here: H
   for (const name of names) {
     const field = KINDS.kinds[kind]?.fields[name]
     if (!field) continue
+    if (field.type === 'set') {
+      const chosen = members(name, form, shown[name] ?? [])
+      if (chosen) result.set[name] = chosen.length ? chosen : null
+      continue
+    }
     const one = (part: string, before: unknown) => readOne({ field, before, here }, form, part, result.troubles)
     if (field.type !== 'words') {
       const value = one(name, shown[name])
@@ -48,6 +53,14 @@ export function read(kind: string, names: readonly string[], form: Form, here: H
     result.set[name] = words.length ? Object.fromEntries(words) : null
   }
   return result
+}
+
+/** The chosen of a set, each of which has a field of its own; what was not offered stays. Undefined: nothing was asked. */
+function members(name: string, form: Form, before: string[]): string[] | undefined {
+  const asked = Object.keys(form).filter(one => one.startsWith(`${name}.`))
+  if (!asked.length) return undefined
+  const chosen = asked.filter(one => form[one]).map(one => one.slice(name.length + 1))
+  return [...new Set([...chosen, ...before.filter(one => !(`${name}.${one}` in form))])].sort()
 }
 
 /** What is to be stored of one input; undefined where the form has none, or something is wrong with it. */
@@ -110,13 +123,32 @@ export const baseOf = (form: Form) => Number.parseInt(form['_base'] ?? '0', 10) 
 const plain = (value: unknown) =>
   JSON.stringify(typeof value === 'string' ? value.trim().normalize().replaceAll('\r\n', '\n') : (value ?? null))
 
-/** The fields that differ from what was shown, with what was shown of them; null when nothing was changed. */
-export function changed(set: Body, form: Form): { base: number; seen: Body; set: Body } | null {
+/**
+ * The fields that differ from what was shown, with what was shown of them; null when nothing was changed. Those of one
+ * group are one value: of a `kind` that has such, they go together.
+ */
+export function changed(set: Body, form: Form, kind = ''): { base: number; seen: Body; set: Body } | null {
   const shown = seenOf(form)
-  const names = Object.keys(set).filter(name => name in shown && plain(set[name]) !== plain(shown[name]))
+  const names = differing(kind, set, name => name in shown && plain(set[name]) !== plain(shown[name]))
   if (!names.length) return null
   const pick = (from: Body) => Object.fromEntries(names.map(name => [name, from[name] ?? null]))
   return { base: baseOf(form), seen: pick(shown), set: pick(set) }
+}
+
+/** The names of what `differs`, with all that is of one group with it. */
+export function differing(kind: string, set: Body, differs: (name: string) => boolean): string[] {
+  const groups = new Set(Object.keys(set).map(name => differs(name) && groupOf(kind, name)))
+  return Object.keys(set).filter(name => differs(name) || groups.has(groupOf(kind, name) ?? ''))
+}
+
+const groupOf = (kind: string, name: string) => KINDS.kinds[kind]?.fields[name]?.group
+
+/** What makes a record of a form's fields: nothing that is empty, but the whole of each group of which anything is told. */
+export function told(kind: string, set: Body): Body {
+  const groups = new Set(Object.keys(set).map(name => set[name] !== null && groupOf(kind, name)))
+  const whole = Object.keys(KINDS.kinds[kind]!.fields).filter(name => groups.has(groupOf(kind, name) ?? ''))
+  const full = { ...Object.fromEntries(whole.map(name => [name, null])), ...set }
+  return Object.fromEntries(Object.entries(full).filter(([name, value]) => value !== null || whole.includes(name)))
 }
 
 /** The sentence under a field that cannot be saved; `id` is what the field's `aria-describedby` names. */

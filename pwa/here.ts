@@ -97,6 +97,7 @@ export async function arrive(house: House, fallback: Lang, shown: boolean, place
     time: at => when.stamp(at),
     site: inWords(place?.body['name'], me.lang) || 'Muster 驻场',
     who,
+    phase: '',
     reports: !role || makes('incident', role),
     sync,
     assets: house.assets,
@@ -124,11 +125,26 @@ async function found(store: Store, site: string, person: string): Promise<[Shown
   return [place, members.find(row => row.site === site && row.body['active'] !== false)]
 }
 
+/** The end of each phase, as an event is announced on top of the screens. */
+const ENDS: Record<string, string> = { before: 'opens_at', during: 'closes_at', after: 'clear_at' }
+
+/** The event that is on, in a few words; of several, one whose doors are open, and then the one whose phase ends first. */
+async function phaseNow({ store, site, say, clock, me }: Here): Promise<string> {
+  const on = (await store.byKey('event/now:')).filter(row => row.site === site && !row.body['_void'])
+  const end = ({ body }: Shown) => String(body[ENDS[body['status']]!] ?? '')
+  const open = ({ body }: Shown) => (body['status'] === 'during' ? 0 : 1)
+  const [first] = on.sort((a, b) => open(a) - open(b) || (end(a) < end(b) ? -1 : 1))
+  if (!first) return ''
+  const args = { name: inWords(first.body['name'], me.lang), at: clock.stamp(end(first)) }
+  return say(`now-${first.body['status']}${args.at && '-at'}`, args)
+}
+
 const WAYS = [...PLACES.map(([place, href]) => [`place-${place}`, href] as const), ['inbox', '/app/inbox'] as const]
 
 /** Answers with a screen: the whole page, or its middle alone for a live update. */
 export async function show(c: Ctx, screen: Screen, status: 200 | 404 | 409 | 422 | 503 = 200): Promise<Response> {
   const { strip, house, me, say, store } = c.get('here')
+  if (!screen.back && me.person) strip.phase = await phaseNow(c.get('here'))
   if (c.req.method !== 'GET' && me.person) strip.sync = await store.chip()
   const { origin, pathname, search } = new URL(c.req.url)
   const address = pathname + search

@@ -36,6 +36,8 @@ export interface Strip {
   time(at: number): string
   site: string
   who: string
+  /** The event that is on, and until when its phase lasts; empty: none is. */
+  phase: string
   /** Whether this person reports. */
   reports: boolean
   sync: Chip
@@ -86,7 +88,7 @@ function chipWords(say: Say, time: Strip['time'], sync: Chip): [Mark, string, st
 function top(strip: Strip, back: Screen['back']): Html {
   const where = back
     ? html`<a class="back top__where" href="${back.href}">${icon('back')}${back.text}</a>`
-    : html`<p class="top__where"><b class="top__site">${strip.site}</b><span class="top__phase">${strip.who}</span></p>`
+    : html`<p class="top__where"><b class="top__site">${strip.site}</b><span class="top__phase">${strip.phase || strip.who}</span></p>`
   return html`<header class="top">${where}${chip(strip)}${notice(strip)}</header>`
 }
 

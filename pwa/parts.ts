@@ -115,9 +115,16 @@ export function inShort(
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
+/** The id of what is said of a move: of this kind alone, or of every kind that has it. */
+export function ofMove({ say }: Pick<Here, 'say'>, head: string, kind: unknown, act: unknown): string {
+  const own = `${head}-${kind}-${act}`
+  return say(own) === own ? `${head}-${act}` : own
+}
+
 /** What an op does, in words. */
-export function opWord({ say }: Here, { t, kind, act, set = {} }: Partial<Op>): string {
-  if (act) return say(`act-${act}`)
+export function opWord(here: Here, { t, kind, act, set = {} }: Partial<Op>): string {
+  const { say } = here
+  if (act) return say(ofMove(here, 'act', kind, act))
   const own = `op-${t}-${kind}`
   if (say(own) !== own) return say(own)
   const named = `op-kind-${kind === 'zone' && t === 'fact' && set['code'] ? 'code' : kind}`

@@ -4,7 +4,7 @@ import type { Move } from '../sync/kind.ts'
 import type { Body } from '../sync/wire.ts'
 import { leftBeside, saveComment, saved } from './beside.ts'
 import { asForm } from './fields.ts'
-import { changed, type Form, fields, type Read, seenOf, type Troubles } from './forms.ts'
+import { changed, differing, type Form, fields, type Read, seenOf, type Troubles } from './forms.ts'
 import { type Ctx, type Env, type Here, show } from './here.ts'
 import type { Html, Screen } from './layout.ts'
 import { photoField } from './photos/parts.ts'
@@ -50,6 +50,8 @@ export interface Room<P extends Page> {
   possible(here: Here, shown: Shown): [string, Move][]
   /** The fields that the form of a step sets; they stand on the record's own screen. */
   sets: Readonly<Record<string, readonly string[]>>
+  /** A step as this page asks for it, where that is more than its move says. */
+  stepOf?(page: P, step: Step): Step
   /** Whether a step is asked about on a page of its own. */
   asks(step: Step, shown: Shown): boolean
   /** What goes with an edit in one save, and what is wrong with that. */
@@ -132,7 +134,7 @@ async function saveEdit<P extends Page>(c: Ctx, page: P, room: Room<P>): Promise
   const form = await fields(c.req.raw)
   const names = room.editable(here, shown)
   const { set, troubles } = room.read(here, names, form)
-  const change = changed(unlike(set, shown.body), form)
+  const change = changed(unlike(kind, set, shown.body), form, kind)
   const beside = room.beside?.(here, page, form, change) ?? { changes: [], troubles: {} }
   const restored = !Object.keys(beside.troubles).length
   Object.assign(troubles, beside.troubles)
@@ -144,8 +146,8 @@ async function saveEdit<P extends Page>(c: Ctx, page: P, room: Room<P>): Promise
 }
 
 /** What does not stand there yet. */
-const unlike = (set: Body, body: Body) =>
-  Object.fromEntries(Object.entries(set).filter(([name, value]) => value !== (body[name] ?? null)))
+const unlike = (kind: string, set: Body, body: Body) =>
+  Object.fromEntries(differing(kind, set, name => set[name] !== (body[name] ?? null)).map(name => [name, set[name]]))
 
 async function comment<P extends Page>(c: Ctx, page: P, room: Room<P>): Promise<Response> {
   const wrong = await saveComment(c, page.shown)
@@ -153,10 +155,11 @@ async function comment<P extends Page>(c: Ctx, page: P, room: Room<P>): Promise<
 }
 
 /** The step an address names, as far as this person may take it now. */
-function stepOf<P extends Page>(c: Ctx, { shown }: P, room: Room<P>): Step | undefined {
+function stepOf<P extends Page>(c: Ctx, page: P, room: Room<P>): Step | undefined {
   const act = c.req.param('act') ?? ''
-  const move = room.possible(c.get('here'), shown).find(([name]) => name === act)?.[1]
-  return move && { act, move, sets: room.sets[act] ?? [] }
+  const move = room.possible(c.get('here'), page.shown).find(([name]) => name === act)?.[1]
+  const step = move && { act, move, sets: room.sets[act] ?? [] }
+  return step && (room.stepOf?.(page, step) ?? step)
 }
 
 async function ask<P extends Page>(c: Ctx, page: P, room: Room<P>): Promise<Response> {

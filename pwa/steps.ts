@@ -5,7 +5,7 @@ import type { Body } from '../sync/wire.ts'
 import { baseOf, changed, type Form, seenOf, shownAs, type Troubles } from './forms.ts'
 import type { Here } from './here.ts'
 import type { Html, Screen } from './layout.ts'
-import { button, kept, textbox } from './parts.ts'
+import { button, kept, ofMove, textbox } from './parts.ts'
 import type { QueueItem, Shown } from './store.ts'
 import type { Lang } from './words.ts'
 
@@ -39,13 +39,13 @@ export interface Stepping {
 export const stepButton = (here: Here, { at, shown, children }: Stepping, step: Step, tone: string): Html =>
   html`
     <form id="move-${step.act}" method="post" action="${at}/${step.act}" hx-morph-skip>${shownAs(shown.seq, shown.body, boundBy(step))}${readOf(children)}
-    <button class="button${tone}">${here.say(`act-${step.act}`)}</button></form>`
+    <button class="button${tone}">${here.say(ofMove(here, 'act', shown.kind, step.act))}</button></form>`
 
 /** A step as a button that leads to its page. */
-export const askButton = (here: Here, at: string, act: string, tone: string): Html =>
+export const askButton = (here: Here, at: string, act: string, tone: string, kind = ''): Html =>
   html`
     <form id="ask-${act}" method="get" action="${at}/${act}">
-    <button class="button${tone}">${here.say(`act-${act}`)}</button></form>`
+    <button class="button${tone}">${here.say(ofMove(here, 'act', kind, act))}</button></form>`
 
 interface Asking extends Stepping {
   form: Form
@@ -65,17 +65,19 @@ export function askScreen(here: Here, asking: Asking, step: Step): Screen {
   const { at, shown, form, troubles, children } = asking
   const { act } = step
   const draft = `${act}:${shown.id}`
-  const why = () => html`
-    ${textbox({ here, form, troubles }, 'reason', 4, say(asking.hint ?? `why-${act}-hint`))}
+  const why = ofMove(here, 'why', shown.kind, act)
+  const words = say(ofMove(here, 'act', shown.kind, act))
+  const reason = () => html`
+    ${textbox({ here, form, troubles }, 'reason', 4, say(asking.hint ?? `${why}-hint`))}
     ${kept(here, Boolean(form['reason']), draft)}`
   return {
-    title: say(`act-${act}`),
+    title: words,
     back: { href: at, text: asking.back },
     resting: true,
     body: html`
-      <header class="opening"><h1 tabindex="-1">${say(`why-${act}`)}</h1><p>${asking.told}</p></header>
+      <header class="opening"><h1 tabindex="-1">${say(why)}</h1><p>${asking.told}</p></header>
       <form class="stack--wide" method="post" action="${at}/${act}" data-draft="${draft}">${shownAs(shown.seq, shown.body, boundBy(step))}${readOf(children)}
-      ${asking.fields ?? why()}<div class="decide"><button class="button button--main">${say(`act-${act}`)}</button>
+      ${asking.fields ?? reason()}<div class="decide"><button class="button button--main">${words}</button>
       ${button(at, say('keep-reading'))}</div></form>`,
   }
 }

@@ -4,7 +4,7 @@ import { KINDS } from '../sync/kinds.ts'
 import type { Body, Op } from '../sync/wire.ts'
 import type { Here } from './here.ts'
 import type { Html } from './layout.ts'
-import { givenTo, inShort, label, life, name, section } from './parts.ts'
+import { givenTo, inShort, label, life, name, ofMove, section } from './parts.ts'
 import { langOf, quote } from './said.ts'
 import type { QueueItem, Shown } from './store.ts'
 
@@ -87,8 +87,12 @@ function change(here: Here, { kind = '', set = {}, seen }: Op, story: Story): Ht
 }
 
 /** A move, from its decision or still from its op: by whom, to whom it gave the work, and why. */
-function step(here: Here, people: Story['people'], who: string, { act, outcome, set, reason }: Body, lang: unknown) {
-  const told = here.say(`told-${outcome === 'refused' ? outcome : act}`, { who, act: here.say(`act-${act}`) })
+function step(here: Here, people: Story['people'], who: string, move: Body, lang: unknown) {
+  const { act, outcome, set, reason, of_kind, kind = of_kind } = move
+  const told = here.say(outcome === 'refused' ? 'told-refused' : ofMove(here, 'told', kind, act), {
+    who,
+    act: here.say(ofMove(here, 'act', kind, act)),
+  })
   const given = givenTo(here, people, set ?? {})
   return html`${told}${given && html`<br>${given}`}${reason && quote(reason, lang)}`
 }

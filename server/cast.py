@@ -171,9 +171,30 @@ DAY = (
 )  # fmt: skip
 
 
+class Happening(NamedTuple):
+    """An event of the demo. `times` are minutes from now; `steps` what Lin Yue did, and how many minutes ago."""
+
+    key: str
+    name: Words
+    organiser: str
+    lang: str
+    expected: int
+    zones: tuple[str, ...]
+    times: Mapping[str, int]
+    steps: tuple[tuple[str, int], ...]
+
+    @property
+    def id(self) -> str:
+        """The event's id, the same in every demo."""
+        return canon.v5("demo", "event", self.key)
+
+
 class Duty(NamedTuple):
-    """A rota of the demo: `template` is a shipped checklist's key. Once in a `phase`, or every `every_min` minutes from
-    `offset_min` minutes from now on; of a phase, `offset_min` counts from its time."""
+    """A rota of the demo: `template` is a shipped checklist's key.
+
+    Once in a `phase` of `event`, `offset_min` minutes from its time; or every `every_min` minutes, from `offset_min`
+    minutes from now on.
+    """
 
     key: str
     name: Words
@@ -184,6 +205,7 @@ class Duty(NamedTuple):
     offset_min: int
     phase: str = ""
     every_min: int = 0
+    event: str = "fair"
 
     @property
     def id(self) -> str:
@@ -206,11 +228,20 @@ class Walk(NamedTuple):
     upto: int | None = None
 
 
-FAIR = canon.v5("demo", "event")
-FAIR_NAME: Words = {"en": "Autumn Craft Fair", "zh-CN": "秋季手作市集"}
-FAIR_TIMES = {"builds_at": -600, "opens_at": -120, "closes_at": 360, "clear_at": 540}  # minutes from now
-VISITORS = 2400
 FLOOR = ("entrance", "hall-a", "hall-b", "stage", "dock")
+EVENTS = (
+    Happening(
+        "fair", {"en": "Autumn Craft Fair", "zh-CN": "秋季手作市集"}, "港湾手作协会 Harbour Crafts", "zh-CN", 2400,
+        (*FLOOR, "toilets-2f"), {"builds_at": -600, "opens_at": -120, "closes_at": 360, "clear_at": 540},
+        (("prepare", 320), ("open", 120)),
+    ),
+    Happening(
+        "lights", {"en": "Winter Lights rehearsal", "zh-CN": "冬季灯光秀彩排"}, "Harbour Stage Co.", "en", 120,
+        ("stage", "dock"), {"builds_at": 600, "opens_at": 1200, "closes_at": 1440, "clear_at": 1560},
+        (("prepare", 60),),
+    ),
+)  # fmt: skip
+EVENT = {event.key: event for event in EVENTS}
 
 DUTIES = (
     Duty("fire", {"en": "Fire and escape routes", "zh-CN": "消防与疏散通道"}, "fire-escape", ("hall-a", "hall-b"),
@@ -225,6 +256,10 @@ DUTIES = (
          45, -40, every_min=120),
     Duty("strike", {"en": "Strike and clearance", "zh-CN": "撤场清场"}, "strike-clearance", FLOOR, "technicians",
          120, 30, "after"),
+    Duty("structures", {"en": "Stage structures", "zh-CN": "舞台结构"}, "stage-structures", ("stage",), "technicians",
+         60, -180, "before", event="lights"),
+    Duty("commission", {"en": "Sound, light, power", "zh-CN": "声光电调试"}, "sound-light-power", ("stage", "dock"),
+         "technicians", 60, -120, "before", event="lights"),
 )  # fmt: skip
 DUTY = {duty.key: duty for duty in DUTIES}
 

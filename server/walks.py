@@ -5,23 +5,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from server.cast import (
-    DUTIES,
-    DUTY,
-    FAIR,
-    FAIR_NAME,
-    FAIR_TIMES,
-    PERSON,
-    SITE,
-    TEAM,
-    TZ,
-    VISITORS,
-    ZONE,
-    ZONES,
-    Duty,
-    Player,
-    Walk,
-)
+from server.cast import DUTIES, DUTY, EVENT, EVENTS, PERSON, SITE, TEAM, TZ, ZONE, Duty, Happening, Player, Walk
 from server.checklists.items import Item
 from server.checklists.library import File, key_of, library
 from server.checklists.rules import statement
@@ -37,7 +21,6 @@ Op = tuple[int, dict[str, Any]]
 BEGUN_MIN = 330  # since when it is planned
 ITEM_MS = 14_000
 READING = "12"
-OPENED = (("prepare", 320), ("open", 120))  # how many minutes ago Lin Yue took each step of the event
 
 
 class Rounds:
@@ -48,28 +31,30 @@ class Rounds:
         self._day = day
         self._rotas = Rotas(house.commit)
         self._files: dict[str, File] = {key_of(file.source): file for file in library()}
-        self._steps = list(OPENED)
+        self._steps = [(ago_min, event.id, act) for event in EVENTS for act, ago_min in event.steps]
 
     async def plan(self) -> None:
-        """The event with its phases, and its rotas."""
+        """The events with their phases, and the rotas."""
         lin = PERSON["lin"].id
-        times = {name: canon.instant(self._day.ago(-min)) for name, min in FAIR_TIMES.items()}
-        fair = {
-            "name": FAIR_NAME, "organiser": "港湾手作协会", "lang": "zh-CN", "expected": VISITORS,
-            "zones": sorted(place.id for place in ZONES), **times,
-        }  # fmt: skip
-        drafts = [create("event", FAIR, fair, by=lin)]
+        drafts = [create("event", event.id, self._event(event), by=lin) for event in EVENTS]
         drafts += [create("rota", duty.id, self._rota(duty), by=lin) for duty in DUTIES]
         await self._house.commit.commit(SITE, drafts)
         await self.catch_up(self._day.ago(BEGUN_MIN))
 
     async def catch_up(self, now_ms: int) -> None:
         """What the clock and Lin Yue have done by then."""
-        for act, ago_min in list(self._steps):
-            if self._day.ago(ago_min) <= now_ms:
-                self._steps.remove((act, ago_min))
-                await self._house.commit.commit(SITE, [command("event", FAIR, act, by=PERSON["lin"].id)])
+        done = [step for step in self._steps if self._day.ago(step[0]) <= now_ms]
+        self._steps = [step for step in self._steps if step not in done]
+        for _, event, act in done:
+            await self._house.commit.commit(SITE, [command("event", event, act, by=PERSON["lin"].id)])
         await self._rotas.due(now_ms)
+
+    def _event(self, event: Happening) -> dict[str, Any]:
+        return {
+            "name": event.name, "organiser": event.organiser, "lang": event.lang, "expected": event.expected,
+            "zones": sorted(ZONE[code].id for code in event.zones),
+            **{name: canon.instant(self._day.ago(-min)) for name, min in event.times.items()},
+        }  # fmt: skip
 
     def _rota(self, duty: Duty) -> dict[str, Any]:
         head = {
@@ -77,7 +62,7 @@ class Rounds:
             "zones": sorted(ZONE[code].id for code in duty.zones), "window_min": duty.window_min, "active": True,
         }  # fmt: skip
         if duty.phase:
-            return head | {"event": FAIR, "phase": duty.phase, "offset_min": duty.offset_min}
+            return head | {"event": EVENT[duty.event].id, "phase": duty.phase, "offset_min": duty.offset_min}
         rule = f"FREQ=HOURLY;INTERVAL={duty.every_min // 60}"
         until = instant(self._day.now_ms).astimezone(ZoneInfo(TZ)) + timedelta(days=1)
         return head | {"rrule": rule, "first": self._wall(duty, 0), "until": f"{until:%Y-%m-%d}"}

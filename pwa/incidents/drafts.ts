@@ -1,7 +1,7 @@
 /** What this person has begun and not saved: each leads to its form, and is cleared where it is listed. */
 import { html } from 'hono/html'
 import { begun, draftAt, draftOf } from '../drafts.ts'
-import type { Here } from '../here.ts'
+import { type Here, inWords } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Place } from '../layout.ts'
 import { row, rows } from '../parts.ts'
@@ -15,6 +15,9 @@ export interface Draft {
   record: Shown | null | undefined | ''
 }
 
+/** The kinds that have forms of their own; each is at home where its plural says. */
+const OWNERS = ['incident', 'action', 'event', 'rota']
+
 /** The half-filled forms, the newest first. */
 export async function halfFilled({ store }: Here): Promise<Draft[]> {
   const kept = (await store.drafts()).filter(({ fields }) => begun(fields)).sort((a, b) => b.at - a.at)
@@ -24,8 +27,9 @@ export async function halfFilled({ store }: Here): Promise<Draft[]> {
 /** A half-filled form with where it stands, and the record it is about. */
 export async function begunAt(store: Store, form: string): Promise<Draft> {
   const id = draftOf(form)
-  const record = id && ((await store.get('incident', id)) ?? (await store.get('action', id)))
-  return { form, ...draftAt(form, record && record.kind === 'action' ? 'actions' : 'incidents'), record }
+  const found = id ? await Promise.all(OWNERS.map(kind => store.get(kind, id))) : []
+  const record = found.find(Boolean)
+  return { form, ...draftAt(form, `${record?.kind ?? 'incident'}s`), record }
 }
 
 /** As rows; to clear one leads back to `place`. */
@@ -43,4 +47,6 @@ export function draftRows(here: Here, drafts: Draft[], place: Place): Html | '' 
 const named = (here: Here, record: Shown) =>
   record.kind === 'incident'
     ? titled(here, record, [])
-    : html`<span lang="${record.body['lang']}">${record.body['what']}</span>`
+    : record.body['name']
+      ? inWords(record.body['name'], here.me.lang)
+      : html`<span lang="${record.body['lang']}">${record.body['what']}</span>`

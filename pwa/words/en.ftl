@@ -1393,11 +1393,262 @@ search-more = There is more than is shown: look for a rarer word.
 
 ## Events
 
-
+events = Events
+event-status-planned = Planned
+event-status-before = Getting ready
+event-status-during = Open
+event-status-after = Clearing up
+event-status-closed = Closed
+event-status-void = Marked as invalid
+event-phase-before = Before opening
+event-phase-during = While open
+event-phase-after = After closing
+now-before = { $name } · getting ready
+now-before-at = { $name } · opens { $at }
+now-during = { $name } · open
+now-during-at = { $name } · open until { $at }
+now-after = { $name } · clearing up
+now-after-at = { $name } · to be cleared by { $at }
+events-before = { $name } is getting ready.
+events-during = { $name } is open.
+events-after = { $name } is clearing up.
+events-answer = { $n ->
+    [0] No event is planned.
+    [one] One event is planned.
+   *[other] { $n } events are planned.
+  }
+events-now = On now
+events-planned = To come
+events-past = Past
+events-empty = No event yet
+events-empty-more = An event has its own checks before it opens, while it is open and after it.
+new-event = New event
+event-hint = The checks of each phase follow its times: move the event and they move too.
+back-to-event = Back to the event
+ask-event-name = What is it called?
+ask-event-organiser = Who organises it?
+ask-event-zones = In which zones?
+ask-event-builds_at = Set-up begins
+ask-event-opens_at = Opens
+ask-event-closes_at = Closes
+ask-event-clear_at = Cleared by
+ask-event-expected = How many visitors are expected?
+event-answer-planned = { $at ->
+    [0] Planned
+   *[other] Planned for { $at }
+  }
+event-answer-before = { $n ->
+    [0] Ready to open
+    [one] One thing stands against opening
+   *[other] { $n } things stand against opening
+  }
+event-answer-during = Open since { $at }
+event-answer-after = { $n ->
+    [0] Ready to be closed
+    [one] One thing stands against closing
+   *[other] { $n } things stand against closing
+  }
+event-answer-closed = Closed { $at }
+event-answer-void = Marked as invalid
+event-next-planned = Set-up begins { $at }
+event-next-before = Opens { $at }
+event-next-during = Closes { $at }
+event-next-after = To be cleared by { $at }
+fact-opens = opens { $at }
+fact-closes = closes { $at }
+fact-clear = cleared by { $at }
+fact-expected = { $n ->
+    [one] { $n } visitor expected
+   *[other] { $n } visitors expected
+  }
+gate-against = What stands against it
+gate-done = { $done } of { $n } passed
+gate-nothing = Nothing is demanded here yet.
+gate-unplanned = Not planned yet: the server plans it within three weeks of its time.
+gate-uncritical = No critical check is demanded in this phase.
+gate-why = { $n ->
+    [one] One critical check has failed or is not signed. It stands below, and your reason stays on record with it.
+   *[other] { $n } critical checks have failed or are not signed. They stand below, and your reason stays on record with them.
+  }
+gate-blocked = Failed, critical
+gate-failed = Failed
+gate-late = Late
+gate-unfinished = Signed, but not complete
+gate-open = Begun, not signed
+gate-due = Not begun
+gate-missed = Missed
+gate-cleared = Failed, cleared by a later check
+gate-passed = Passed
+gate-cancelled = Cancelled
+gate-failing = { $n ->
+    [one] one critical item
+   *[other] { $n } critical items
+  }
+a-check = Check
+due-by = due { $at }
+at-time = { $at }
+silent-since = phone silent since { $at }
+phone-waits = { $n ->
+    [one] one record not sent
+   *[other] { $n } records not sent
+  }
+phones-ready = { $n ->
+    [0] No phone is ready
+    [one] One phone is ready
+   *[other] { $n } phones are ready
+  }
+demand-check = Demand a check
+demand-hint = It is made once in each zone you choose, at the time you say, and moves with the event.
+act-prepare = Begin getting ready
+act-open = Open
+act-hold = Close the doors again
+act-end = End
+act-event-finish = Close the event
+act-resume = Open again
+why-open = Why open in spite of it?
+why-open-hint = Everybody on this site can read the reason.
+why-event-finish = Why close it in spite of it?
+why-event-finish-hint = Everybody on this site can read the reason.
+why-hold = Why close the doors again?
+why-hold-hint = Everybody on this site can read the reason.
+why-resume = Why open again?
+why-resume-hint = Everybody on this site can read the reason.
+why-event-void = Why is it invalid?
+why-event-void-hint = Its checks that nobody has begun are dropped. The event stays on record, with your reason.
+told-event = Planned by { $who }
+told-prepare = Getting ready, begun by { $who }
+told-open = Opened by { $who }
+told-hold = Doors closed again by { $who }
+told-end = Ended by { $who }
+told-event-finish = Closed by { $who }
+told-resume = Opened again by { $who }
+field-organiser = Organiser
+field-zones = Zones
+field-builds_at = Set-up begins
+field-opens_at = Opens
+field-closes_at = Closes
+field-clear_at = Cleared by
+field-times = Times
+field-expected = Visitors expected
+field-event = Event
+op-kind-event = event
+trouble-order = This is not after the time before it.
 
 ## Rotas
 
-
+rotas = Rotas
+rotas-answer = { $n ->
+    [0] No rota plans checks.
+    [one] One rota plans checks{ $gaps ->
+        [0] .
+       *[other] ; it is given to nobody.
+      }
+   *[other] { $n } rotas plan checks{ $gaps ->
+        [0] .
+        [one] ; one is given to nobody.
+       *[other] ; { $gaps } are given to nobody.
+      }
+  }
+rotas-empty = No rota yet
+rotas-empty-more = A rota says who checks what, where and how often. The server makes its checks three weeks ahead.
+new-rota = New rota
+rota-hint = The server makes its checks three weeks ahead. What somebody has begun stays as it is.
+rota-gap = Given to nobody
+rota-idle = No longer in use
+rota-next = next { $at }
+rota-coming = The next seven days
+rota-stop = Take out of use
+rota-use = Use again
+rota-no-template = No issued checklist
+rota-plans-idle = It plans nothing: it is no longer in use. Checks nobody had begun are dropped.
+rota-plans-template = It plans nothing: its checklist has no issued version.
+rota-plans-later = The server plans it once it is received.
+rota-plans-over = It plans nothing: its event is closed.
+rota-plans-own = Nothing is planned for seven days. If the rule should give something, the server cannot read it: change it.
+rota-plans-nothing = Nothing is planned for seven days.
+back-to-rota = Back to the rota
+rota-task-check = Check
+rota-phase-before = Before opening
+rota-phase-during = While open
+rota-phase-after = After closing
+rota-phase-says-before = Once in each zone, { $side ->
+    [earlier] { $h } h { $min } min before opening
+    [later] { $h } h { $min } min after opening
+   *[sharp] at opening
+  }
+rota-phase-says-during = Once in each zone while it is open, { $side ->
+    [earlier] { $h } h { $min } min before opening
+    [later] { $h } h { $min } min after opening
+   *[sharp] from opening on
+  }
+rota-phase-says-after = Once in each zone, { $side ->
+    [earlier] { $h } h { $min } min before closing
+    [later] { $h } h { $min } min after closing
+   *[sharp] at closing
+  }
+rota-says-hours = { $n ->
+    [one] Every hour from { $from } to { $to }
+   *[other] Every { $n } hours from { $from } to { $to }
+  }
+rota-says-day = Every day at { $times }
+rota-says-week = { $days } at { $times }
+rota-says-own = By its own rule: { $rule }
+rota-says-nothing = It does not say when
+rota-every-hours = Every few hours
+rota-every-day = Every day
+rota-every-week = On weekdays
+rota-every-own = Own rule
+rota-own-hint = An RRULE of RFC 5545, such as FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9;BYMINUTE=0. The server plans it, and leaves out what it cannot read.
+rota-side-earlier = before that time
+rota-side-later = after that time
+rota-phase-hint = Before and while open it counts from the opening, after closing from the closing time.
+day-MO = Mon
+day-TU = Tue
+day-WE = Wed
+day-TH = Thu
+day-FR = Fri
+day-SA = Sat
+day-SU = Sun
+list-comma = {", "}
+minutes = { $n ->
+    [one] { $n } minute
+   *[other] { $n } minutes
+  }
+ask-rota-name = What is it called?
+ask-rota-template = Which checklist?
+ask-rota-zones = In which zones?
+ask-rota-team = Which team?
+ask-rota-person = Or which person?
+ask-rota-phase = In which phase?
+ask-rota-window_min = Late after how many minutes?
+ask-rota-every = How often?
+ask-rota-every_n = Every how many hours?
+ask-rota-from = From
+ask-rota-to = To
+ask-rota-days = On which days?
+ask-rota-times = At which times?
+ask-rota-own = Rule
+ask-rota-first_day = First day
+ask-rota-until = Last day
+ask-rota-offset = How many minutes?
+ask-rota-side = Before or after?
+field-template = Checklist
+field-rota-window_min = Late after
+field-first = From
+field-rota-until = Until
+field-rota-given = Given to
+field-rrule = Rule
+field-phase = Phase
+field-offset_min = Minutes from that time
+op-kind-rota = rota
+trouble-zones = Choose at least one zone.
+trouble-times = Write times such as 08:00 14:00.
+trouble-minutes = These times differ in their minutes. Make a rota for each of them.
+trouble-days = Choose at least one day.
+trouble-rrule_syntax = This is no rule of RFC 5545.
+trouble-rrule_often = This is more often than every 15 minutes.
+trouble-rrule_never = This day never comes.
+trouble-until_before_first = The last day is before the first.
 
 ## Checklists: the round
 

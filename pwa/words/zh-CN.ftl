@@ -1245,11 +1245,235 @@ search-more = 结果太多，没有全部显示，请换更具体的词。
 
 ## Events
 
-
+events = 活动
+event-status-planned = 计划中
+event-status-before = 准备中
+event-status-during = 已开放
+event-status-after = 清场中
+event-status-closed = 已结束
+event-status-void = 已作废
+event-phase-before = 活动前
+event-phase-during = 活动中
+event-phase-after = 活动后
+now-before = { $name }，准备中
+now-before-at = { $name }，{ $at } 开放
+now-during = { $name }，已开放
+now-during-at = { $name }，开放至 { $at }
+now-after = { $name }，清场中
+now-after-at = { $name }，{ $at } 前清场
+events-before = { $name }正在准备。
+events-during = { $name }已开放。
+events-after = { $name }正在清场。
+events-answer = { $n ->
+    [0] 没有计划中的活动。
+   *[other] { $n } 场活动在计划中。
+  }
+events-now = 进行中
+events-planned = 即将开始
+events-past = 往期
+events-empty = 还没有活动
+events-empty-more = 每场活动在活动前、活动中、活动后都有各自的检查。
+new-event = 新建活动
+event-hint = 各阶段的检查跟着活动时间走：活动改期，检查也一起改。
+back-to-event = 返回活动
+ask-event-name = 活动名称
+ask-event-organiser = 主办方
+ask-event-zones = 在哪些区域？
+ask-event-builds_at = 进场搭建时间
+ask-event-opens_at = 开放时间
+ask-event-closes_at = 结束时间
+ask-event-clear_at = 清场期限
+ask-event-expected = 预计多少观众？
+event-answer-planned = { $at ->
+    [0] 计划中
+   *[other] 计划 { $at } 开放
+  }
+event-answer-before = { $n ->
+    [0] 可以开放
+   *[other] 还有 { $n } 项不满足开放条件
+  }
+event-answer-during = { $at } 起开放
+event-answer-after = { $n ->
+    [0] 可以收尾
+   *[other] 还有 { $n } 项不满足收尾条件
+  }
+event-answer-closed = { $at } 结束
+event-answer-void = 已作废
+event-next-planned = { $at } 进场搭建
+event-next-before = { $at } 开放
+event-next-during = { $at } 结束
+event-next-after = { $at } 前清场完毕
+fact-opens = { $at } 开放
+fact-closes = { $at } 结束
+fact-clear = { $at } 前清场
+fact-expected = 预计 { $n } 人
+gate-against = 未满足的条件
+gate-done = 通过 { $done } / { $n }
+gate-nothing = 这个阶段还没有要求检查。
+gate-unplanned = 尚未生成，服务器会在开始前三周内生成
+gate-uncritical = 这个阶段没有要求关键检查。
+gate-why = 有 { $n } 项关键检查不合格或未签字，列在下面。你写的理由会和这些检查一起留存。
+gate-blocked = 关键项不合格
+gate-failed = 不合格
+gate-late = 已超时
+gate-unfinished = 已签字，但没有做完
+gate-open = 已开始，未签字
+gate-due = 未开始
+gate-missed = 漏检
+gate-cleared = 曾不合格，复检已通过
+gate-passed = 已通过
+gate-cancelled = 已取消
+gate-failing = { $n } 个关键项
+a-check = 检查
+due-by = 期限 { $at }
+at-time = { $at }
+silent-since = 手机自 { $at } 起没有联系
+phone-waits = { $n } 条记录未发送
+phones-ready = { $n ->
+    [0] 没有手机就绪
+   *[other] { $n } 部手机就绪
+  }
+demand-check = 要求一项检查
+demand-hint = 所选的每个区域各做一次，时间由你定，活动改期时一起改。
+act-prepare = 开始准备
+act-open = 开放
+act-hold = 暂停开放
+act-end = 结束开放
+act-event-finish = 活动收尾
+act-resume = 重新开放
+why-open = 为什么仍然开放？
+why-open-hint = 本场地所有人都能看到这条理由。
+why-event-finish = 为什么仍然收尾？
+why-event-finish-hint = 本场地所有人都能看到这条理由。
+why-hold = 为什么暂停开放？
+why-hold-hint = 本场地所有人都能看到这条理由。
+why-resume = 为什么重新开放？
+why-resume-hint = 本场地所有人都能看到这条理由。
+why-event-void = 为什么作废？
+why-event-void-hint = 还没开始的检查会一并撤下。活动和你写的理由都会留存。
+told-event = { $who } 新建了活动
+told-prepare = { $who } 开始准备
+told-open = { $who } 宣布开放
+told-hold = { $who } 暂停开放
+told-end = { $who } 结束开放
+told-event-finish = { $who } 收尾
+told-resume = { $who } 重新开放
+field-organiser = 主办方
+field-zones = 区域
+field-builds_at = 进场搭建
+field-opens_at = 开放
+field-closes_at = 结束
+field-clear_at = 清场期限
+field-times = 时间
+field-expected = 预计观众
+field-event = 活动
+op-kind-event = 活动
+trouble-order = 这个时间不在前一个时间之后。
 
 ## Rotas
 
-
+rotas = 排班
+rotas-answer = { $n ->
+    [0] 没有在用的排班。
+   *[other] { $n } 个排班在用{ $gaps ->
+        [0] 。
+       *[other] ，其中 { $gaps } 个没有人负责。
+      }
+  }
+rotas-empty = 还没有排班
+rotas-empty-more = 排班说明由谁、在哪里、多久做一次检查。服务器提前三周生成检查。
+new-rota = 新建排班
+rota-hint = 服务器提前三周生成检查。已经开始的检查不受改动影响。
+rota-gap = 没有人负责
+rota-idle = 已停用
+rota-next = 下次 { $at }
+rota-coming = 未来 7 天
+rota-stop = 停用
+rota-use = 重新启用
+rota-no-template = 没有已发布的检查表
+rota-plans-idle = 已停用，不再生成检查。还没开始的检查已撤下。
+rota-plans-template = 没有生成检查：检查表没有已发布的版本。
+rota-plans-later = 服务器收到后就会生成。
+rota-plans-over = 没有生成检查：活动已结束。
+rota-plans-own = 未来 7 天没有检查。如果按规则应该有，说明服务器读不懂这条规则，请修改。
+rota-plans-nothing = 未来 7 天没有检查。
+back-to-rota = 返回排班
+rota-task-check = 检查
+rota-phase-before = 活动前
+rota-phase-during = 活动中
+rota-phase-after = 活动后
+rota-phase-says-before = 每个区域一次，{ $side ->
+    [earlier] 开放前 { $h } 小时 { $min } 分钟
+    [later] 开放后 { $h } 小时 { $min } 分钟
+   *[sharp] 开放时
+  }
+rota-phase-says-during = 活动中每个区域一次，{ $side ->
+    [earlier] 开放前 { $h } 小时 { $min } 分钟
+    [later] 开放后 { $h } 小时 { $min } 分钟
+   *[sharp] 从开放时起
+  }
+rota-phase-says-after = 每个区域一次，{ $side ->
+    [earlier] 结束前 { $h } 小时 { $min } 分钟
+    [later] 结束后 { $h } 小时 { $min } 分钟
+   *[sharp] 结束时
+  }
+rota-says-hours = { $from } 到 { $to }，每 { $n } 小时一次
+rota-says-day = 每天 { $times }
+rota-says-week = 每{ $days } { $times }
+rota-says-own = 自定规则：{ $rule }
+rota-says-nothing = 没有写明时间
+rota-every-hours = 每隔几小时
+rota-every-day = 每天
+rota-every-week = 按星期
+rota-every-own = 自定规则
+rota-own-hint = 按 RFC 5545 写一条 RRULE，例如 FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9;BYMINUTE=0。由服务器生成，读不懂的会跳过。
+rota-side-earlier = 在这个时间之前
+rota-side-later = 在这个时间之后
+rota-phase-hint = 活动前、活动中从开放时间算起，活动后从结束时间算起。
+day-MO = 周一
+day-TU = 周二
+day-WE = 周三
+day-TH = 周四
+day-FR = 周五
+day-SA = 周六
+day-SU = 周日
+list-comma = 、
+minutes = { $n } 分钟
+ask-rota-name = 排班名称
+ask-rota-template = 用哪份检查表？
+ask-rota-zones = 在哪些区域？
+ask-rota-team = 哪个组负责？
+ask-rota-person = 或者哪个人负责？
+ask-rota-phase = 哪个阶段？
+ask-rota-window_min = 超过多少分钟算超时？
+ask-rota-every = 多久一次？
+ask-rota-every_n = 每隔几小时？
+ask-rota-from = 从
+ask-rota-to = 到
+ask-rota-days = 星期几？
+ask-rota-times = 几点？
+ask-rota-own = 规则
+ask-rota-first_day = 第一天
+ask-rota-until = 最后一天
+ask-rota-offset = 多少分钟？
+ask-rota-side = 之前还是之后？
+field-template = 检查表
+field-rota-window_min = 超时期限
+field-first = 开始
+field-rota-until = 截止
+field-rota-given = 负责
+field-rrule = 规则
+field-phase = 阶段
+field-offset_min = 相差分钟
+op-kind-rota = 排班
+trouble-zones = 至少选一个区域。
+trouble-times = 请填写时间，例如 08:00 14:00。
+trouble-minutes = 这些时间的分钟数不同，请分成几个排班。
+trouble-days = 至少选一天。
+trouble-rrule_syntax = 这不是 RFC 5545 的规则。
+trouble-rrule_often = 间隔少于 15 分钟。
+trouble-rrule_never = 这一天不存在。
+trouble-until_before_first = 最后一天早于第一天。
 
 ## Checklists: the round
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { ROUTES } from '../../pwa/app.ts'
 import type { Lang } from '../../pwa/words.ts'
+import { EVENT, FAIR, ROTA, run } from './fair.ts'
 import { ACTION, ANA, catalogue, HALL_A, INCIDENT, PHOTO, phoneOf, type Role, SITE, VISITOR } from './house.ts'
 
 const LANGUAGES: Lang[] = ['en', 'zh-CN']
@@ -23,7 +24,12 @@ function addresses(pattern: string): string[] {
 }
 
 /** The records of a room, where they are not incidents. */
-const RECORDS: Record<string, readonly string[]> = { actions: Object.values(ACTION), photos: [PHOTO] }
+const RECORDS: Record<string, readonly string[]> = {
+  actions: Object.values(ACTION),
+  events: Object.values(EVENT),
+  photos: [PHOTO],
+  rotas: Object.values(ROTA),
+}
 
 const setupAddress = (pattern: string, kind: string) =>
   pattern.replace(':kind', kind).replace(':id', kind === 'zone' ? HALL_A : 'new')
@@ -53,6 +59,9 @@ const CLOSED: Record<Role, string[]> = {
     '/app/people/team',
     `/app/people/${ANA}/`,
     '/app/setup',
+    '/app/events/new',
+    ...Object.values(EVENT).map(id => `/app/events/${id}/demand`),
+    '/app/rotas/new',
     VISITORS,
     '/app/plan/picture',
     `/app/zones/${HALL_A}/place`,
@@ -61,6 +70,9 @@ const CLOSED: Record<Role, string[]> = {
   deputy: [],
   admin: [
     '/app/setup',
+    '/app/events/new',
+    ...Object.values(EVENT).map(id => `/app/events/${id}/demand`),
+    '/app/rotas/new',
     `/app/photos/${PHOTO}/void`,
     '/app/plan/picture',
     `/app/zones/${HALL_A}/place`,
@@ -71,7 +83,11 @@ const CLOSED: Record<Role, string[]> = {
 for (const lang of LANGUAGES)
   for (const role of ROLES)
     test(`every screen for a ${role} in ${lang}`, async () => {
-      const phone = await phoneOf({ role, lang })
+      const phone = await phoneOf({
+        role,
+        lang,
+        more: [...FAIR, run(1, { result: 'blocked', failing: ['exit'] }), run(2)],
+      })
       const ids = new Set(Object.keys(catalogue(lang)))
       for (const address of ROUTES.flatMap(addresses)) {
         let answer = await phone.get(address)
@@ -96,7 +112,7 @@ test('the table names every screen there is', async () => {
   const asked = app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path)
   const screens = ROUTES.map(path =>
     path
-      .replace(/^(\/app\/(?:actions|incidents)\/:id\/)(accept|give_back|reopen|void)$/, '$1:act')
+      .replace(/^(\/app\/(?:actions|events|incidents)\/:id\/)(accept|give_back|hold|open|reopen|void)$/, '$1:act')
       .replace(/^(\/app\/people\/:person\/)(badge|end|phone)/, '$1:act'),
   )
   const pictures = ['/app/drafts/:form/photos', '/app/drafts/:form/photos/:sha', '/app/photos/:id/:size{thumb|full}']
@@ -111,6 +127,7 @@ test('the table names every screen there is', async () => {
     '/app/setup/:kind/:id/code',
     '/app/people/:person/sign-in',
     '/app/report/near',
+    '/app/rotas/:id/:act',
   ]
   assert.deepEqual([...new Set([...screens, ...others])].sort(), [...new Set(asked)].sort())
 })

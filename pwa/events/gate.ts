@@ -1,0 +1,167 @@
+/** What an event's page reads and draws of its checks and of the phones: the readiness gate. */
+import { html } from 'hono/html'
+import type { Body } from '../../sync/wire.ts'
+import { drawn, STATES } from '../checklists/runs.ts'
+import { type Here, inWords } from '../here.ts'
+import { mark } from '../icons/icons.ts'
+import type { Html } from '../layout.ts'
+import { button, dotted, life, name, row, rows, section, zoneName } from '../parts.ts'
+import type { Page } from '../record.ts'
+import { leads, makes } from '../rights.ts'
+import type { Shown } from '../store.ts'
+import { inUse, markOf, PHASES, phoneFaults, red, silentSince, statusOf, TIMES } from './rules.ts'
+
+const DAY_MS = 86_400_000
+const MINUTE_MS = 60_000
+
+/** An event with whatever its gate is drawn from. `names`: of the checks that no rota makes. */
+export interface EventPage extends Page {
+  runs: Shown[]
+  rotas: Shown[]
+  phones: Shown[]
+  names: Map<string, unknown>
+  /** The critical checks that stand against leaving the phase. */
+  reds: Shown[]
+}
+
+export async function eventPage(here: Here, page: Page): Promise<EventPage> {
+  const { store } = here
+  const { shown } = page
+  const rotas = (await store.list('rota')).filter(({ body }) => body['event'] === shown.id && !body['_void'])
+  const [since, until] = reach(here, shown.body, rotas)
+  const [all, phones] = await Promise.all([
+    store.list('run', since, until),
+    leads(here.role) ? store.list('device_status') : [],
+  ])
+  const own = all.filter(({ body }) => body['event'] === shown.id && body['status'] !== 'lapsed' && !body['_void'])
+  const runs = await drawn(here, own)
+  const lines = new Set(runs.filter(({ body }) => !body['rota']).map(({ body }) => String(body['template'])))
+  const templates = await Promise.all([...lines].map(id => store.get('template', id)))
+  const names = new Map(templates.map(one => [one?.id ?? '', one?.body['name']]))
+  const reds = runs.filter(({ body }) => red(body, statusOf(shown)))
+  return { ...page, runs, rotas, phones, names, reds: reds.sort(pressing(here)) }
+}
+
+/** From the first to the last instant at which a check of the event can be due. */
+function reach({ clock }: Here, body: Body, rotas: Shown[]): [string, string] {
+  const times = [clock.now_ms, ...TIMES.map(time => Date.parse(body[time])).filter(Boolean)]
+  const offsets = [0, ...rotas.map(rota => Number(rota.body['offset_min'] ?? 0) * MINUTE_MS)]
+  const at = (ms: number) => new Date(ms).toISOString()
+  return [
+    at(Math.min(...times) + Math.min(...offsets) - DAY_MS),
+    at(Math.max(...times) + Math.max(...offsets) + 3 * DAY_MS),
+  ]
+}
+
+const pressing =
+  ({ clock }: Here) =>
+  (a: Shown, b: Shown) => {
+    const place = (one: Shown) => STATES.indexOf(markOf(one, clock.now_ms)[0])
+    return place(a) - place(b) || (a.body['due_at'] < b.body['due_at'] ? -1 : 1)
+  }
+
+/** The check's name: its rota's, or its template's. */
+function called(here: Here, { rotas, names }: EventPage, { body }: Shown): string {
+  const rota = rotas.find(({ id }) => id === body['rota'])
+  return inWords(rota ? rota.body['name'] : names.get(body['template']), here.me.lang) || here.say('a-check')
+}
+
+/** One check as a row: where, its state, since when, and who has it. */
+function runRow(here: Here, page: EventPage, run: Shown, title: string): Html {
+  const { say, clock } = here
+  const { body } = run
+  const [state, figure] = markOf(run, clock.now_ms)
+  const silent = silentSince(run, page.phones, clock.now_ms)
+  const at = { blocked: 'failed_at', passed: 'signed_at' }[state as string] ?? 'due_at'
+  const since = body[at] && say(at === 'due_at' ? 'due-by' : 'at-time', { at: clock.stamp(body[at]) })
+  const facts = [
+    say(`gate-${state}`),
+    since,
+    state === 'blocked' && say('gate-failing', { n: (body['failing'] ?? []).length }),
+    body['person'] && name(here, page.people, body['person']),
+    silent && say('silent-since', { at: clock.stamp(silent) }),
+  ]
+  const own = run.life !== 'received' && html`<br>${life(here, run.life)}`
+  return row(`/app/checklists/${run.id}`, mark(figure), title, html`${dotted(facts)}${own}`, `run-${run.id}`)
+}
+
+/** What stands against the next phase, the worst first. */
+export function against(here: Here, page: EventPage): Html | '' {
+  const list = page.reds.map(run =>
+    runRow(here, page, run, dotted([called(here, page, run), zoneName(here, page.zones, run.body['zone'])])),
+  )
+  return list.length ? section(here.say('gate-against'), String(list.length), rows(list)) : ''
+}
+
+/** What each phase demands: its rotas, and the check of each zone. */
+export function demands(here: Here, page: EventPage): Html[] {
+  const { say } = here
+  const at = `/app/events/${page.shown.id}/demand`
+  return PHASES.map(phase => {
+    const of = ({ body }: Shown) => body['phase'] === phase
+    const runs = page.runs.filter(of)
+    const done = runs.filter(run => markOf(run, here.clock.now_ms)[1] === 'done').length
+    const made = new Set(page.rotas.map(({ id }) => id))
+    const others = runs.filter(({ body }) => !made.has(body['rota']))
+    const found = page.rotas.filter(of).map(rota => demand(here, page, rota))
+    const more = makes('rota', here.role) && statusOf(page.shown) !== 'closed'
+    return section(
+      say(`event-phase-${phase}`),
+      runs.length ? say('gate-done', { done, n: runs.length }) : '',
+      html`
+        ${found}${others.length > 0 && rows(others.map(run => runRow(here, page, run, dotted([called(here, page, run), zoneName(here, page.zones, run.body['zone'])]))))}
+        ${!runs.length && !found.length && html`<p class="quiet">${say('gate-nothing')}</p>`}
+        ${more && button(`${at}?phase=${phase}`, say('demand-check'))}`,
+    )
+  })
+}
+
+/** One rota of a phase: its name, and for each of its zones the check there. */
+function demand(here: Here, page: EventPage, rota: Shown): Html {
+  const { say } = here
+  const runs = page.runs.filter(({ body }) => body['rota'] === rota.id).sort(pressing(here))
+  const met = new Set(runs.map(({ body }) => body['zone']))
+  const waits = ((rota.body['zones'] ?? []) as string[]).filter(zone => !met.has(zone))
+  const waiting = (zone: string) =>
+    row(
+      '',
+      mark('none'),
+      zoneName(here, page.zones, zone),
+      say(rota.body['active'] === false ? 'rota-idle' : 'gate-unplanned'),
+    )
+  return html`
+    <h3><a class="call" href="/app/rotas/${rota.id}">${inWords(rota.body['name'], here.me.lang)}</a></h3>
+    ${rows([...runs.map(run => runRow(here, page, run, zoneName(here, page.zones, run.body['zone']))), ...waits.map(waiting)])}`
+}
+
+/** For supervisors: the phones something is wrong with, and how many are ready. */
+export function phonesPart(here: Here, { phones, people }: EventPage): Html | '' {
+  const { say, clock } = here
+  const active = phones.filter(
+    phone => inUse(phone, clock.now_ms) && people.get(phone.body['person'])?.body['active'] !== false,
+  )
+  if (!leads(here.role) || !active.length) return ''
+  const told = active.map(phone => [phone, phoneFaults(phone.body, clock.now_ms)] as const)
+  const wrong = told.filter(([, faults]) => faults.length)
+  const words = ({ body }: Shown, fault: string) => {
+    if (fault === 'armed') return say(`device_status-armed-${body['armed'] ?? 'failed'}`)
+    if (fault === 'storage') return say('device_status-storage-best_effort')
+    if (fault === 'clock') return say('clock-more', { s: Math.round(Math.abs(body['skew_ms']) / 1000) })
+    if (fault === 'silent') return say('silent-since', { at: clock.stamp(body['seen_at']) })
+    const n = body['pending'].reduce((sum: number, [, , some]: [string, unknown, number]) => sum + some, 0)
+    return say('phone-waits', { n })
+  }
+  const one = ([phone, faults]: (typeof told)[number]) =>
+    row(
+      `/app/people/${phone.body['person']}`,
+      mark(faults.includes('silent') ? 'none' : 'late'),
+      name(here, people, phone.body['person']),
+      dotted(faults.map(fault => words(phone, fault))),
+    )
+  return section(
+    say('phones'),
+    say('count-phones', { n: active.length }),
+    html`${wrong.length > 0 && rows(wrong.map(one))}
+      <p class="state">${mark('done')}${say('phones-ready', { n: active.length - wrong.length })}</p>`,
+  )
+}

@@ -1,0 +1,105 @@
+/** What stands against the next phase of an event: the twin of server/events/rules.py, held to the same vectors. */
+import type { Move } from '../../sync/kind.ts'
+import type { Body } from '../../sync/wire.ts'
+import { isDue, type State, stateOf } from '../checklists/runs.ts'
+import { type Form, type Read, read } from '../forms.ts'
+import type { Here } from '../here.ts'
+import type { Mark } from '../icons/icons.ts'
+import { leads, moves, writable } from '../rights.ts'
+import { type Step, UNVOID, VOID } from '../steps.ts'
+import type { Shown } from '../store.ts'
+
+export const PHASES = ['before', 'during', 'after'] as const
+export const TIMES = ['builds_at', 'opens_at', 'closes_at', 'clear_at'] as const
+export const FIELDS = ['name', 'organiser', 'zones', ...TIMES, 'expected'] as const
+
+const DONE = ['passed', 'cleared']
+const IDLE = ['cancelled', 'lapsed']
+/** The step that leads on, and the one that asks for what the phase before it demands. */
+const ONWARD: Record<string, string> = { planned: 'prepare', before: 'open', during: 'end', after: 'finish' }
+const GATES = ['open', 'finish']
+
+export const statusOf = ({ body }: Shown): string => (body['_void'] ? 'void' : (body['status'] ?? 'planned'))
+
+export const onward = (event: Shown): string | undefined => ONWARD[statusOf(event)]
+
+/** Whether a check stands against leaving the phase: it is critical, and has failed or is not signed. */
+export const red = ({ critical, phase, status, result, _void }: Body, of: string): boolean =>
+  Boolean(critical) && phase === of && !_void && !IDLE.includes(status) && !DONE.includes(result)
+
+/** Whether a step may be taken without a word. */
+export const ready = (runs: readonly Body[], status: string): boolean => !runs.some(run => red(run, status))
+
+/** The step as it is asked for: one that leads through a gate needs a reason while anything stands against it. */
+export const gated = (step: Step, reds: readonly Shown[]): Step =>
+  GATES.includes(step.act) && reds.length ? { ...step, move: { ...step.move, reason: true } } : step
+
+export function possible({ role, me }: Here, { body }: Shown): [string, Move][] {
+  const found = moves('event', { person: me.person, role }, body)
+  if (leads(role)) found.push(body['_void'] ? ['unvoid', UNVOID] : ['void', VOID])
+  return found
+}
+
+export const settable = ({ role, me }: Here, body?: Body): string[] =>
+  writable('event', { person: me.person, role }, body ?? { _by: me.person }, FIELDS)
+
+/** What a form sets of an event, and what is wrong with it: it has a name, and its times follow one another. */
+export function readEvent(names: readonly string[], form: Form, here: Here): Read {
+  const found = read('event', names, form, here)
+  const { set, troubles } = found
+  if ('name' in set && !set['name']) troubles['name.en'] ??= { id: 'trouble-words' }
+  for (const name of ['opens_at', 'closes_at']) if (name in set && !set[name]) troubles[name] ??= { id: 'trouble-time' }
+  const told = TIMES.filter(name => set[name])
+  for (const [n, name] of told.entries())
+    if (n && set[name] <= set[told[n - 1]!] && !troubles[name]) troubles[name] = { id: 'trouble-order' }
+  return found
+}
+
+const MARKS: Record<State, Mark> = {
+  blocked: 'bad',
+  failed: 'bad',
+  late: 'late',
+  unfinished: 'late',
+  open: 'due',
+  due: 'due',
+  missed: 'late',
+  cleared: 'done',
+  passed: 'done',
+  cancelled: 'none',
+}
+
+/** A check's state here, with its mark. */
+export function markOf({ body }: Shown, now_ms: number): [State, Mark] {
+  const state = stateOf(body, now_ms)
+  return [state, MARKS[state]]
+}
+
+/** How long a phone may be silent before that is told, and how far its clock may be off. */
+const SILENT_MS = 30 * 60_000
+const SKEW_MS = 120_000
+const GONE_MS = 48 * 3_600_000
+
+/** What is wrong with a phone, as codes; none: it is ready. */
+export function phoneFaults({ armed, storage, pending, skew_ms, seen_at }: Body, now_ms: number): string[] {
+  return [
+    armed !== 'yes' && 'armed',
+    storage !== 'kept' && 'storage',
+    pending?.length && 'pending',
+    Math.abs(skew_ms ?? 0) > SKEW_MS && 'clock',
+    now_ms - Date.parse(seen_at) > SILENT_MS && 'silent',
+  ].filter(Boolean)
+}
+
+/** The phones that matter: not blocked, not gone on under another name, heard within two days. */
+export const inUse = ({ body }: Shown, now_ms: number): boolean =>
+  body['state'] === 'active' && now_ms - Date.parse(body['seen_at']) < GONE_MS
+
+/** Since when the phone of a late check's person is silent, if it was so before the check was due; for supervisors. */
+export function silentSince({ body }: Shown, phones: readonly Shown[], now_ms: number): string | null {
+  if (!isDue(body) || !body['person'] || Date.parse(body['due_at']) > now_ms) return null
+  const seen = phones
+    .filter(phone => phone.body['person'] === body['person'])
+    .map(phone => String(phone.body['seen_at']))
+  const last = seen.sort().at(-1)
+  return last && last < body['due_at'] ? last : null
+}

@@ -1,0 +1,176 @@
+/** Events on the screen: the list, one event as its readiness gate, its form, and what its steps ask for. */
+import { html } from 'hono/html'
+import { question } from '../asks.ts'
+import { among, commentForm } from '../beside.ts'
+import { asBegun, type Form, making, type Troubles } from '../forms.ts'
+import { type Here, inWords } from '../here.ts'
+import { type Mark, mark } from '../icons/icons.ts'
+import type { Html, Screen } from '../layout.ts'
+import { button, dotted, empty, heading, kept, life, opening, row, rows, section, zoneName } from '../parts.ts'
+import type { Editing, Page } from '../record.ts'
+import { makes } from '../rights.ts'
+import { askButton, askScreen, type Step, stepButton } from '../steps.ts'
+import type { Shown } from '../store.ts'
+import { timeline } from '../timeline.ts'
+import { against, demands, type EventPage, phonesPart } from './gate.ts'
+import { gated, onward, possible, settable, statusOf } from './rules.ts'
+
+export const addressOf = ({ id }: Shown) => `/app/events/${id}`
+const nameOf = (here: Here, { body }: Shown) => inWords(body['name'], here.me.lang)
+
+const MARKS: Record<string, Mark> = {
+  planned: 'due',
+  before: 'due',
+  during: 'done',
+  after: 'late',
+  closed: 'none',
+  void: 'none',
+}
+const NOW = ['before', 'during', 'after']
+
+/** All events: those that are on, those to come, and the last that were. */
+export function listScreen(here: Here, all: Shown[]): Screen {
+  const { say, clock } = here
+  const of = (...states: string[]) => all.filter(event => states.includes(statusOf(event)))
+  const [now, planned, past] = [of(...NOW), of('planned'), of('closed', 'void').reverse()]
+  const one = (event: Shown) => {
+    const { opens_at, closes_at } = event.body
+    const times = opens_at && `${clock.stamp(opens_at)}${closes_at ? ` – ${clock.stamp(closes_at)}` : ''}`
+    const own = event.life !== 'received' && html`<br>${life(here, event.life)}`
+    const facts = dotted([say(`event-status-${statusOf(event)}`), times])
+    return row(addressOf(event), mark(MARKS[statusOf(event)]!), nameOf(here, event), html`${facts}${own}`, event.id)
+  }
+  const part = (id: string, events: Shown[]) =>
+    events.length > 0 && section(say(id), String(events.length), rows(events.map(one)))
+  const [first] = now
+  const answer = first
+    ? say(`events-${statusOf(first)}`, { name: nameOf(here, first) })
+    : say('events-answer', { n: planned.length })
+  return {
+    title: say('events'),
+    back: { href: '/app/', text: say('place-today') },
+    live: ['event', 'chip'],
+    body: html`
+      ${opening(answer)}${makes('event', here.role) && button('/app/events/new', say('new-event'), true)}
+      ${part('events-now', now)}${part('events-planned', planned)}${part('events-past', past)}
+      ${all.length === 0 && empty(say('events-empty'), say('events-empty-more'))}`,
+  }
+}
+
+/** The heading: may the doors open, or since when are they. */
+function answer(here: Here, { shown, reds, children }: EventPage): string {
+  const { say, clock } = here
+  const state = statusOf(shown)
+  if (state === 'before' || state === 'after') return say(`event-answer-${state}`, { n: reds.length })
+  const { opens_at } = shown.body
+  if (state === 'planned') return say('event-answer-planned', { at: opens_at ? clock.stamp(opens_at) : '' })
+  const to = ({ body }: Shown) => body['to'] === state && body['outcome'] === 'applied'
+  const moved = children.filter(child => child.kind === 'decision' && to(child)).at(-1)
+  return say(`event-answer-${state}`, { at: moved ? clock.stamp(moved.body['_at']) : '' })
+}
+
+const NEXT: Record<string, string> = {
+  planned: 'builds_at',
+  before: 'opens_at',
+  during: 'closes_at',
+  after: 'clear_at',
+}
+
+function head(here: Here, page: EventPage): Html {
+  const { say, clock } = here
+  const { shown, zones, notice } = page
+  const { body } = shown
+  const state = statusOf(shown)
+  const next = body[NEXT[state] ?? '']
+  const late = next && state !== 'planned' && Date.parse(next) < clock.now_ms
+  const critical = page.runs.some(run => run.body['critical'] && run.body['phase'] === state)
+  const times = [
+    body['opens_at'] && say('fact-opens', { at: clock.stamp(body['opens_at']) }),
+    body['closes_at'] && say('fact-closes', { at: clock.stamp(body['closes_at']) }),
+    body['clear_at'] && say('fact-clear', { at: clock.stamp(body['clear_at']) }),
+  ]
+  const where = ((body['zones'] ?? []) as string[]).map(zone => zoneName(here, zones, zone)).filter(Boolean)
+  return html`
+    <header class="opening split__wide"><p class="opening__eyebrow">${mark(page.reds.length ? 'bad' : MARKS[state]!)}
+    <span>${dotted([nameOf(here, shown), say(`event-status-${state}`)])}</span></p>
+    <h1 tabindex="-1">${heading(answer(here, page))}</h1>
+    <p>${next && html`<b>${say(`event-next-${state}`, { at: clock.stamp(next) })}</b><br>`}${dotted(times)}
+    ${where.length > 0 && html`<br>${dotted(where)}`}${(body['organiser'] || body['expected']) && html`<br>${dotted([body['organiser'], body['expected'] && say('fact-expected', { n: body['expected'] })])}`}
+    ${['before', 'after'].includes(state) && !critical && html`<br>${say('gate-uncritical')}`}</p>
+    ${late && html`<span class="state">${mark('late')}${say('overdue')}</span>`}${life(here, shown.life)}
+    ${notice && html`<p class="slab" role="status">${notice}</p>`}</header>`
+}
+
+export function eventScreen(here: Here, page: EventPage): Screen {
+  const { say } = here
+  const { shown, reds } = page
+  const at = addressOf(shown)
+  const may = possible(here, shown)
+  const step = ([act, move]: (typeof may)[number], tone: string) => {
+    const asked = gated({ act, move, sets: [] }, reds)
+    return asked.move.reason
+      ? askButton(here, at, act, tone, 'event')
+      : stepButton(here, { at, shown, children: page.runs.filter(({ body }) => body['critical']) }, asked, tone)
+  }
+  const main = may.filter(([act]) => act === onward(shown))
+  const others = [
+    settable(here, shown.body).length > 0 && button(`${at}/edit`, say('act-edit')),
+    ...may.filter(one => !main.includes(one)).map(one => step(one, ' button--soft')),
+  ].filter(Boolean)
+  return {
+    title: nameOf(here, shown),
+    back: { href: '/app/events', text: say('events') },
+    width: 'split',
+    resting: true,
+    live: ['event', 'rota', 'run', 'answer', 'submission', 'comment', 'decision', 'device_status', 'zone', 'member'],
+    body: html`
+      ${head(here, page)}<div class="flow split__list">${against(here, page)}${demands(here, page)}${timeline(here, shown, page)}
+      ${makes('comment', here.role) && commentForm(here, at, page)}</div>
+      <div class="flow split__record">${phonesPart(here, page)}${others.length > 0 && section(say('other-steps'), '', html`<div class="stack">${others}</div>`)}
+      ${main.length > 0 && html`<div class="decide" id="decide">${main.map(one => step(one, ' button--main'))}</div>`}</div>`,
+  }
+}
+
+/** The page that asks why: of a gate it names each thing that stands against it, and these go on record as read. */
+export function stepScreen(here: Here, page: EventPage, step: Step): Screen {
+  const { say } = here
+  const told = html`${nameOf(here, page.shown)}`
+  const gate = !['hold', 'resume', 'void'].includes(step.act)
+  const screen = askScreen(
+    here,
+    {
+      ...page,
+      children: gate ? page.reds : page.children,
+      at: addressOf(page.shown),
+      told: gate ? html`${told}<br>${say('gate-why', { n: page.reds.length })}` : told,
+      back: say('back-to-event'),
+    },
+    step,
+  )
+  return gate ? { ...screen, body: html`${screen.body}${against(here, page)}` } : screen
+}
+
+type Edit = Editing & Pick<Page, 'form' | 'troubles' | 'people' | 'zones'> & { shown?: Shown }
+
+/** The form of an event: of one that stands, or (without `shown`) of a new one. */
+export function editScreen(here: Here, edit: Edit): Screen {
+  const { say } = here
+  const { shown, form, troubles } = edit
+  const at = shown ? addressOf(shown) : '/app/events'
+  const draft = shown ? `event:${shown.id}` : 'events'
+  const words = say(shown ? 'act-edit' : 'new-event')
+  const hidden = shown ? asBegun(form, shown, edit.names) : making(here, form)
+  return {
+    title: words,
+    back: { href: at, text: say(shown ? 'back-to-event' : 'events') },
+    resting: true,
+    body: html`
+      ${opening(words, '', say('event-hint'))}
+      <form class="stack--wide" id="edit" method="post" action="${shown ? `${at}/edit` : '/app/events/new'}" data-draft="${draft}" hx-morph-skip>${hidden}
+      ${asks(here, edit, form, troubles)}${kept(here, edit.restored, draft)}<div class="decide">
+      <button class="button button--main">${say('save')}</button>${button(at, say('keep-reading'))}</div></form>`,
+  }
+}
+
+const asks = (here: Here, edit: Edit, form: Form, troubles: Troubles) =>
+  edit.names.map(name => question({ here, form, troubles, as: 'ask-event' }, 'event', name, among(here, edit)))

@@ -1,0 +1,179 @@
+/** Rotas: simple choices make the rule, the rule is said in words, and what cannot be meant is refused with its reason. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { between, faultOf, ruleOf, type Series, seriesOf } from '../../pwa/rotas/rrule.ts'
+import { EVENT, FAIR, LINE, ROTA, RUN, run, STAGE } from './fair.ts'
+import { ANA, formOf, HALL_A, type Phone, phoneOf, type Role, type Row } from './house.ts'
+
+const page = async (phone: Phone, path: string) => (await phone.get(path)).text()
+const ops = async (phone: Phone) => (await phone.store.queue()).map(({ op }) => op)
+const heading = (html: string) => html.match(/<h1[^>]*>([\s\S]*?)<\/h1>/)![1]!.replace(/<[^>]*>/g, '')
+const fair = (role: Role, more: Row[] = [], bodies = {}) =>
+  phoneOf({ role, lang: 'en', more: [...FAIR, ...more], bodies })
+
+const CHOSEN: [Series, string][] = [
+  [{ mode: 'hours', n: 2, from: '08:30', to: '14:30' }, 'FREQ=DAILY;BYHOUR=8,10,12,14;BYMINUTE=30'],
+  [{ mode: 'hours', n: 4, from: '20:00', to: '06:00' }, 'FREQ=DAILY;BYHOUR=0,4,20;BYMINUTE=0'],
+  [{ mode: 'day', times: ['14:00', '08:00'] }, 'FREQ=DAILY;BYHOUR=8,14;BYMINUTE=0'],
+  [{ mode: 'week', days: ['FR', 'MO'], times: ['09:15'] }, 'FREQ=WEEKLY;BYDAY=MO,FR;BYHOUR=9;BYMINUTE=15'],
+  [{ mode: 'own', own: 'FREQ=MONTHLY;BYDAY=1MO' }, 'FREQ=MONTHLY;BYDAY=1MO'],
+]
+for (const [series, rule] of CHOSEN) test(`choices make ${rule}`, () => assert.equal(ruleOf(series), rule))
+
+test('a rule that a form could have made is read back as its choices, any other as it is', () => {
+  for (const rule of ['FREQ=DAILY;BYHOUR=8,10,12,14;BYMINUTE=30', 'FREQ=DAILY;BYHOUR=8,14;BYMINUTE=0'])
+    assert.equal(ruleOf(seriesOf(rule)), rule)
+  assert.equal(seriesOf('FREQ=DAILY;BYHOUR=8,10,12;BYMINUTE=30').mode, 'hours')
+  assert.equal(seriesOf('FREQ=DAILY;BYHOUR=8,10,13;BYMINUTE=30').mode, 'day')
+  assert.deepEqual(seriesOf('FREQ=WEEKLY;BYDAY=MO,FR;BYHOUR=9;BYMINUTE=15'), {
+    mode: 'week',
+    days: ['MO', 'FR'],
+    times: ['09:15'],
+  })
+  for (const rule of ['FREQ=MONTHLY;BYDAY=1MO', 'FREQ=DAILY;BYDAY=MO;BYHOUR=8;BYMINUTE=0', 'FREQ=DAILY'])
+    assert.deepEqual(seriesOf(rule), { mode: 'own', own: rule })
+  assert.deepEqual(between('22:30', '02:00', 2), ['22:30', '00:30'])
+})
+
+test('an impossible rule is told with its reason', () => {
+  const told = {
+    'FREQ=DAILY;BYHOUR=8': null,
+    'FREQ=MONTHLY;BYDAY=-1FR': null,
+    'every day': 'rrule_syntax',
+    'FREQ=SOMETIMES': 'rrule_syntax',
+    'FREQ=DAILY;FREQ=DAILY': 'rrule_syntax',
+    'FREQ=DAILY;BYWEEKNO=2': 'rrule_syntax',
+    'FREQ=SECONDLY': 'rrule_often',
+    'FREQ=MINUTELY;INTERVAL=10': 'rrule_often',
+    'FREQ=HOURLY;BYMINUTE=0,10': 'rrule_often',
+    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30': 'rrule_never',
+  }
+  for (const [rule, fault] of Object.entries(told)) assert.equal(faultOf(rule), fault, rule)
+})
+
+const NEW = {
+  'name.en': 'Patrol', 'name.zh-CN': '', template: LINE, [`zones.${HALL_A}`]: 'on', [`zones.${STAGE}`]: '', team: '', person: ANA,
+  every: 'hours', every_n: '2', from: '09:00', to: '17:00', times: '', own: '', first_day: '2026-11-22', until: '', window_min: '45',
+} // biome-ignore format: a form
+const SET = {
+  name: { en: 'Patrol' }, template: LINE, zones: [HALL_A], person: ANA, window_min: 45, task: 'check', active: true,
+  rrule: 'FREQ=DAILY;BYHOUR=9,11,13,15,17;BYMINUTE=0', first: '2026-11-22T09:00', until: null,
+} // biome-ignore format: what is sent
+
+test('a rota is made of simple choices, its times as one', async () => {
+  const phone = await fair('deputy')
+  const html = await page(phone, '/app/rotas/new')
+  assert.match(html, /<option value="ed000000[^"]*">Fire exits</)
+  const answer = await phone.post('/app/rotas/new', NEW)
+  const [op] = await ops(phone)
+  assert.deepEqual(op!.set, SET)
+  assert.equal(answer.headers.get('Location'), `/app/rotas/${op!.rec}`)
+  const shown = await page(phone, `/app/rotas/${op!.rec}`)
+  assert.equal(heading(shown), 'Every 2 hours from 09:00 to 17:00')
+  assert.match(shown, /The server plans it once it is received/)
+})
+
+test('what is missing or impossible is told at its field, and what was chosen stays', async () => {
+  const phone = await fair('deputy')
+  const told: [object, RegExp][] = [
+    [{ 'name.en': '' }, /id="name.en-trouble"/],
+    [{ template: '' }, /id="template-trouble"/],
+    [{ [`zones.${HALL_A}`]: '' }, /Choose at least one zone/],
+    [{ every: 'day', times: '08:00 14:30' }, /differ in their minutes/],
+    [{ every: 'day', times: 'noon' }, /Write times such as/],
+    [{ every: 'week', times: '8:00' }, /Choose at least one day/],
+    [{ every: 'hours', every_n: '0' }, /id="every_n-trouble"/],
+    [{ every: 'own', own: 'FREQ=MINUTELY' }, /more often than every 15 minutes/],
+    [{ until: '2026-11-20' }, /last day is before the first/],
+    [{ window_min: '2' }, /id="window_min-trouble"/],
+  ]
+  for (const [wrong, words] of told) {
+    const answer = await phone.post('/app/rotas/new', { ...NEW, ...wrong })
+    assert.equal(answer.status, 422, JSON.stringify(wrong))
+    const html = await answer.text()
+    assert.match(html, words)
+    assert.match(html, new RegExp(`<option value="${ANA}" selected`))
+  }
+  assert.deepEqual(await ops(phone), [])
+})
+
+test('a phase of an event demands a check of its zones, before or after its time', async () => {
+  const phone = await fair('deputy')
+  const path = `/app/events/${EVENT.before}/demand`
+  const html = await page(phone, `${path}?phase=after`)
+  assert.match(html, /<option value="after" selected/)
+  assert.match(html, new RegExp(`name="zones.${STAGE}" value="on" checked`), 'the zones of the event are chosen')
+  const { every, first_day, until, times, own, every_n, from, to, ...rest } = NEW
+  const answer = await phone.post(path, { ...rest, phase: 'before', offset: '90', side: 'earlier' })
+  assert.equal(answer.headers.get('Location'), `/app/events/${EVENT.before}`)
+  const [op] = await ops(phone)
+  const { rrule, first, until: last, ...shared } = SET
+  assert.deepEqual(op!.set, { ...shared, event: EVENT.before, phase: 'before', offset_min: -90 })
+  const shown = await page(phone, `/app/events/${EVENT.before}`)
+  assert.match(shown, /Patrol[\s\S]*Hall A[\s\S]*Not planned yet/)
+  assert.match(heading(await page(phone, `/app/rotas/${op!.rec}`)), /1 h 30 min before opening/)
+})
+
+test('the list says what is next, and which rotas are given to nobody', async () => {
+  const next = run(1, { rota: ROTA.daily, starts_at: '2026-11-22T00:30:00.000Z', due_at: '2026-11-22T01:30:00.000Z' })
+  const html = await page(await fair('crew', [next]), '/app/rotas')
+  assert.equal(heading(html), '3 rotas plan checks; one is given to nobody.')
+  const daily = html.split(`id="${ROTA.daily}"`)[1]!.split('</li>')[0]!
+  assert.match(daily, /Every day at 08:30, 14:30[\s\S]*next 22 Nov 08:30[\s\S]*Given to nobody/)
+  assert.doesNotMatch(html, /\/app\/rotas\/new/)
+  assert.match(html.split('No longer in use')[1]!, /Rota idle/)
+})
+
+test('its page shows what is coming, or says why nothing is', async () => {
+  const coming = [
+    run(1, { rota: ROTA.daily, starts_at: '2026-11-22T00:30:00.000Z', due_at: '2026-11-22T01:30:00.000Z' }),
+    run(2, {
+      rota: ROTA.daily,
+      starts_at: '2026-11-23T00:30:00.000Z',
+      due_at: '2026-11-23T01:30:00.000Z',
+      status: 'lapsed',
+    }),
+    run(3, { rota: ROTA.daily, starts_at: '2026-12-05T00:30:00.000Z', due_at: '2026-12-05T01:30:00.000Z' }),
+  ]
+  const phone = await fair('deputy', coming)
+  const html = await page(phone, `/app/rotas/${ROTA.daily}`)
+  assert.deepEqual(
+    [...html.matchAll(/href="\/app\/checklists\/([^"]*)"/g)].map(([, id]) => id),
+    [RUN(1)],
+  )
+  assert.match(await page(phone, `/app/rotas/${ROTA.own}`), /the server cannot read it: change it/)
+  assert.match(await page(phone, `/app/rotas/${ROTA.idle}`), /no longer in use/)
+  const none = await fair('deputy', [], { [LINE]: { status: 'withdrawn' } })
+  assert.match(await page(none, `/app/rotas/${ROTA.daily}`), /its checklist has no issued version/)
+})
+
+test('a lead takes it out of use with one tap; its other fields are left alone', async () => {
+  const phone = await fair('deputy')
+  const form = await formOf(phone, `/app/rotas/${ROTA.daily}`, 'toggle')
+  assert.equal((await phone.post(`/app/rotas/${ROTA.daily}/edit`, form)).status, 303)
+  const [op] = await ops(phone)
+  assert.deepEqual([op!.set, op!.seen], [{ active: false }, { active: true }])
+  const crew = await fair('crew')
+  assert.doesNotMatch(await page(crew, `/app/rotas/${ROTA.daily}`), /id="toggle"|\/edit/)
+  assert.equal((await crew.get(`/app/rotas/${ROTA.daily}/edit`)).status, 303)
+})
+
+test('an edit of its times sends them as one, an edit of something else none of them', async () => {
+  const phone = await fair('deputy')
+  const path = `/app/rotas/${ROTA.daily}/edit`
+  const html = await page(phone, path)
+  assert.match(html, /name="times" value="08:30 14:30"/)
+  const hidden = await formOf(phone, path, 'edit')
+  const same = {
+    ...hidden, 'name.en': 'Rota daily', 'name.zh-CN': '排班 daily', template: LINE, [`zones.${HALL_A}`]: 'on',
+    [`zones.${STAGE}`]: 'on', team: '', person: '', every: 'day', times: '08:30 14:30', first_day: '2026-11-01', until: '',
+    window_min: '60',
+  } // biome-ignore format: a form
+  await phone.post(path, { ...same, window_min: '90' })
+  await phone.post(path, { ...same, times: '08:30' })
+  const sets = (await ops(phone)).map(({ set }) => set)
+  assert.deepEqual(sets, [
+    { window_min: 90 },
+    { rrule: 'FREQ=DAILY;BYHOUR=8;BYMINUTE=30', first: '2026-11-01T08:30', until: null },
+  ])
+})
