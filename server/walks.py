@@ -23,7 +23,7 @@ from server.cast import (
     Walk,
 )
 from server.checklists.items import Item
-from server.checklists.library import File, key_of, library
+from server.checklists.shipped import File, key_of, library
 from server.checklists.rules import statement
 from server.clock import instant
 from server.commit import command, create

@@ -1,12 +1,15 @@
 /** What this person has begun and not saved: each leads to its form, and is cleared where it is listed. */
 import { html } from 'hono/html'
 import { begun, draftAt, draftOf } from '../drafts.ts'
-import type { Here } from '../here.ts'
+import { type Here, inWords } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Place } from '../layout.ts'
 import { row, rows } from '../parts.ts'
 import type { Shown, Store } from '../store.ts'
 import { titled } from './parts.ts'
+
+/** Where the records are at home that one can write about. */
+const ROOMS: Record<string, string> = { incident: 'incidents', action: 'actions', template: 'templates' }
 
 export interface Draft {
   form: string
@@ -24,8 +27,9 @@ export async function halfFilled({ store }: Here): Promise<Draft[]> {
 /** A half-filled form with where it stands, and the record it is about. */
 export async function begunAt(store: Store, form: string): Promise<Draft> {
   const id = draftOf(form)
-  const record = id && ((await store.get('incident', id)) ?? (await store.get('action', id)))
-  return { form, ...draftAt(form, record && record.kind === 'action' ? 'actions' : 'incidents'), record }
+  const found = id ? await Promise.all(Object.keys(ROOMS).map(kind => store.get(kind, id))) : []
+  const record = found.find(one => one)
+  return { form, ...draftAt(form, ROOMS[record?.kind ?? '']), record }
 }
 
 /** As rows; to clear one leads back to `place`. */
@@ -43,4 +47,6 @@ export function draftRows(here: Here, drafts: Draft[], place: Place): Html | '' 
 const named = (here: Here, record: Shown) =>
   record.kind === 'incident'
     ? titled(here, record, [])
-    : html`<span lang="${record.body['lang']}">${record.body['what']}</span>`
+    : record.body['name']
+      ? html`${inWords(record.body['name'], here.me.lang)}`
+      : html`<span lang="${record.body['lang']}">${record.body['what']}</span>`

@@ -46,7 +46,7 @@ function todayScreen(c: Ctx, { here, work, words, told, drafts, known }: Day): S
     ${nothing && here.strip.reports ? nothingYet(here) : ''}`
   const record = html`
     ${part(here, 'mine-open', work.mine, known.zones)}${install(here)}
-    ${section(say('more-places'), '', html`<ul class="rows">${leads(here.role) ? [way('/app/inbox', say('inbox')), way('/app/conflicts', say('conflicts'))] : ''}${way('/app/incidents', say('incidents'))}${way('/app/zones', say('zones'))}${way('/app/scan', say('scan'))}${way('/app/photos', say('photos'))}${way('/app/people', say('people'))}${way('/app/contacts', say('setup-contact'))}</ul>`)}`
+    ${section(say('more-places'), '', html`<ul class="rows">${leads(here.role) ? [way('/app/inbox', say('inbox')), way('/app/conflicts', say('conflicts'))] : ''}${way('/app/incidents', say('incidents'))}${way('/app/zones', say('zones'))}${way('/app/scan', say('scan'))}${way('/app/photos', say('photos'))}${way('/app/templates', say('templates'))}${way('/app/people', say('people'))}${way('/app/contacts', say('setup-contact'))}</ul>`)}`
   return {
     title: say('place-today'),
     place: 'today',

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { ROUTES } from '../../pwa/app.ts'
 import type { Lang } from '../../pwa/words.ts'
 import { ACTION, ANA, catalogue, HALL_A, INCIDENT, PHOTO, phoneOf, type Role, SITE, VISITOR } from './house.ts'
+import { shelf, TEMPLATE } from './shelf.ts'
 
 const LANGUAGES: Lang[] = ['en', 'zh-CN']
 const ROLES: Role[] = ['crew', 'lead', 'admin']
@@ -23,7 +24,11 @@ function addresses(pattern: string): string[] {
 }
 
 /** The records of a room, where they are not incidents. */
-const RECORDS: Record<string, readonly string[]> = { actions: Object.values(ACTION), photos: [PHOTO] }
+const RECORDS: Record<string, readonly string[]> = {
+  actions: Object.values(ACTION),
+  photos: [PHOTO],
+  templates: Object.values(TEMPLATE),
+}
 
 const setupAddress = (pattern: string, kind: string) =>
   pattern.replace(':kind', kind).replace(':id', kind === 'zone' ? HALL_A : 'new')
@@ -46,6 +51,8 @@ function missing(html: string, ids: Set<string>): string[] {
 const INCIDENTS = '/app/incidents/'
 const VISITORS = `${INCIDENTS}${INCIDENT.accepted}/involved/`
 
+const WRITING = ['/app/templates/new', '/app/templates/import']
+
 /** What leads nowhere for a role. */
 const CLOSED: Record<Role, string[]> = {
   crew: [
@@ -56,6 +63,7 @@ const CLOSED: Record<Role, string[]> = {
     VISITORS,
     '/app/plan/picture',
     `/app/zones/${HALL_A}/place`,
+    ...WRITING,
   ],
   lead: [],
   deputy: [],
@@ -64,6 +72,7 @@ const CLOSED: Record<Role, string[]> = {
     `/app/photos/${PHOTO}/void`,
     '/app/plan/picture',
     `/app/zones/${HALL_A}/place`,
+    ...WRITING,
     ...Object.values(INCIDENT).flatMap(id => [`${INCIDENTS}${id}/actions`, `${INCIDENTS}${id}/involved`]),
   ],
 }
@@ -71,7 +80,7 @@ const CLOSED: Record<Role, string[]> = {
 for (const lang of LANGUAGES)
   for (const role of ROLES)
     test(`every screen for a ${role} in ${lang}`, async () => {
-      const phone = await phoneOf({ role, lang })
+      const phone = await phoneOf({ role, lang, more: shelf() })
       const ids = new Set(Object.keys(catalogue(lang)))
       for (const address of ROUTES.flatMap(addresses)) {
         let answer = await phone.get(address)
@@ -96,7 +105,7 @@ test('the table names every screen there is', async () => {
   const asked = app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path)
   const screens = ROUTES.map(path =>
     path
-      .replace(/^(\/app\/(?:actions|incidents)\/:id\/)(accept|give_back|reopen|void)$/, '$1:act')
+      .replace(/^(\/app\/(?:actions|incidents|templates)\/:id\/)(accept|give_back|reopen|void|withdraw)$/, '$1:act')
       .replace(/^(\/app\/people\/:person\/)(badge|end|phone)/, '$1:act'),
   )
   const pictures = ['/app/drafts/:form/photos', '/app/drafts/:form/photos/:sha', '/app/photos/:id/:size{thumb|full}']
@@ -108,6 +117,7 @@ test('the table names every screen there is', async () => {
     '/app/scan/seen',
     '/app/queue/export',
     '/app/queue/photos',
+    '/app/templates/:id/export',
     '/app/setup/:kind/:id/code',
     '/app/people/:person/sign-in',
     '/app/report/near',

@@ -25,6 +25,7 @@ LAYERS = (
     ("incidents", "outcome"),
     ("events", "rotas"),
     ("checklists",),
+    ("templates",),
     ("board",),
     ("inbox", "people", "queue", "report", "me", "search", "setup", "contacts"),
     ("zones",),
