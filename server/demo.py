@@ -28,8 +28,10 @@ from server.cast import (
     Walk,
 )
 from server.checklists.due import Library
+from server.checklists.items import Item
+from server.checklists.shipped import key_of, library, version
 from server.clock import Clock
-from server.commit import create
+from server.commit import Draft, create
 from server.day import Day
 from server.db.keys import load_key
 from server.house import House, begun, make_folder
@@ -83,6 +85,7 @@ async def _make(house: House) -> None:
     ])  # fmt: skip
     await house.commit.commit(SITE, [create("zone", place.id, _zone(order)) for order, place in enumerate(ZONES)])
     await Library(house.commit).install(SITE)
+    await house.commit.commit(SITE, _longer_briefing())
     day = Day(house, house.clock.now_ms())
     rounds = Rounds(house, day)
     await rounds.plan()
@@ -90,6 +93,17 @@ async def _make(house: House) -> None:
     for one in sorted(happened, key=lambda one: -one.ago_min):
         await (rounds.walk(one) if isinstance(one, Walk) else day.happen(one))
     await rounds.catch_up(day.now_ms)
+
+
+def _longer_briefing() -> list[Draft]:
+    """What Zhao Mei would add to the crew's briefing: a draft that waits for a supervisor."""
+    [file] = [file for file in library() if key_of(file.source) == "crew-briefing"]
+    issued, (first, *rest) = canon.v5("template", SITE, file.source), file.sections
+    asks = {"en": "Everyone has seen today's lost-child point", "zh-CN": "今天的走失儿童接待点，人人都去看过"}
+    longer = msgspec.structs.replace(first, items=[*first.items, Item("lost_child", asks, "verdict", photo="never")])
+    more = msgspec.structs.replace(file, sections=[longer, *rest])
+    told = {"line": issued, "based_on": issued}
+    return version(more, canon.v5("template", SITE, "zhao"), told, PERSON["zhao"].id)
 
 
 def _zone(order: int) -> dict[str, Any]:
