@@ -1533,5 +1533,6 @@ field-warn = Warn at how many
 field-indicator-owner = Who is told, beside the supervisors
 field-response = What is to be done
 each-zone = Each zone by itself
+card-told = { $what }.
 card-demanded = Demanded: { $what }
 op-kind-indicator = warning

@@ -1350,5 +1350,6 @@ field-warn = 达到多少次预警
 field-indicator-owner = 除组长外还通知谁
 field-response = 要怎么做
 each-zone = 每个区域分别统计
+card-told = { $what }。
 card-demanded = 要求：{ $what }
 op-kind-indicator = 预警
