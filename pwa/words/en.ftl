@@ -1478,7 +1478,7 @@ cell-there = Not received
 cell-late = Late
 cell-missed = Missed
 cell-unfinished = Signed with gaps
-cell-evidence = Received, photo on phone
+cell-evidence = Received
 cell-passed = Passed
 cell-cleared = Passed again
 cell-open = Under way
@@ -1497,6 +1497,8 @@ cell-progress = { $n } of { $all }
 cell-answered = { $n } answered
 cell-phone = on { $who }’s phone
 cell-this-phone = on this phone
+cell-photo = photo on { $who }’s phone
+cell-photo-here = photo on this phone
 cell-more-late = { $n ->
     [one] one more late
    *[other] { $n } more late

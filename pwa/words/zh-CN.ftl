@@ -1311,7 +1311,7 @@ cell-there = 未收到
 cell-late = 已迟
 cell-missed = 漏检
 cell-unfinished = 已签名，有缺项
-cell-evidence = 已收到，照片在手机
+cell-evidence = 已收到
 cell-passed = 合格
 cell-cleared = 复检合格
 cell-open = 进行中
@@ -1327,6 +1327,8 @@ cell-progress = { $n }/{ $all } 项
 cell-answered = 已查 { $n } 项
 cell-phone = 在{ $who }的手机上
 cell-this-phone = 在本机
+cell-photo = 照片在{ $who }的手机上
+cell-photo-here = 照片在本机
 cell-more-late = 另有 { $n } 次已迟
 
 setup-indicator = 阈值预警

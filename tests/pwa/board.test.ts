@@ -158,6 +158,7 @@ test('planned checks have columns, the most frequent first; others only where th
   ]
   assert.deepEqual(lines(runs), ['patrol', 'gate', 'grave', 'wrong', OTHERS])
   assert.deepEqual(lines([by('adhoc')]), [OTHERS])
+  assert.deepEqual(lines([run(), run({ line: 'old', zone: 'out of use' })]), ['patrol'])
   const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(line => run({ line }))
   assert.deepEqual(lines(many), ['a', 'b', 'c', 'd', 'e', OTHERS])
   const worst = [...many.slice(0, 5), run({ line: 'f', ...PASSED }), run({ line: 'g', ...BLOCKED }), run({ line: 'h' })]
