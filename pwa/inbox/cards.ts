@@ -124,7 +124,7 @@ function inFull(here: Here, body: Body, value: unknown, by: unknown, about: Abou
 function threshold(here: Here, { mine = {}, _at }: Body, { zones }: About): Html {
   const demanded = inWords(mine.response, here.me.lang)
   return html`
-    <p>${warned(here, mine, zones)}. ${demanded && here.say('card-demanded', { what: demanded })}</p><p class="quiet">${time(here, _at)}</p>
+    <p>${here.say('card-told', { what: warned(here, mine, zones) })} ${demanded && here.say('card-demanded', { what: demanded })}</p><p class="quiet">${time(here, _at)}</p>
     <a class="row row--plain" href="/app/${mine.zone ? `zones/${mine.zone}` : 'board'}"><span class="row__title">${zoneName(here, zones, mine.zone) || here.say('place-board')}</span></a>`
 }
 

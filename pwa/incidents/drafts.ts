@@ -8,9 +8,6 @@ import { row, rows } from '../parts.ts'
 import type { Shown, Store } from '../store.ts'
 import { titled } from './parts.ts'
 
-/** Where the records are at home that one can write about. */
-const ROOMS: Record<string, string> = { incident: 'incidents', action: 'actions', template: 'templates' }
-
 export interface Draft {
   form: string
   href: string
@@ -19,7 +16,7 @@ export interface Draft {
 }
 
 /** The kinds that have forms of their own; each is at home where its plural says. */
-const OWNERS = ['incident', 'action', 'event', 'rota']
+const OWNERS = ['incident', 'action', 'event', 'rota', 'template']
 
 /** The half-filled forms, the newest first. */
 export async function halfFilled({ store }: Here): Promise<Draft[]> {
@@ -30,9 +27,9 @@ export async function halfFilled({ store }: Here): Promise<Draft[]> {
 /** A half-filled form with where it stands, and the record it is about. */
 export async function begunAt(store: Store, form: string): Promise<Draft> {
   const id = draftOf(form)
-  const found = id ? await Promise.all(Object.keys(ROOMS).map(kind => store.get(kind, id))) : []
-  const record = found.find(one => one)
-  return { form, ...draftAt(form, ROOMS[record?.kind ?? '']), record }
+  const found = id ? await Promise.all(OWNERS.map(kind => store.get(kind, id))) : []
+  const record = found.find(Boolean)
+  return { form, ...draftAt(form, `${record?.kind ?? 'incident'}s`), record }
 }
 
 /** As rows; to clear one leads back to `place`. */

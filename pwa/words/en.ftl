@@ -1925,7 +1925,7 @@ cell-there = Not received
 cell-late = Late
 cell-missed = Missed
 cell-unfinished = Signed with gaps
-cell-evidence = Received, photo on phone
+cell-evidence = Received
 cell-passed = Passed
 cell-cleared = Passed again
 cell-open = Under way
@@ -1944,6 +1944,8 @@ cell-progress = { $n } of { $all }
 cell-answered = { $n } answered
 cell-phone = on { $who }’s phone
 cell-this-phone = on this phone
+cell-photo = photo on { $who }’s phone
+cell-photo-here = photo on this phone
 cell-more-late = { $n ->
     [one] one more late
    *[other] { $n } more late
@@ -1980,5 +1982,6 @@ field-warn = Warn at how many
 field-indicator-owner = Who is told, beside the supervisors
 field-response = What is to be done
 each-zone = Each zone by itself
+card-told = { $what }.
 card-demanded = Demanded: { $what }
 op-kind-indicator = warning
