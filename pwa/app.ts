@@ -1,6 +1,7 @@
 /** Table of contents of the phone: every room's routes, and what happens before and after them. */
 import { Hono } from 'hono/tiny'
 import { actions } from './actions/routes.ts'
+import { rounds } from './checklists/rounds.ts'
 import { contacts } from './contacts/routes.ts'
 import { fields } from './forms.ts'
 import { arrive, type Env, type House, type Places } from './here.ts'
@@ -44,6 +45,12 @@ export const ROUTES = [
   '/app/incidents/:id/involved/:person',
   '/app/incidents/:id/reopen',
   '/app/incidents/:id/void',
+  '/app/checklists',
+  '/app/checklists/:id',
+  '/app/checklists/:id/cancel',
+  '/app/checklists/:id/items/:item',
+  '/app/checklists/:id/sign',
+  '/app/zones/:id/check',
   '/app/inbox',
   '/app/conflicts',
   '/app/queue',
@@ -83,6 +90,7 @@ const ROOMS = [
   actions,
   sealed,
   incidents,
+  rounds,
   search,
   inbox,
   queue,

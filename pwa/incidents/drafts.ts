@@ -15,6 +15,9 @@ export interface Draft {
   record: Shown | null | undefined | ''
 }
 
+/** Where the records that forms are about are at home. */
+const ROOMS: Record<string, string> = { incident: 'incidents', action: 'actions', run: 'checklists' }
+
 /** The half-filled forms, the newest first. */
 export async function halfFilled({ store }: Here): Promise<Draft[]> {
   const kept = (await store.drafts()).filter(({ fields }) => begun(fields)).sort((a, b) => b.at - a.at)
@@ -24,8 +27,9 @@ export async function halfFilled({ store }: Here): Promise<Draft[]> {
 /** A half-filled form with where it stands, and the record it is about. */
 export async function begunAt(store: Store, form: string): Promise<Draft> {
   const id = draftOf(form)
-  const record = id && ((await store.get('incident', id)) ?? (await store.get('action', id)))
-  return { form, ...draftAt(form, record && record.kind === 'action' ? 'actions' : 'incidents'), record }
+  const among = Object.keys(ROOMS).map(kind => id && store.get(kind, id))
+  const record = (await Promise.all(among)).find(found => found)
+  return { form, ...draftAt(form, record ? ROOMS[record.kind] : undefined), record }
 }
 
 /** As rows; to clear one leads back to `place`. */
@@ -35,7 +39,8 @@ export function draftRows(here: Here, drafts: Draft[], place: Place): Html | '' 
     const clear = html`
       <button class="button button--soft" form="clear" formaction="/app/drafts/${form}?from=${place}">${say('clear')}<span class="hide">
       ${say(words)}</span></button>`
-    return row(href, mark('saved'), say(words), record ? named(here, record) : say('draft-kept'), '', clear)
+    const told = record && record.kind !== 'run' ? named(here, record) : say('draft-kept')
+    return row(href, mark('saved'), say(words), told, '', clear)
   }
   return drafts.length ? rows(drafts.map(draft)) : ''
 }

@@ -29,6 +29,7 @@ export const isOpen = (card?: Shown) => card?.body['state'] === 'open'
 /** What an op is about: kind and id, or nothing. Of a person involved it is the report; nobody is named. */
 export function subject({ op: { kind = '', rec = '', set = {} } }: QueueItem): [kind: string, id: string] {
   if (PLACE[kind]) return [kind, rec]
+  if (kind === 'answer' || kind === 'submission') return ['run', set['of'] ?? '']
   return kind === 'involved' ? ['incident', set['about'] ?? ''] : [set['of_kind'] ?? 'incident', set['of'] ?? '']
 }
 
@@ -36,6 +37,7 @@ export function subject({ op: { kind = '', rec = '', set = {} } }: QueueItem): [
 const PLACE: Record<string, string> = {
   incident: '/app/incidents/',
   action: '/app/actions/',
+  run: '/app/checklists/',
   zone: '/app/zones/',
   team: '/app/setup/team/',
   contact: '/app/setup/contact/',

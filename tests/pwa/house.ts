@@ -14,6 +14,7 @@ import type { Row as QueueRow } from '../../sync/outbox.ts'
 import type { Sealed } from '../../sync/turn.ts'
 import type { Body } from '../../sync/wire.ts'
 import { testPhone } from '../sync/phone.ts'
+import { ROUNDS } from './round.ts'
 
 // What the build sets in the worker.
 Object.assign(globalThis, { SPRITE: '/static/sprite.svg' })
@@ -134,6 +135,7 @@ function site(): Row[] {
     ...(Object.keys(INCIDENT) as (keyof typeof INCIDENT)[]).map(incident),
     ...(Object.keys(ACTION) as (keyof typeof ACTION)[]).map(action),
     ['decision', '02000000-0000-5000-8000-000000000001', { ...beside, ...returned }],
+    ...ROUNDS,
     ['photo', PHOTO, photo],
     ['comment', '03000000-0000-7000-8000-000000000001', { ...beside, said: 'The left one. 左边那扇。' }],
   ]

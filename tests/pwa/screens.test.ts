@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { ROUTES } from '../../pwa/app.ts'
 import type { Lang } from '../../pwa/words.ts'
 import { ACTION, ANA, catalogue, HALL_A, INCIDENT, PHOTO, phoneOf, type Role, SITE, VISITOR } from './house.ts'
+import { RUN, SIGNED } from './round.ts'
 
 const LANGUAGES: Lang[] = ['en', 'zh-CN']
 const ROLES: Role[] = ['crew', 'lead', 'admin']
@@ -16,13 +17,18 @@ function addresses(pattern: string): string[] {
   if (pattern.includes(':kind')) return ['zone', 'team', 'contact'].map(kind => setupAddress(pattern, kind))
   if (pattern.startsWith('/app/people/:person')) return [pattern.replace(':person', ANA).replace(':status', SITE)]
   if (pattern.startsWith('/app/zones/:id')) return [pattern.replace(':id', HALL_A)]
+  if (pattern.includes(':item')) return [pattern.replace(':id', RUN).replace(':item', 'sign')]
   if (!pattern.includes(':id')) return [pattern]
   if (pattern.includes(':person')) return [pattern.replace(':id', INCIDENT.accepted).replace(':person', VISITOR)]
   return (RECORDS[pattern.split('/')[2]!] ?? Object.values(INCIDENT)).map(id => pattern.replace(':id', id))
 }
 
 /** The records of a room, where they are not incidents. */
-const RECORDS: Record<string, readonly string[]> = { actions: Object.values(ACTION), photos: [PHOTO] }
+const RECORDS: Record<string, readonly string[]> = {
+  actions: Object.values(ACTION),
+  checklists: [RUN, SIGNED],
+  photos: [PHOTO],
+}
 
 const setupAddress = (pattern: string, kind: string) =>
   pattern.replace(':kind', kind).replace(':id', kind === 'zone' ? HALL_A : 'new')
@@ -63,6 +69,8 @@ const CLOSED: Record<Role, string[]> = {
     `/app/photos/${PHOTO}/void`,
     '/app/plan/picture',
     `/app/zones/${HALL_A}/place`,
+    `/app/zones/${HALL_A}/check`,
+    ...[RUN, SIGNED].map(id => `/app/checklists/${id}/sign`),
     ...Object.values(INCIDENT).flatMap(id => [`${INCIDENTS}${id}/actions`, `${INCIDENTS}${id}/involved`]),
   ],
 }
@@ -95,13 +103,15 @@ test('the table names every screen there is', async () => {
   const asked = app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path)
   const screens = ROUTES.map(path =>
     path
-      .replace(/^(\/app\/(?:actions|incidents)\/:id\/)(accept|give_back|reopen|void)$/, '$1:act')
+      .replace(/^(\/app\/(?:actions|checklists|incidents)\/:id\/)(accept|cancel|give_back|reopen|void)$/, '$1:act')
       .replace(/^(\/app\/people\/:person\/)(badge|end|phone)/, '$1:act'),
   )
   const pictures = ['/app/drafts/:form/photos', '/app/drafts/:form/photos/:sha', '/app/photos/:id/:size{thumb|full}']
   // Pictures, parts of screens, a file, ways back and out.
   const others = [
     ...pictures,
+    '/app/checklists/:id/changes',
+    '/app/checklists/:id/edit',
     '/app/chip',
     '/app/out',
     '/app/scan/seen',
