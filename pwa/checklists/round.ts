@@ -94,14 +94,3 @@ export async function reportOf({ store }: Here, { run, children }: Round, { item
 /** The answers the last statement named; none: nobody has signed. */
 export const namedIn = ({ signed }: Round): Set<string> | null =>
   signed.length ? new Set(signed.flatMap(({ body }) => body['answers'] ?? [])) : null
-
-const turns = new Map<string, Promise<unknown>>()
-
-/** Taps on one check are saved one after the other: the second must know of the first. */
-export function inTurn<T>(run: string, work: () => Promise<T>): Promise<T> {
-  const mine = (turns.get(run) ?? Promise.resolve()).then(work, work)
-  turns.set(run, mine)
-  const done = () => turns.get(run) === mine && turns.delete(run)
-  mine.then(done, done)
-  return mine
-}
