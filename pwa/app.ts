@@ -2,6 +2,7 @@
 import { Hono } from 'hono/tiny'
 import { actions } from './actions/routes.ts'
 import { boards } from './board/routes.ts'
+import { rounds } from './checklists/rounds.ts'
 import { contacts } from './contacts/routes.ts'
 import { events } from './events/routes.ts'
 import { fields } from './forms.ts'
@@ -61,6 +62,12 @@ export const ROUTES = [
   '/app/rotas/:id/edit',
   '/app/board',
   '/app/board/:zone/:line',
+  '/app/checklists',
+  '/app/checklists/:id',
+  '/app/checklists/:id/cancel',
+  '/app/checklists/:id/items/:item',
+  '/app/checklists/:id/sign',
+  '/app/zones/:id/check',
   '/app/inbox',
   '/app/conflicts',
   '/app/queue',
@@ -107,6 +114,7 @@ const ROOMS = [
   actions,
   sealed,
   incidents,
+  rounds,
   search,
   rotas,
   events,

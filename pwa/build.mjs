@@ -163,7 +163,7 @@ rmSync(dist, { recursive: true, force: true })
 const assets = {
   boot: publish('boot', 'js', await bundle('boot.ts', { BOOT_WORDS: bootWords() })),
   page: publish('page', 'js', await bundle('page.ts')),
-  ...(await modules('scanner', 'decoder', 'plan')),
+  ...(await modules('scanner', 'decoder', 'plan', 'sign')),
   css: publish('muster', 'css', await bundle('css/muster.css')),
   print: publish('print', 'css', await bundle('css/print.css')),
   ...words(),

@@ -28,6 +28,8 @@ export const begun = (fields: Record<string, string>): boolean =>
 export function draftAt(form: string, room = 'incidents') {
   const [step = '', about, id] = form.split(':')
   if (step === 'setup') return { href: `/app/setup/${about}/${id}`, words: `one-${about}` }
+  if (step === 'answer' || step === 'fail') return { href: `/app/checklists/${about}#i-${id}`, words: 'half-check' }
+  if (step === 'sign') return { href: `/app/checklists/${about}/sign`, words: 'sign-submit' }
   if (step === 'member') return { href: `/app/people/${about}/edit`, words: 'act-edit' }
   if (step === 'template') {
     const own = about === 'new' || about === 'import'

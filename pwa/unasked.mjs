@@ -11,14 +11,14 @@ const NONE = '{ return [] }'
 
 /**
  * We ask of htmx: boosted links and forms, `hx-get` with a trigger `from:body` and a delay, `innerHTML` and `outerMorph`,
- * going back, 204. So there is no code in attributes, no swap out of band, no other swap, no indicator, transition, confirmation,
- * extended selector, value or header from attributes, no redirect by header, no queue but the first in line.
+ * another target, swaps out of band, going back, 204. So there is no code in attributes, no other swap, no indicator, transition,
+ * confirmation, extended selector, value or header from attributes, no redirect by header, no queue but the first in line, or
+ * the last for an element with `hx-sync`.
  */
 const HTMX = {
   '#addInputValues': NOTHING,
   '#apiMethods': GONE,
-  '#createOOBTask': NOTHING,
-  '#determineSyncStrategy': '{ return "queue first" }',
+  '#determineSyncStrategy': '{ return elt.hasAttribute("hx-sync") ? "queue last" : "queue first" }',
   '#disableElements': NOTHING,
   '#enableElements': NOTHING,
   '#executeJavaScript': NOTHING,
@@ -40,7 +40,6 @@ const HTMX = {
   '#initializeAbortListener': NOTHING,
   '#normalizeScrollTarget': '{ return target }',
   '#normalizeSwapStyle': '{ return style }',
-  '#processOOB': NONE,
   '#processPartials': NONE,
   '#processScripts': NOTHING,
   '#processTransitionQueue': NOTHING,

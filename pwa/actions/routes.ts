@@ -6,6 +6,7 @@ import { type Page, type Room, recordRoutes } from '../record.ts'
 import { makes as mayMake } from '../rights.ts'
 import { missing } from '../states.ts'
 import type { Shown } from '../store.ts'
+import { arisen } from './arisen.ts'
 import { possible, readAction, settable } from './rules.ts'
 import { type ActionPage, actionScreen, editScreen, stepScreen } from './views.ts'
 
@@ -50,7 +51,11 @@ const newScreen = async (here: Here, about: string, begun: Begun) =>
 const ROOM: Room<ActionPage> = {
   kind: 'action',
   at: '/app/actions',
-  page: async ({ store }, page) => ({ ...page, about: await store.get('incident', page.shown.body['about'] ?? '') }),
+  page: async (here, page) => ({
+    ...page,
+    about: await here.store.get('incident', page.shown.body['about'] ?? ''),
+    arisen: await arisen(here, page.shown),
+  }),
   screen: actionScreen,
   editScreen,
   askScreen: stepScreen,

@@ -13,6 +13,7 @@ import { byAt } from '../said.ts'
 import { askButton, askScreen, type Step, stepButton } from '../steps.ts'
 import type { Shown } from '../store.ts'
 import { timeline } from '../timeline.ts'
+import { type Arisen, arisenPart } from './arisen.ts'
 import { questions } from './parts.ts'
 import { asStep, isLate, markOf, possible, settable, stateOf, waitsFor } from './rules.ts'
 
@@ -22,6 +23,7 @@ const incident = (about: unknown) => `/app/incidents/${about}`
 /** What an action is about, if this phone holds it. */
 export interface ActionPage extends Page {
   about: Shown | null
+  arisen: Arisen | null
 }
 
 export function actionScreen(here: Here, page: ActionPage): Screen {
@@ -41,12 +43,14 @@ export function actionScreen(here: Here, page: ActionPage): Screen {
   ].filter(Boolean)
   return {
     title: shown.body['what'],
-    back: { href: incident(shown.body['about']), text: say('back-to-report') },
+    back: page.arisen
+      ? { href: `/app/checklists/${page.arisen.run.id}`, text: say('back-to-check') }
+      : { href: incident(shown.body['about']), text: say('back-to-report') },
     width: 'split',
     resting: true,
     live: ['action', 'comment', 'decision', 'photo', 'zone', 'member'],
     body: html`
-      ${head(here, page)}<div class="flow split__list">${aboutPart(here, page)}${photoPart(here, page.children, page)}${timeline(here, shown, page)}
+      ${head(here, page)}<div class="flow split__list">${aboutPart(here, page)}${arisenPart(here, page.arisen, page.zones)}${photoPart(here, [...page.children, ...(page.arisen?.photos ?? [])], page)}${timeline(here, shown, page)}
       ${makes('comment', here.role) && commentForm(here, addressOf(shown), page)}</div>
       <div class="flow split__record">${others.length > 0 && section(say('other-steps'), '', html`<div class="stack">${others}</div>`)}
       ${main.length > 0 && html`<div class="decide" id="decide">${main.map(one => step(one, ' button--main'))}</div>`}</div>`,

@@ -15,8 +15,15 @@ export interface Draft {
   record: Shown | null | undefined | ''
 }
 
-/** The kinds that have forms of their own; each is at home where its plural says. */
-const OWNERS = ['incident', 'action', 'event', 'rota', 'template']
+/** Where the records that forms are about are at home. */
+const ROOMS: Record<string, string> = {
+  incident: 'incidents',
+  action: 'actions',
+  event: 'events',
+  rota: 'rotas',
+  template: 'templates',
+  run: 'checklists',
+}
 
 /** The half-filled forms, the newest first. */
 export async function halfFilled({ store }: Here): Promise<Draft[]> {
@@ -27,9 +34,9 @@ export async function halfFilled({ store }: Here): Promise<Draft[]> {
 /** A half-filled form with where it stands, and the record it is about. */
 export async function begunAt(store: Store, form: string): Promise<Draft> {
   const id = draftOf(form)
-  const found = id ? await Promise.all(OWNERS.map(kind => store.get(kind, id))) : []
-  const record = found.find(Boolean)
-  return { form, ...draftAt(form, `${record?.kind ?? 'incident'}s`), record }
+  const among = Object.keys(ROOMS).map(kind => id && store.get(kind, id))
+  const record = (await Promise.all(among)).find(found => found)
+  return { form, ...draftAt(form, record ? ROOMS[record.kind] : undefined), record }
 }
 
 /** As rows; to clear one leads back to `place`. */
@@ -39,7 +46,8 @@ export function draftRows(here: Here, drafts: Draft[], place: Place): Html | '' 
     const clear = html`
       <button class="button button--soft" form="clear" formaction="/app/drafts/${form}?from=${place}">${say('clear')}<span class="hide">
       ${say(words)}</span></button>`
-    return row(href, mark('saved'), say(words), record ? named(here, record) : say('draft-kept'), '', clear)
+    const told = record && record.kind !== 'run' ? named(here, record) : say('draft-kept')
+    return row(href, mark('saved'), say(words), told, '', clear)
   }
   return drafts.length ? rows(drafts.map(draft)) : ''
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono/tiny'
+import { arisen } from '../actions/arisen.ts'
 import type { Form } from '../forms.ts'
 import { type Env, type Here, show } from '../here.ts'
 import { type Beside, type Room, recordRoutes } from '../record.ts'
@@ -22,11 +23,12 @@ const ROOM: Room<Page> = {
   kind: 'incident',
   at: '/app/incidents',
   async page(here, page, c) {
-    const [[shown = page.shown], sealed] = await Promise.all([
+    const [[shown = page.shown], sealed, found] = await Promise.all([
       withAgain(here, [page.shown]),
       sealedLines(here, page.shown.id),
+      arisen(here, page.shown),
     ])
-    return { ...page, shown, sealed, read: c.req.query('read') }
+    return { ...page, shown, sealed, arisen: found, read: c.req.query('read') }
   },
   screen: incidentScreen,
   editScreen,

@@ -1,6 +1,7 @@
 /** One incident on one screen: what it says, what happens next, who said what when. */
 import { html } from 'hono/html'
 import type { Move } from '../../sync/kind.ts'
+import { type Arisen, arisenPart } from '../actions/arisen.ts'
 import { actionRow } from '../actions/parts.ts'
 import { question } from '../asks.ts'
 import { among, commentForm } from '../beside.ts'
@@ -36,6 +37,8 @@ import {
 export interface Page extends RecordPage {
   /** What this person told of people involved and may not read back. */
   sealed: SealedLine[]
+  /** The check it was found in. */
+  arisen: Arisen | null
   /** The `readingOf` the page was opened with, if it has been drawn anew since. */
   read: string | undefined
 }
@@ -48,7 +51,8 @@ export function incidentScreen(here: Here, page: Page): Screen {
   const list = [
     ...WHOLE.map(name => toldOf(here, page, name)),
     given(here, page),
-    photoPart(here, page.children, page),
+    arisenPart(here, page.arisen, zones),
+    photoPart(here, [...page.children, ...(page.arisen?.photos ?? [])], page),
     actionsPart(here, page),
     involvedPart(here, page),
     timeline(here, shown, page),

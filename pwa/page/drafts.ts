@@ -44,6 +44,6 @@ export function keepDrafts(): void {
     sending ??= drain()
   }
   document.addEventListener('input', begin)
-  // Saving drops what is not yet on its way: the draft's time is over.
-  document.addEventListener('submit', () => (next = undefined), { capture: true })
+  // Saving drops what is not yet on its way: the draft's time is over. Another form's goes on.
+  document.addEventListener('submit', ({ target }) => (next = next === target ? undefined : next), { capture: true })
 }

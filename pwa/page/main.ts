@@ -63,6 +63,12 @@ document.addEventListener('change', event => {
   if (form?.hasAttribute('data-auto')) form.requestSubmit()
 })
 
+// What was chosen before this could hear it; htmx itself begins in a task of its own.
+const chosen = () => document.querySelectorAll<HTMLInputElement>('[data-auto][hx-target] :checked:not([checked])')
+setTimeout(() => {
+  for (const form of new Set([...chosen()].map(({ form }) => form))) form?.requestSubmit()
+})
+
 // What one screen alone needs is fetched when it is shown.
 const begin = () => {
   const part = document.querySelector<HTMLElement>('[data-module]')
@@ -79,6 +85,9 @@ document.addEventListener('click', event => {
 // A new screen begins at its heading, for those who hear it too; a field in trouble has the focus already.
 document.addEventListener('htmx:after:swap', event => {
   const { ctx } = (event as CustomEvent).detail
+  // What a tap was answered with stands, whatever the tap was: a choice that could not be saved is chosen no more.
+  for (const input of ctx.target.querySelectorAll?.('[data-auto][hx-target] input') ?? [])
+    input.checked = input.defaultChecked
   if (ctx.target !== document.body) return
   begin()
   if (document.querySelector('[autofocus]')) return

@@ -64,6 +64,8 @@ async function tried(here: Here, form: string, { size_bytes, bytes, at_ms }: Pic
 export interface Subject {
   of?: string
   of_kind?: string
+  /** Whose cell on the board waits for it, if that is another record. */
+  root?: string
   zone?: unknown
   role?: unknown
   caption?: unknown
@@ -74,7 +76,7 @@ const BOARD = ['incident', 'run', 'slot'] // whose cells wait for their photos
 /** The op of each picture that was picked for a form. */
 export async function photosOf(here: Here, form: string, subject: Subject): Promise<Change[]> {
   const { photos } = await here.store.picked(form)
-  const root = BOARD.includes(subject.of_kind ?? '') && subject.of
+  const root = subject.root ?? (BOARD.includes(subject.of_kind ?? '') && subject.of)
   const full = { role: 'evidence', ...subject, root, lang: here.me.lang }
   const about = Object.fromEntries(Object.entries(full).filter(([, value]) => value))
   return photos.map(picture => {

@@ -30,6 +30,7 @@ export const isOpen = (card?: Shown) => card?.body['state'] === 'open'
 export function subject({ op: { kind = '', rec = '', set = {} } }: QueueItem): [kind: string, id: string] {
   if (PLACE[kind]) return [kind, rec]
   if (kind === 'section') return ['template', set['of'] ?? '']
+  if (kind === 'answer' || kind === 'submission') return ['run', set['of'] ?? '']
   return kind === 'involved' ? ['incident', set['about'] ?? ''] : [set['of_kind'] ?? 'incident', set['of'] ?? '']
 }
 
@@ -37,6 +38,7 @@ export function subject({ op: { kind = '', rec = '', set = {} } }: QueueItem): [
 const PLACE: Record<string, string> = {
   incident: '/app/incidents/',
   action: '/app/actions/',
+  run: '/app/checklists/',
   zone: '/app/zones/',
   team: '/app/setup/team/',
   contact: '/app/setup/contact/',

@@ -19,16 +19,22 @@ import { zip } from './zip.ts'
 
 const STORES = ['ops', 'meta', 'drafts', 'blobs']
 
+/** The zones of records that never move, by id: a tap on a check must not wait for what was read a second ago. */
+const ZONES = new Map<string, string | null>()
+
 export function outbox(ports: Ports, rows: Rows, kept: () => Promise<Kept>): Outbox {
   /** The record's zone, or its parent's: supervisors see by it where unsent work waits. */
   async function zoneOf(change: Change): Promise<string | null> {
     const set = 'set' in change ? (change.set ?? {}) : {}
     const stands = change.t === 'create' ? null : await rows.get(change.kind, change.rec)
     const body: Body = { ...stands?.body, ...set }
-    if (body.zone) return body.zone
+    if (body.zone || ZONES.has(body.of)) return body.zone ?? ZONES.get(body.of)
     const parents = [body.of_kind ?? ports.kinds.kinds[change.kind]?.bucket.of ?? []].flat()
     const found = body.of ? await Promise.all(parents.map((kind: string) => rows.get(kind, body.of))) : []
-    return found.find(parent => parent)?.body.zone ?? null
+    const parent = found.find(row => row)
+    const zone = parent?.body.zone ?? null
+    if (parent && ports.kinds.kinds[parent.kind]?.fields['zone']?.policy === 'immutable') ZONES.set(parent.id, zone)
+    return zone
   }
 
   async function save(change: Change | Change[], form?: string): Promise<{ rec: string; op: string }> {

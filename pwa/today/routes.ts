@@ -1,6 +1,7 @@
 /** Today answers: what do I do now? Late and returned first, then what waits for me, then what I have done. */
 import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
+import { isLate as isLateRun, mineListed, myChecks } from '../checklists/lists.ts'
 import { type Ctx, type Env, type Here, show } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { About } from '../inbox/cards.ts'
@@ -21,10 +22,12 @@ export const today = new Hono<Env>()
 
 today.get('/app/', async c => {
   const here = c.get('here')
-  const [work, drafts, news] = await Promise.all([waiting(here), halfFilled(here), newsOf(here)])
+  const [work, drafts, news, runs] = await Promise.all([waiting(here), halfFilled(here), newsOf(here), myChecks(here)])
   const words = await Promise.all(work.returned.slice(0, FIRST).map((one, n) => toldWords(here, one, n === 0)))
   const told = news.length > 0 && section(here.say('news'), '', rows(news.slice(0, FIRST)))
-  return show(c, todayScreen(c, { here, work, words, told, drafts, known: await about(here, work.cards) }))
+  const known = await about(here, work.cards)
+  const checks = await mineListed(here, runs, { zones: known.zones, people: await here.people() })
+  return show(c, todayScreen(c, { here, work, words, told, drafts, known, runs, checks }))
 })
 
 interface Day {
@@ -35,13 +38,16 @@ interface Day {
   told: Html | false
   drafts: Draft[]
   known: About
+  /** The checks this person has to do, late first, and their list. */
+  runs: Shown[]
+  checks: Html | ''
 }
 
-function todayScreen(c: Ctx, { here, work, words, told, drafts, known }: Day): Screen {
+function todayScreen(c: Ctx, { here, work, words, told, drafts, known, runs, checks }: Day): Screen {
   const { say, clock } = here
-  const nothing = !work.total && !work.mine.length && !drafts.length && !words.length && !told
+  const nothing = !work.total && !runs.length && !work.mine.length && !drafts.length && !words.length && !told
   const list = html`
-    ${troubles(c)}${draftRows(here, drafts.slice(0, FIRST), 'today')}${words}${needs(here, work, known, FIRST)}
+    ${troubles(c)}${draftRows(here, drafts.slice(0, FIRST), 'today')}${checks}${words}${needs(here, work, known, FIRST)}
     ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}${toDo(here, work, known, FIRST)}${told}
     ${nothing && here.strip.reports ? nothingYet(here) : ''}`
   const record = html`
@@ -51,10 +57,10 @@ function todayScreen(c: Ctx, { here, work, words, told, drafts, known }: Day): S
     title: say('place-today'),
     place: 'today',
     width: 'split',
-    live: ['incident', 'action', 'decision', 'card', 'zone', 'site', 'member', 'chip'],
+    live: ['incident', 'action', 'decision', 'card', 'zone', 'site', 'member', 'run', 'answer', 'submission', 'chip'],
     body: html`
       <header class="opening split__wide"><p>${say('today-at', clock.today())}</p>
-      <h1 tabindex="-1">${heading(answer(here, work))}</h1></header><div class="flow split__list">${list}</div>
+      <h1 tabindex="-1">${heading(answer(here, work, runs))}</h1></header><div class="flow split__list">${list}</div>
       <div class="flow split__record">${record}</div>`,
   }
 }
@@ -62,6 +68,7 @@ function todayScreen(c: Ctx, { here, work, words, told, drafts, known }: Day): S
 /** Where else one may want to go. */
 const PLACES: [string, string][] = [
   ['/app/incidents', 'incidents'],
+  ['/app/checklists', 'runs'],
   ['/app/events', 'events'],
   ['/app/zones', 'zones'],
   ['/app/scan', 'scan'],
@@ -77,8 +84,15 @@ const LEADS_TO: [string, string][] = [
 const placesOf = ({ role }: Here) => [...(leads(role) ? LEADS_TO : []), ...PLACES]
 
 /** The heading: what is pressing, in one sentence. */
-function answer({ say }: Here, { total, decide, returned, given, actions, cards, stuck, mine }: Waiting): string {
+function answer(
+  here: Here,
+  { total, decide, returned, given, actions, cards, stuck, mine }: Waiting,
+  runs: Shown[],
+): string {
+  const { say } = here
   const n = total
+  const late = runs.filter(run => isLateRun(here, run)).length
+  if (late || (runs.length && !n)) return say('answer-runs', { late, n: runs.length - late })
   if (!n) return mine.length ? say('answer-mine', { n: mine.length }) : say('answer-none')
   if (n === decide.length) return say('answer-decide', { n })
   if (n === returned.length) return say('answer-returned', { n })

@@ -1652,7 +1652,225 @@ trouble-until_before_first = The last day is before the first.
 
 ## Checklists: the round
 
+runs = Checks
+one-run = Check
+half-check = Half-filled check
+runs-answer = { $n ->
+    [0] { $open ->
+        [0] No check is open.
+        [one] One check is open.
+       *[other] { $open } checks are open.
+      }
+    [one] One check is late.
+   *[other] { $n } checks are late.
+  }
+runs-none = No checks today.
+runs-none-more = Planned checks appear here. Anybody can start one on the page of a zone.
+runs-late = Late, failed or blocked
+runs-now = To do now
+runs-later = Later today
+runs-next = Next checks
+runs-done = Done
+count-runs = { $n ->
+    [one] { $n } check
+   *[other] { $n } checks
+  }
+answer-runs = { $late ->
+    [0] { $n ->
+        [one] One check is yours to do.
+       *[other] { $n } checks are yours to do.
+      }
+    [one] One check is late.
+   *[other] { $late } checks are late.
+  }
+start-at-zone = Start a check in a zone
+start-check = Start a check
+start-which = Which check?
+start-none = No checklist can be used yet.
+start-none-more = A supervisor issues a checklist template first.
+run-due = due { $at }
+run-adhoc = started on the spot
+run-again = Looks again at what failed
+run-state-blocked = Blocked
+run-state-failed = Failed
+run-state-late = Late
+run-state-unfinished = Signed, not complete
+run-state-open = Begun
+run-state-due = Due
+run-state-missed = Missed
+run-state-cleared = Passed when looked at again
+run-state-passed = Passed
+run-state-cancelled = Cancelled
+progress = { $n } of { $of }
+count-checked = { $n ->
+    [one] { $n } item
+   *[other] { $n } items
+  }
+count-failed = { $n } failed
+round-left = { $n ->
+    [0] { $failed ->
+        [0] Everything is answered.
+        [one] Everything is answered, one has failed.
+       *[other] Everything is answered, { $failed } have failed.
+      }
+    [one] { $failed ->
+        [0] One item left.
+        [one] One item left, one has failed.
+       *[other] One item left, { $failed } have failed.
+      }
+   *[other] { $failed ->
+        [0] { $n } items left.
+        [one] { $n } items left, one has failed.
+       *[other] { $n } items left, { $failed } have failed.
+      }
+  }
+items-left = { $n ->
+    [0] Nothing is missing.
+    [one] One item has no answer yet.
+   *[other] { $n } items have no answer yet.
+  }
+items-unknown = The items of this check have not arrived on this phone yet. They come when there is a network.
+from-to = { $from } to { $to }
+critical-item = Critical. If it fails, the zone stays closed.
+critical-failed = Critical. This fail keeps the zone closed.
+item-optional = May be left out.
+limits-both = From { $min } to { $max } { $unit }
+limits-min = At least { $min } { $unit }
+limits-max = At most { $max } { $unit }
+reading = Reading
+reading-in = Reading in { $unit }
+in-words = In words
+choice-none = None of these
+out-of-limits = Outside the limits: this item fails.
+answers-differ = People found different things. The worst counts: { $worst }.
+came-later = came later
+add-photos = Add the photos
+not-asked = Answers this checklist does not ask for
 
+becomes-incident = A report is opened: { $severity }. Names of people stay out of it.
+becomes-action = A corrective action is opened.
+ask-join = What becomes of it?
+new-incident = A new report
+same-as = The same as: { $title }
+report-it = Report it
+became-incident = Reported
+became-action = Corrective action opened
+
+sign-submit = Sign and submit
+sign-answer = { $n ->
+    [one] Sign for one item.
+   *[other] Sign for { $n } items.
+  }
+sign-hint = What is signed stands. A correction is a new statement that points at this one.
+sign-opens = Reported with your signature
+sign-late = It is signed late.
+sign-line = Signature
+sign-line-hint = Draw with a finger. The name alone will do too.
+sign-anew = Draw again
+sign-here = Sign here
+sign-save = Save the signature
+to-first = To the first of them
+signed = Signed
+statement-of = { $n ->
+    [one] { $n } answer
+   *[other] { $n } answers
+  }
+statement-late = signed late
+statement-replaced = replaced by a later one
+later-answers = { $n ->
+    [one] One answer came later: the statement does not name it.
+   *[other] { $n } answers came later: the statement does not name them.
+  }
+correct-it = Correct it
+check-again = Check again
+back-to-check = Back to the check
+arose-from = Found in a check
+told-run = Made by { $who }
+told-cancel = Cancelled by { $who }
+act-cancel = Cancel this check
+why-cancel = Why is it cancelled?
+why-cancel-hint = Everybody on this site can read the reason. What was answered stays on record.
+
+unit-v = V
+unit-a = A
+unit-hz = Hz
+unit-ms = ms
+unit-ohm = Ω
+unit-megohm = MΩ
+unit-pct = %
+unit-c = °C
+unit-db = dB
+unit-lux = lx
+unit-ppm = ppm
+unit-m = m
+unit-m_s = m/s
+unit-m3 = m³
+unit-kg = kg
+unit-kwh = kWh
+unit-min = min
+unit-persons = people
+unit-p_m2 = people/m²
+
+ask-submission-remark = Remark
+ask-signature-name = Your name
+answer-verdict-pass = Pass
+answer-verdict-fail = Fail
+answer-verdict-na = Not applicable
+signature-as-performed = Done by
+signature-as-witnessed = Witnessed by
+signature-as-briefed = Briefed
+signature-as-handed_over = Handed over by
+signature-as-received = Received by
+run-phase-before = Before the event
+run-phase-during = During the event
+run-phase-after = After the event
+run-result-none = No result yet
+run-result-passed = Passed
+run-result-failed = Failed
+run-result-blocked = Blocked
+run-result-cleared = Passed when looked at again
+run-status-due = Due
+run-status-open = Begun
+run-status-submitted = Signed
+run-status-missed = Missed
+run-status-lapsed = No longer planned
+run-status-cancelled = Cancelled
+field-line = First version
+field-rota = Rota
+field-day = Day
+field-wall = Time of day
+field-starts_at = Begins
+field-critical = Critical
+field-again = Looks again at
+field-items = Items
+field-answered = Answered
+field-failed = Failed
+field-missing = Missing
+field-failing = Critical items that fail
+field-result = Result
+field-began_at = First answer
+field-failed_at = Last failure
+field-signed_at = Signed at
+field-item = Item
+field-verdict = Verdict
+field-number = Reading
+field-unit = Unit
+field-choice = Choice
+field-words = In words
+field-incident = Report
+field-paper_at = Written on paper at
+field-paper_by = Written on paper by
+field-answers = Answers
+field-sum = Checksum
+field-late = Late
+field-remark = Remark
+field-drawn = Line
+field-as = As
+field-supersedes = Replaces
+op-kind-run = check
+op-create-answer = Answer
+op-create-submission = Signed statement
+op-create-signature = Signature
 
 ## Checklists: templates
 
@@ -1664,10 +1882,10 @@ templates-answer = { $n ->
   }
 templates-hint = What is asked on this site. A new version takes the place of the old one; what was answered stays with the version it was asked by.
 templates-admin = You see the checklists and change nothing: templates are written by reception and planners and issued by supervisors. An admin who is to do that is given one of those roles.
-templates-none = No checklists yet.
-templates-none-more = The shipped ones arrive by themselves with the first exchange.
 templates-closed = Withdrawn and replaced: { $n }
 templates-closed-more = They are not asked any more. What was answered by them stays.
+templates-none = No checklists yet.
+templates-none-more = The shipped ones arrive by themselves with the first exchange.
 templates-none-closed = Nothing has been withdrawn or replaced.
 drafts-mine = Your drafts
 drafts-theirs = Drafts of others
@@ -1777,25 +1995,6 @@ point-opens-action = a fail opens a corrective action
 point-between = { $min } to { $max }
 point-least = at least { $min }
 point-most = at most { $max }
-unit-a = A
-unit-c = °C
-unit-db = dB
-unit-hz = Hz
-unit-kg = kg
-unit-kwh = kWh
-unit-lux = lx
-unit-m = m
-unit-m3 = m³
-unit-m_s = m/s
-unit-megohm = MΩ
-unit-min = min
-unit-ms = ms
-unit-ohm = Ω
-unit-p_m2 = people/m²
-unit-pct = %
-unit-persons = people
-unit-ppm = ppm
-unit-v = V
 wrong-in-section = Section { $s }
 wrong-in-item = Section { $s }, item { $i } ({ $code })
 wrong-about = { $place }, { $about }
@@ -1844,15 +2043,11 @@ op-kind-template = checklist
 op-kind-section = section of a checklist
 field-use = What for?
 field-title = Title
-field-items = Items
 field-sections = Sections
 field-source = Source
-field-line = First version
 field-based_on = Written over
 field-version = Version
 field-n = Number
-
-
 
 ## Board
 
@@ -1976,9 +2171,9 @@ indicator-n-late_rounds = { $n ->
   }
 indicator-within = { $what } within { $min } min
 indicator-within-zone = { $what } in { $zone } within { $min } min
-field-source = What is counted
 field-window_min = Within how many minutes
 field-warn = Warn at how many
+field-indicator-source = What is counted
 field-indicator-owner = Who is told, beside the supervisors
 field-response = What is to be done
 each-zone = Each zone by itself

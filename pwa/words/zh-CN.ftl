@@ -1477,7 +1477,196 @@ trouble-until_before_first = 最后一天早于第一天。
 
 ## Checklists: the round
 
+runs = 检查
+one-run = 检查
+half-check = 没填完的检查
+runs-answer = { $n ->
+    [0] { $open ->
+        [0] 没有待做的检查。
+       *[other] 待做的检查有 { $open } 项。
+      }
+   *[other] 逾期的检查有 { $n } 项。
+  }
+runs-none = 今天没有检查。
+runs-none-more = 安排好的检查会出现在这里，任何人也可以在区域页面上发起检查。
+runs-late = 逾期、不合格或封闭
+runs-now = 现在要做
+runs-later = 今天稍后
+runs-next = 接下来的检查
+runs-done = 已完成
+count-runs = { $n } 项
+answer-runs = { $late ->
+    [0] 你有 { $n } 项检查要做。
+   *[other] 你有 { $late } 项检查逾期。
+  }
+start-at-zone = 在区域里发起检查
+start-check = 发起检查
+start-which = 做哪一项检查？
+start-none = 还没有可用的检查表。
+start-none-more = 请组长先发布检查表模板。
+run-due = { $at } 前完成
+run-adhoc = 现场发起
+run-again = 复查不合格项
+run-state-blocked = 不合格，不得开放
+run-state-failed = 不合格
+run-state-late = 逾期
+run-state-unfinished = 已签字，未填全
+run-state-open = 进行中
+run-state-due = 待检查
+run-state-missed = 漏检
+run-state-cleared = 复查合格
+run-state-passed = 合格
+run-state-cancelled = 已取消
+progress = { $n } / { $of }
+count-checked = { $n } 项
+count-failed = 不合格 { $n } 项
+round-left = { $n ->
+    [0] { $failed ->
+        [0] 全部填完。
+       *[other] 全部填完，不合格 { $failed } 项。
+      }
+   *[other] { $failed ->
+        [0] 还剩 { $n } 项。
+       *[other] 还剩 { $n } 项，不合格 { $failed } 项。
+      }
+  }
+items-left = { $n ->
+    [0] 没有漏填。
+   *[other] 还有 { $n } 项没填。
+  }
+items-unknown = 检查项还没有传到这部手机，有网络时会自动接收。
+from-to = { $from } 至 { $to }
+critical-item = 关键项。不合格，区域不得开放。
+critical-failed = 关键项。这一项不合格，区域不得开放。
+item-optional = 可以不填。
+limits-both = { $min } 至 { $max } { $unit }
+limits-min = 不低于 { $min } { $unit }
+limits-max = 不高于 { $max } { $unit }
+reading = 读数
+reading-in = 读数（{ $unit }）
+in-words = 文字说明
+choice-none = 都不是
+out-of-limits = 超出范围，这一项不合格。
+answers-differ = 几个人的结果不一样，以最差的为准：{ $worst }。
+came-later = 签字后补填
+add-photos = 添加照片
+not-asked = 检查表里没有的结果
 
+becomes-incident = 会生成一件上报，程度：{ $severity }。请勿写人名。
+becomes-action = 会生成一项整改。
+ask-join = 怎么处理？
+new-incident = 新建上报
+same-as = 同一件：{ $title }
+report-it = 上报
+became-incident = 已上报
+became-action = 已提出整改
+
+sign-submit = 签字提交
+sign-answer = 为 { $n } 项检查结果签字。
+sign-hint = 签字后不能改动。要更正，就重新签一份，并注明更正哪一份。
+sign-opens = 签字时一并上报
+sign-late = 已过完成时间。
+sign-line = 签名
+sign-line-hint = 用手指签。只填姓名也可以。
+sign-anew = 重签
+sign-here = 在这里签字
+sign-save = 保存签名
+to-first = 去第一项
+signed = 签字
+statement-of = { $n } 项结果
+statement-late = 逾期签字
+statement-replaced = 已被更正
+later-answers = 签字后又补填了 { $n } 项，不在签字范围内。
+correct-it = 更正
+check-again = 复查
+back-to-check = 返回检查
+arose-from = 来自检查
+told-run = { $who } 发起检查
+told-cancel = { $who } 取消检查
+act-cancel = 取消这次检查
+why-cancel = 为什么取消？
+why-cancel-hint = 全场人员都能看到原因。已填的结果会留档。
+
+unit-v = V
+unit-a = A
+unit-hz = Hz
+unit-ms = ms
+unit-ohm = Ω
+unit-megohm = MΩ
+unit-pct = %
+unit-c = °C
+unit-db = dB
+unit-lux = lx
+unit-ppm = ppm（mg/L）
+unit-m = m
+unit-m_s = m/s
+unit-m3 = m³
+unit-kg = kg
+unit-kwh = kWh
+unit-min = 分钟
+unit-persons = 人
+unit-p_m2 = 人/m²
+
+ask-submission-remark = 备注
+ask-signature-name = 姓名
+answer-verdict-pass = 合格
+answer-verdict-fail = 不合格
+answer-verdict-na = 不适用
+signature-as-performed = 检查人
+signature-as-witnessed = 见证人
+signature-as-briefed = 接受交底人
+signature-as-handed_over = 移交人
+signature-as-received = 接收人
+run-phase-before = 活动前
+run-phase-during = 活动中
+run-phase-after = 活动后
+run-result-none = 还没有结果
+run-result-passed = 合格
+run-result-failed = 不合格
+run-result-blocked = 不合格，不得开放
+run-result-cleared = 复查合格
+run-status-due = 待检查
+run-status-open = 进行中
+run-status-submitted = 已签字
+run-status-missed = 漏检
+run-status-lapsed = 不再安排
+run-status-cancelled = 已取消
+field-line = 首个版本
+field-rota = 排班
+field-day = 日期
+field-wall = 钟点
+field-starts_at = 开始时间
+field-critical = 关键
+field-again = 复查的检查
+field-items = 检查项
+field-answered = 已填
+field-failed = 不合格
+field-missing = 未填
+field-failing = 不合格的关键项
+field-result = 结果
+field-began_at = 首次填写
+field-failed_at = 最近不合格
+field-signed_at = 签字时间
+field-item = 检查项
+field-verdict = 结论
+field-number = 读数
+field-unit = 单位
+field-choice = 选项
+field-words = 文字说明
+field-incident = 上报
+field-paper_at = 纸面填写时间
+field-paper_by = 纸面填写人
+field-answers = 检查结果
+field-sum = 校验值
+field-late = 逾期
+field-remark = 备注
+field-drawn = 笔迹
+field-as = 身份
+field-supersedes = 更正
+op-kind-run = 检查
+op-create-answer = 检查结果
+op-create-submission = 签字提交
+op-create-signature = 签名
 
 ## Checklists: templates
 
@@ -1488,10 +1677,10 @@ templates-answer = { $n ->
   }
 templates-hint = 这里是现场检查时要逐项核对的内容。新版本发布后替换旧版本；已填的结果仍对应当时的版本。
 templates-admin = 你可以查看检查表，但不能修改：由前台和策划编写，组长或副组长发布。管理员要做这些，须先取得相应身份。
-templates-none = 还没有检查表。
-templates-none-more = 第一次与服务器同步后，自带的检查表会出现在这里。
 templates-closed = 已停用或已替换（{ $n }）
 templates-closed-more = 现场不再使用。按它们填写的结果都保留。
+templates-none = 还没有检查表。
+templates-none-more = 第一次与服务器同步后，自带的检查表会出现在这里。
 templates-none-closed = 没有停用或替换过的检查表。
 drafts-mine = 你的草稿
 drafts-theirs = 其他人的草稿
@@ -1589,25 +1778,6 @@ point-opens-action = 不合格时生成整改
 point-between = { $min } 至 { $max }
 point-least = 不低于 { $min }
 point-most = 不超过 { $max }
-unit-a = A
-unit-c = ℃
-unit-db = dB
-unit-hz = Hz
-unit-kg = kg
-unit-kwh = kWh
-unit-lux = lx
-unit-m = m
-unit-m3 = m³
-unit-m_s = m/s
-unit-megohm = MΩ
-unit-min = 分钟
-unit-ms = ms
-unit-ohm = Ω
-unit-p_m2 = 人/m²
-unit-pct = %
-unit-persons = 人
-unit-ppm = ppm
-unit-v = V
 wrong-in-section = 第 { $s } 部分
 wrong-in-item = 第 { $s } 部分第 { $i } 项（{ $code }）
 wrong-about = { $place }的“{ $about }”
@@ -1653,15 +1823,11 @@ op-kind-template = 检查表
 op-kind-section = 检查表的一个部分
 field-use = 用途
 field-title = 标题
-field-items = 检查项
 field-sections = 部分
 field-source = 来源
-field-line = 首个版本
 field-based_on = 所依据的版本
 field-version = 版本
 field-n = 序号
-
-
 
 ## Board
 
@@ -1750,9 +1916,9 @@ indicator-n-near_misses = { $n } 次差点出事
 indicator-n-late_rounds = { $n } 次检查逾期
 indicator-within = { $min } 分钟内 { $what }
 indicator-within-zone = { $zone } { $min } 分钟内 { $what }
-field-source = 统计什么
 field-window_min = 多少分钟之内
 field-warn = 达到多少次预警
+field-indicator-source = 统计什么
 field-indicator-owner = 除组长外还通知谁
 field-response = 要怎么做
 each-zone = 每个区域分别统计

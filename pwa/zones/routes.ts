@@ -1,4 +1,5 @@
 import { Hono } from 'hono/tiny'
+import { zoneListed } from '../checklists/lists.ts'
 import { type Env, type Here, show } from '../here.ts'
 import { branches } from '../setup/tree.ts'
 import { missing, noZone } from '../states.ts'
@@ -32,8 +33,9 @@ zones.get('/app/zones/:id', async c => {
     here.people(),
   ])
   const inside = all.filter(one => one.path.includes(zone))
+  const checks = await zoneListed(here, zone, { zones: known, people })
   const scanned = c.req.query('scanned') !== undefined
-  return show(c, zoneScreen(here, { zone, path, inside, open, photos, zones: known, people, scanned }))
+  return show(c, zoneScreen(here, { zone, path, inside, open, photos, zones: known, people, checks, scanned }))
 })
 
 /** A code on the wall opens its zone. It says which code was scanned, never who stood there. */

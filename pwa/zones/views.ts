@@ -68,10 +68,15 @@ export interface Zone {
   photos: Shown[]
   zones: Shown[]
   people: Map<string, Shown>
+  /** Its checks of today. */
+  checks: Html | ''
   scanned: boolean
 }
 
-export function zoneScreen(here: Here, { zone, path, inside, open, photos, zones, people, scanned }: Zone): Screen {
+export function zoneScreen(
+  here: Here,
+  { zone, path, inside, open, photos, zones, people, checks, scanned }: Zone,
+): Screen {
   const { say, role } = here
   const { id, body } = zone
   const own = open.get(id) ?? []
@@ -82,10 +87,10 @@ export function zoneScreen(here: Here, { zone, path, inside, open, photos, zones
   return {
     title: called(here, zone),
     back: { href: '/app/zones', text: say('zones') },
-    live: ['zone', 'incident', 'photo', 'decision', 'member'],
+    live: ['zone', 'incident', 'photo', 'decision', 'member', 'run', 'answer', 'submission', 'template'],
     body: html`
       ${opening(called(here, zone), scan || within ? html`${scan}${within}` : '', say('zone-answer', { n: own.length }))}
-      ${!inUse(zone) && html`<p class="slab">${say('zone-retired')}</p>`}${report}
+      ${!inUse(zone) && html`<p class="slab">${say('zone-retired')}</p>`}${report}${checks}
       ${listed(here, 'zone-reports', own, zones, REPORTS_FIRST, button('/app/incidents', say('all-of', { n: own.length })))}
       ${parts.length > 0 && section(say('zone-parts'), '', rows(parts))}${pictures(here, photos, { zones, people })}
       ${body['code'] && section(say('printed-code'), '', codeOf(here, zone, role))}`,

@@ -6,6 +6,7 @@ import { ROUTES } from '../../pwa/app.ts'
 import type { Lang } from '../../pwa/words.ts'
 import { EVENT, FAIR, ROTA, run } from './fair.ts'
 import { ACTION, ANA, catalogue, HALL_A, INCIDENT, PHOTO, phoneOf, type Role, SITE, VISITOR } from './house.ts'
+import { ROUNDS, RUN, SIGNED } from './round.ts'
 import { shelf, TEMPLATE } from './shelf.ts'
 
 const LANGUAGES: Lang[] = ['en', 'zh-CN']
@@ -20,6 +21,7 @@ function addresses(pattern: string): string[] {
     return ['zone', 'team', 'contact', 'indicator'].map(kind => setupAddress(pattern, kind))
   if (pattern.startsWith('/app/people/:person')) return [pattern.replace(':person', ANA).replace(':status', SITE)]
   if (pattern.startsWith('/app/zones/:id')) return [pattern.replace(':id', HALL_A)]
+  if (pattern.includes(':item')) return [pattern.replace(':id', RUN).replace(':item', 'sign')]
   if (!pattern.includes(':id')) return [pattern]
   if (pattern.includes(':person')) return [pattern.replace(':id', INCIDENT.accepted).replace(':person', VISITOR)]
   return (RECORDS[pattern.split('/')[2]!] ?? Object.values(INCIDENT)).map(id => pattern.replace(':id', id))
@@ -28,6 +30,7 @@ function addresses(pattern: string): string[] {
 /** The records of a room, where they are not incidents. */
 const RECORDS: Record<string, readonly string[]> = {
   actions: Object.values(ACTION),
+  checklists: [RUN, SIGNED],
   events: Object.values(EVENT),
   photos: [PHOTO],
   rotas: Object.values(ROTA),
@@ -83,6 +86,8 @@ const CLOSED: Record<Role, string[]> = {
     '/app/plan/picture',
     `/app/zones/${HALL_A}/place`,
     ...WRITING,
+    `/app/zones/${HALL_A}/check`,
+    ...[RUN, SIGNED].map(id => `/app/checklists/${id}/sign`),
     ...Object.values(INCIDENT).flatMap(id => [`${INCIDENTS}${id}/actions`, `${INCIDENTS}${id}/involved`]),
   ],
 }
@@ -93,7 +98,7 @@ for (const lang of LANGUAGES)
       const phone = await phoneOf({
         role,
         lang,
-        more: [...FAIR, ...shelf(), run(1, { result: 'blocked', failing: ['exit'] }), run(2)],
+        more: [...FAIR, ...shelf(), ...ROUNDS, run(1, { result: 'blocked', failing: ['exit'] }), run(2)],
       })
       const ids = new Set(Object.keys(catalogue(lang)))
       for (const address of ROUTES.flatMap(addresses)) {
@@ -120,7 +125,7 @@ test('the table names every screen there is', async () => {
   const screens = ROUTES.map(path =>
     path
       .replace(
-        /^(\/app\/(?:actions|events|incidents|templates)\/:id\/)(accept|give_back|hold|open|reopen|void|withdraw)$/,
+        /^(\/app\/(?:actions|checklists|events|incidents|templates)\/:id\/)(accept|cancel|give_back|hold|open|reopen|void|withdraw)$/,
         '$1:act',
       )
       .replace(/^(\/app\/people\/:person\/)(badge|end|phone)/, '$1:act'),
@@ -129,6 +134,8 @@ test('the table names every screen there is', async () => {
   // Pictures, parts of screens, a file, ways back and out.
   const others = [
     ...pictures,
+    '/app/checklists/:id/changes',
+    '/app/checklists/:id/edit',
     '/app/chip',
     '/app/out',
     '/app/scan/seen',

@@ -1,0 +1,66 @@
+/** From a tap or a typed value to the answer that is saved: an identical repeat of one's own is none. */
+import { KINDS } from '../../sync/kinds.ts'
+import type { Body } from '../../sync/wire.ts'
+import { stored, type Trouble, wrong } from '../fields.ts'
+import type { Form } from '../forms.ts'
+import type { Here } from '../here.ts'
+import type { Change, Shown } from '../store.ts'
+import type { Item } from './fold.ts'
+import type { Asked } from './round.ts'
+
+/** What a form says of an item: fields of an answer, or what is wrong with them; neither: nothing was said. */
+export interface Told {
+  set?: Body
+  trouble?: Trouble
+}
+
+const VERDICTS = ['pass', 'fail', 'na']
+const { number: NUMBER, words: WORDS, note: NOTE } = KINDS.kinds['answer']!.fields
+
+/** What may be said of an item in one word; of what is measured, chosen or written only that it does not apply. */
+export const verdictsOf = ({ type }: Item): readonly string[] => (type === 'verdict' ? VERDICTS : ['na'])
+
+export function told(here: Here, item: Item, form: Form): Told {
+  const { verdict = '' } = form
+  if (verdictsOf(item).includes(verdict)) return { set: { verdict } }
+  if (item.type === 'number') return typed(here, 'number', form['number'], item.unit ? { unit: item.unit } : {})
+  if (item.type === 'text') return typed(here, 'words', form['words'], { lang: here.me.lang })
+  if (item.type === 'choice' && 'choices' in form)
+    return { set: { choice: (item.choices ?? []).flatMap((_, n) => (form[`choice.${n}`] ? [n] : [])) } }
+  return {}
+}
+
+const DECLARED = { number: NUMBER!, words: WORDS!, note: NOTE! }
+
+/** A typed value of a field, with what goes with it. */
+export function typed(here: Here, name: keyof typeof DECLARED, said: string | undefined, beside: Body): Told {
+  const value = said?.trim().normalize()
+  if (!value) return {}
+  const one = { field: DECLARED[name], value, before: undefined, here }
+  const trouble = wrong(one)
+  return trouble ? { trouble } : { set: { [name]: stored(one), ...beside } }
+}
+
+const SAID = ['verdict', 'number', 'unit', 'choice', 'words', 'note', 'incident']
+const plain = (body: Body) => JSON.stringify(SAID.map(name => body[name] ?? null))
+
+/** The answer that `set` makes in place of one's own; null: that says the same already. */
+export function answerTo(here: Here, run: Shown, { item, own }: Asked, set: Body): Drawn | null {
+  if (own && plain(own.body) === plain(set)) return null
+  const supersedes = own && item.type !== 'signature' ? { supersedes: own.id } : {}
+  return drawnAs(here, 'answer', { of: run.id, item: item.id, ...set, ...supersedes }, run.site)
+}
+
+/** A change, and the record it makes as it is drawn until it has been read back. */
+export interface Drawn {
+  change: Extract<Change, { t: 'create' }>
+  row: Shown
+}
+
+export function drawnAs({ house, me, clock }: Here, kind: string, set: Body, site: string, id = house.new_id()): Drawn {
+  const body = { ...set, _by: me.person, _at: new Date(clock.now_ms).toISOString() }
+  return {
+    change: { t: 'create', site, kind, rec: id, set },
+    row: { kind, id, site, bucket: null, seq: 0, body, waiting: Object.keys(set), life: 'saved' },
+  }
+}

@@ -1,0 +1,130 @@
+/** Lists of checks: those of today and what is late, a person's own, and those of one zone. */
+import { html } from 'hono/html'
+import { type Here, inWords } from '../here.ts'
+import type { Html, Screen } from '../layout.ts'
+import { button, empty, opening, section, way } from '../parts.ts'
+import { makes } from '../rights.ts'
+import type { Shown } from '../store.ts'
+import { type Known, runRow, timed } from './parts.ts'
+import { drawn, isDue, stateOf } from './runs.ts'
+
+const DAY_MS = 86_400_000
+const SOON_MS = 3 * 3_600_000
+const FIRST = 5
+
+const dayOf = ({ clock }: Here, ms: number) => clock.field(ms).slice(0, 10)
+const days = (here: Here) => [dayOf(here, here.clock.now_ms - DAY_MS), dayOf(here, here.clock.now_ms)] as const
+const due = ({ body }: Shown) => Date.parse(body['due_at'])
+const byDue = (a: Shown, b: Shown) => due(a) - due(b)
+
+/** The checks of yesterday that can still be done, and those of today. */
+async function ofDays(here: Here, key: string): Promise<Shown[]> {
+  const [before, today] = days(here)
+  const [old, now] = await Promise.all([before, today].map(day => here.store.byKey(`${key}/${day}`)))
+  const all = [...old!.filter(({ body }) => isDue(body)), ...now!].filter(stands(here))
+  return (await drawn(here, all)).sort(byDue)
+}
+
+const stands =
+  ({ site }: Here) =>
+  (run: Shown) =>
+    run.site === site && !run.body['_void'] && !['cancelled', 'lapsed'].includes(run.body['status'])
+
+export const checksIn = (here: Here, zone: string): Promise<Shown[]> => ofDays(here, `run/zone:${zone}`)
+
+/** The checks this person or their team still has to do, what is late first, as far as they can be begun soon. */
+export async function myChecks(here: Here): Promise<Shown[]> {
+  const team = (await here.people()).get(here.me.person)?.body['team']
+  const lists = await Promise.all([
+    ofDays(here, `run/person:${here.me.person}`),
+    team ? ofDays(here, `run/team:${team}`) : [],
+  ])
+  const mine = new Map(lists.flat().map(run => [run.id, run]))
+  const open = [...mine.values()].filter(run => isDue(run.body) && due(run) < here.clock.now_ms + SOON_MS)
+  return open.filter(({ body }) => !body['person'] || body['person'] === here.me.person).sort(byDue)
+}
+
+export const isLate = ({ clock }: Here, run: Shown) => stateOf(run.body, clock.now_ms) === 'late'
+
+/** The templates of these checks, by id. */
+export async function templatesOf({ store }: Here, runs: Shown[]): Promise<Map<string, Shown>> {
+  const ids = [...new Set(runs.map(({ body }) => String(body['template'])))]
+  const found = await Promise.all(ids.map(id => store.get('template', id)))
+  return new Map(found.flatMap(row => (row ? [[row.id, row]] : [])))
+}
+
+/** Checks under a heading. */
+export async function listed(
+  here: Here,
+  id: string,
+  runs: Shown[],
+  known: Known,
+  most = runs.length,
+): Promise<Html | ''> {
+  if (!runs.length) return ''
+  const templates = await templatesOf(here, runs.slice(0, most))
+  const more = runs.length > most && button('/app/checklists', here.say('all-of', { n: runs.length }))
+  const list = timed(runs.slice(0, most).map(run => runRow(here, run, templates, known)))
+  return section(here.say(id), here.say('count-runs', { n: runs.length }), html`${list}${more}`)
+}
+
+/** What one has to do, on Today. */
+export const mineListed = async (here: Here, runs: Shown[], known: Known): Promise<Html | ''> => {
+  const late = runs.filter(run => isLate(here, run))
+  const rest = runs.filter(run => !late.includes(run))
+  return html`${await listed(here, 'runs-late', late, known, FIRST)}${await listed(here, 'runs-next', rest, known, FIRST)}`
+}
+
+/** The checks of a zone, on its page, and the way to one that nobody planned. */
+export async function zoneListed(here: Here, zone: Shown, known: Known): Promise<Html | ''> {
+  const runs = await checksIn(here, zone.id)
+  const start =
+    makes('run', here.role) &&
+    zone.body['active'] !== false &&
+    button(`/app/zones/${zone.id}/check`, here.say('start-check'))
+  const templates = await templatesOf(here, runs)
+  if (!runs.length && !start) return ''
+  const list = runs.length > 0 && timed(runs.map(run => runRow(here, run, templates, known)))
+  return section(here.say('runs'), runs.length ? here.say('count-runs', { n: runs.length }) : '', html`${list}${start}`)
+}
+
+type Group = 'runs-late' | 'runs-now' | 'runs-later' | 'runs-done'
+const GROUPS: Group[] = ['runs-late', 'runs-now', 'runs-later', 'runs-done']
+
+function groupOf({ clock }: Here, { body }: Shown): Group {
+  const state = stateOf(body, clock.now_ms)
+  if (state === 'late' || state === 'blocked' || state === 'failed' || state === 'missed') return 'runs-late'
+  if (!isDue(body)) return 'runs-done'
+  return Date.parse(body['starts_at'] ?? body['due_at']) <= clock.now_ms || state === 'open' ? 'runs-now' : 'runs-later'
+}
+
+/** Every check of today and what is left of yesterday; of one zone, if one is named. */
+export async function listScreen(here: Here, zone: string): Promise<Screen> {
+  const { say, clock, store, me } = here
+  const [before, today] = days(here)
+  const [zones, people] = await Promise.all([here.zones(), here.people()])
+  const since = clock.instant(`${before}T00:00`) ?? ''
+  const all = (await store.list('run', since)).filter(stands(here)).filter(({ body }) => !zone || body['zone'] === zone)
+  const wanted = all.filter(
+    run =>
+      dayOf(here, due(run)) <= today &&
+      (isDue(run.body) || dayOf(here, due(run)) === today || run.body['result'] === 'blocked'),
+  ) // prettier-ignore
+  const runs = await drawn(here, wanted)
+  const team = people.get(me.person)?.body['team']
+  const mine = ({ body }: Shown) => body['person'] === me.person || (!body['person'] && !!team && body['team'] === team)
+  const ordered = runs.sort((a, b) => Number(mine(b)) - Number(mine(a)) || byDue(a, b))
+  const parts = GROUPS.map(group => [group, ordered.filter(run => groupOf(here, run) === group)] as const)
+  const late = ordered.filter(run => isLate(here, run)).length
+  const place = zones.find(({ id }) => id === zone)
+  const ways = html`<ul class="rows">${place ? way('/app/checklists', say('filter-clear')) : ''}${way('/app/zones', say('start-at-zone'))}</ul>`
+  return {
+    title: say('runs'),
+    back: { href: '/app/', text: say('place-today') },
+    live: ['run', 'answer', 'submission', 'template', 'zone', 'member'],
+    body: html`
+      ${opening(say('runs-answer', { n: late, open: ordered.filter(run => isDue(run.body)).length }), place ? inWords(place.body['name'], me.lang) : '')}
+      ${await Promise.all(parts.map(([group, list]) => listed(here, group, list, { people, zones })))}
+      ${!ordered.length && empty(say('runs-none'), say('runs-none-more'))}${section(say('more-places'), '', ways)}`,
+  }
+}

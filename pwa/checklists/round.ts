@@ -1,0 +1,96 @@
+/** One check with all it is drawn from: what is asked, who answered what, what became of what failed, who signed. */
+import { v5 } from '../../sync/canon.ts'
+import { type Here, inWords } from '../here.ts'
+import type { Shown } from '../store.ts'
+import { current, type Item, itemsOf, summary, type Verdict, verdict, worst } from './fold.ts'
+
+/** An item as it stands. `n` is its place in the check, from 1; of several answers of one's own `own` is the worst. */
+export interface Asked {
+  n: number
+  item: Item
+  answers: Shown[]
+  own: Shown | undefined
+  /** The worst that anybody found; null: nobody has answered. */
+  said: Verdict | null
+}
+
+export interface Round {
+  /** The check, its derived fields as they follow from what this phone holds. */
+  run: Shown
+  template: Shown | null
+  sections: Shown[]
+  children: Shown[]
+  asked: Asked[]
+  /** Answers to what nobody asks here. */
+  strays: Shown[]
+  /** The statements, oldest first. */
+  signed: Shown[]
+}
+
+export const digest = async (algorithm: 'SHA-1' | 'SHA-256', bytes: Uint8Array): Promise<Uint8Array> =>
+  new Uint8Array(await crypto.subtle.digest(algorithm, bytes as Uint8Array<ArrayBuffer>))
+
+const RANK = { fail: 0, pass: 1, na: 2 }
+
+export async function roundOf({ store, site, me }: Here, id: string): Promise<Round | null> {
+  const run = await store.get('run', id)
+  if (!run || run.site !== site) return null
+  const [template, sections, children] = await Promise.all([
+    store.get('template', String(run.body['template'])),
+    store.of(String(run.body['template'])),
+    store.of(id),
+  ])
+  return roundFrom({ run, template, sections: sections.filter(({ kind }) => kind === 'section'), children }, me.person)
+}
+
+/** The same check with these children. */
+export const roundFrom = (
+  { run, template, sections, children }: Pick<Round, 'run' | 'template' | 'sections' | 'children'>,
+  person: string,
+): Round => {
+  const answers = current(children.filter(({ kind }) => kind === 'answer'))
+  const of = new Map<string, Shown[]>()
+  for (const row of answers) of.set(row.body['item'], [...(of.get(row.body['item']) ?? []), row])
+  const items = itemsOf(run.body, sections)
+  const asked = items.map((item, at): Asked => {
+    const found = of.get(item.id) ?? []
+    of.delete(item.id)
+    return { n: at + 1, item, answers: found, own: ownOf(item, found, person), said: worst(item, found) }
+  })
+  const body = { ...run.body, ...summary(run.body, [...children, ...sections]) }
+  const signed = children.filter(({ kind, body }) => kind === 'submission' && !body['_void'])
+  return { run: { ...run, body }, template, sections, children, asked, strays: [...of.values()].flat(), signed }
+}
+
+function ownOf(item: Item, answers: Shown[], person: string): Shown | undefined {
+  const rank = ({ body }: Shown) => RANK[verdict(item, body) ?? 'pass']
+  const own = answers.filter(({ body }) => body['_by'] === person)
+  return own.sort((a, b) => rank(a) - rank(b))[0]
+}
+
+/** The words of a template: in the reader's language, or in whichever there is. */
+export const words = ({ me }: Here, said: unknown) => inWords(said, me.lang)
+
+export const missingOf = ({ asked }: Round): Asked[] =>
+  asked.filter(({ item, said }) => item.required !== false && !said)
+
+/** What an item that fails becomes: a critical one always a report. */
+export const becomes = ({ critical, on_fail }: Item) => (on_fail === 'action' && !critical ? 'action' : 'incident')
+
+/** The id that every phone gives to what a failed item becomes. */
+export const failureId = (run: Shown, item: Item): Promise<string> => v5(digest, becomes(item), run.id, item.id)
+
+/** The report or action that stands for a failed item: its own, or the open one that somebody added it to. */
+export async function reportOf({ store }: Here, { run, children }: Round, { item }: Asked): Promise<Shown | null> {
+  const id = await failureId(run, item)
+  const own = children.find(row => row.id === id)
+  if (own) return own
+  const joined = children.findLast(
+    ({ kind, body }) => kind === 'answer' && body['item'] === item.id && body['incident'],
+  )
+  return joined ? store.get('incident', joined.body['incident']) : null
+}
+
+/** The answers the last statement named; none: nobody has signed. */
+export const namedIn = ({ signed }: Round): Set<string> | null =>
+  signed.length ? new Set(signed.flatMap(({ body }) => body['answers'] ?? [])) : null
