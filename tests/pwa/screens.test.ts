@@ -15,7 +15,8 @@ function addresses(pattern: string): string[] {
   if (pattern === '/z/:code') return ['/z/unknown']
   if (pattern.endsWith('/code')) return [setupAddress(pattern, 'zone')]
   if (pattern.includes(':line')) return [pattern.replace(':zone', HALL_A).replace(':line', SITE)]
-  if (pattern.includes(':kind')) return ['zone', 'team', 'contact', 'indicator'].map(kind => setupAddress(pattern, kind))
+  if (pattern.includes(':kind'))
+    return ['zone', 'team', 'contact', 'indicator'].map(kind => setupAddress(pattern, kind))
   if (pattern.startsWith('/app/people/:person')) return [pattern.replace(':person', ANA).replace(':status', SITE)]
   if (pattern.startsWith('/app/zones/:id')) return [pattern.replace(':id', HALL_A)]
   if (!pattern.includes(':id')) return [pattern]
