@@ -25,6 +25,7 @@ import { search } from './search/routes.ts'
 import { setup } from './setup/routes.ts'
 import { broken, nowhere, refused, stranger } from './states.ts'
 import { SaveRefused } from './store.ts'
+import { templates } from './templates/routes.ts'
 import { today } from './today/routes.ts'
 import type { Lang } from './words.ts'
 import { zones } from './zones/routes.ts'
@@ -90,6 +91,13 @@ export const ROUTES = [
   '/app/plan',
   '/app/plan/picture',
   '/app/scan',
+  '/app/templates',
+  '/app/templates/new',
+  '/app/templates/import',
+  '/app/templates/:id',
+  '/app/templates/:id/edit',
+  '/app/templates/:id/withdraw',
+  '/app/templates/:id/void',
   '/z/:code',
 ] as const
 
@@ -115,6 +123,7 @@ const ROOMS = [
   zones,
   scan,
   plan,
+  templates,
 ]
 
 /** The app over what the worker lends it. `lang`: the browser's language, until somebody has signed in. */

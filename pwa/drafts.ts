@@ -1,4 +1,4 @@
-/** Half-filled forms, by the names they are kept under: a form's own, a step and the record it is about, or `setup:<kind>:<id>`. */
+/** Half-filled forms, by the names they are kept under: a form's own, a step and the record it is about, `setup:<kind>:<id>`, or `template:<line>`. */
 
 /** Where a form stands, for a record's after its address, and the message that names it. */
 const FORMS: Record<string, [at: string, words: string]> = {
@@ -29,10 +29,14 @@ export function draftAt(form: string, room = 'incidents') {
   const [step = '', about, id] = form.split(':')
   if (step === 'setup') return { href: `/app/setup/${about}/${id}`, words: `one-${about}` }
   if (step === 'member') return { href: `/app/people/${about}/edit`, words: 'act-edit' }
+  if (step === 'template') {
+    const own = about === 'new' || about === 'import'
+    return { href: `/app/templates/${about}${own ? '' : '/edit'}`, words: own ? `template-${about}` : 'template-edit' }
+  }
   const [at, words] = FORMS[step] ?? [`/${step}`, `act-${step}`]
   return { href: about ? `/app/${room}/${about}${at}${id ? `/${id}` : ''}` : at, words }
 }
 
 /** The id of the record a draft is about; of a form of its own there is none. */
 export const draftOf = (form: string): string | undefined =>
-  /^(setup|member):/.test(form) ? undefined : form.split(':')[1]
+  /^(setup|member|template):/.test(form) ? undefined : form.split(':')[1]

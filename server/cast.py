@@ -169,3 +169,116 @@ DAY = (
     Step(25, "ana", "spill", "photograph", {}, scene="water"),
     Step(21, "zhao", "spill", "comment", {"said": "警示牌已经放好了，水还在从门外流进来。"}),
 )  # fmt: skip
+
+
+class Happening(NamedTuple):
+    """An event of the demo. `times` are minutes from now; `steps` what Lin Yue did, and how many minutes ago."""
+
+    key: str
+    name: Words
+    organiser: str
+    lang: str
+    expected: int
+    zones: tuple[str, ...]
+    times: Mapping[str, int]
+    steps: tuple[tuple[str, int], ...]
+
+    @property
+    def id(self) -> str:
+        """The event's id, the same in every demo."""
+        return canon.v5("demo", "event", self.key)
+
+
+class Duty(NamedTuple):
+    """A rota of the demo: `template` is a shipped checklist's key.
+
+    Once in a `phase` of `event`, `offset_min` minutes from its time; or every `every_min` minutes, from `offset_min`
+    minutes from now on.
+    """
+
+    key: str
+    name: Words
+    template: str
+    zones: tuple[str, ...]
+    team: str
+    window_min: int
+    offset_min: int
+    phase: str = ""
+    every_min: int = 0
+    event: str = "fair"
+
+    @property
+    def id(self) -> str:
+        """The rota's id, the same in every demo."""
+        return canon.v5("demo", "rota", self.key)
+
+
+class Walk(NamedTuple):
+    """A check somebody began `ago_min` minutes ago: they passed everything but what `fails`, each with a note.
+
+    `upto`: how many items they answered; none: all of them, and signed. `nth`: which of a repeating duty's times.
+    """
+
+    ago_min: int
+    who: str
+    duty: str
+    zone: str
+    nth: int = 0
+    fails: Mapping[str, str] = MappingProxyType({})
+    upto: int | None = None
+
+
+FLOOR = ("entrance", "hall-a", "hall-b", "stage", "dock")
+EVENTS = (
+    Happening(
+        "fair", {"en": "Autumn Craft Fair", "zh-CN": "秋季手作市集"}, "港湾手作协会 Harbour Crafts", "zh-CN", 2400,
+        (*FLOOR, "toilets-2f"), {"builds_at": -600, "opens_at": -120, "closes_at": 360, "clear_at": 540},
+        (("prepare", 320), ("open", 120)),
+    ),
+    Happening(
+        "lights", {"en": "Winter Lights rehearsal", "zh-CN": "冬季灯光秀彩排"}, "Harbour Stage Co.", "en", 120,
+        ("stage", "dock"), {"builds_at": 600, "opens_at": 1200, "closes_at": 1440, "clear_at": 1560},
+        (("prepare", 60),),
+    ),
+)  # fmt: skip
+EVENT = {event.key: event for event in EVENTS}
+
+DUTIES = (
+    Duty("fire", {"en": "Fire and escape routes", "zh-CN": "消防与疏散通道"}, "fire-escape", ("hall-a", "hall-b"),
+         "technicians", 90, -150, "before"),
+    Duty("power", {"en": "Stage power and sound", "zh-CN": "舞台灯光音响"}, "sound-light-power", ("stage",),
+         "technicians", 90, -140, "before"),
+    Duty("opening", {"en": "Opening round", "zh-CN": "开场检查"}, "opening-patrol", FLOOR, "stewards",
+         45, -50, "before"),
+    Duty("patrol", {"en": "Patrol", "zh-CN": "巡查"}, "opening-patrol", ("entrance", "hall-a", "hall-b", "dock"),
+         "stewards", 20, -95, every_min=60),
+    Duty("hygiene", {"en": "Hygiene round", "zh-CN": "卫生检查"}, "hygiene-disinfection", ("toilets-2f",), "cleaning",
+         45, -40, every_min=120),
+    Duty("strike", {"en": "Strike and clearance", "zh-CN": "撤场清场"}, "strike-clearance", FLOOR, "technicians",
+         120, 30, "after"),
+    Duty("structures", {"en": "Stage structures", "zh-CN": "舞台结构"}, "stage-structures", ("stage",), "technicians",
+         60, -180, "before", event="lights"),
+    Duty("commission", {"en": "Sound, light, power", "zh-CN": "声光电调试"}, "sound-light-power", ("stage", "dock"),
+         "technicians", 60, -120, "before", event="lights"),
+)  # fmt: skip
+DUTY = {duty.key: duty for duty in DUTIES}
+
+WALKS = (
+    Walk(268, "omar", "fire", "hall-a"),
+    Walk(240, "omar", "fire", "hall-b"),
+    Walk(215, "omar", "power", "stage"),
+    Walk(166, "ana", "opening", "entrance"),
+    Walk(160, "ana", "opening", "hall-a"),
+    Walk(154, "ana", "opening", "hall-b"),
+    Walk(148, "zhao", "opening", "stage"),
+    Walk(142, "zhao", "opening", "dock"),
+    Walk(93, "ana", "patrol", "entrance"),
+    Walk(89, "ana", "patrol", "hall-a"),
+    Walk(86, "zhao", "patrol", "hall-b", fails={"queues": "咖啡摊的队伍排到了过道中间。"}),
+    Walk(38, "wang", "hygiene", "toilets-2f", upto=17),
+    Walk(33, "zhao", "patrol", "entrance", nth=1),
+    Walk(29, "ana", "patrol", "hall-b", nth=1, fails={
+        "exit_clear": "Two pallets of cartons in front of B3. The door opens about 30 cm.",
+    }),
+    Walk(24, "zhao", "patrol", "dock", nth=1),
+)  # fmt: skip

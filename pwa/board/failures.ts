@@ -29,20 +29,22 @@ export async function failuresOf({ store }: Here, { id, body }: Shown): Promise<
 }
 
 /** An item that fails, with the words of those who found it so. */
-function failure(here: Here, people: Map<string, Shown>, { item, answers }: Failure): Html {
+function failure(here: Here, people: Map<string, Shown>, { item, answers }: Failure, under: boolean): Html {
   const words = answers.map(({ body }) => {
     const { note, words: text, number, unit, lang, _by, _at } = body
     const found = note ?? text ?? (number && dotted([number, unit]))
     if (found) return said(here, people, found, { by: _by, at: _at, lang })
     return html`<p class="quiet">${name(here, people, _by)}\u00a0· ${time(here, _at)}</p>`
   })
+  const text = inWords(item.text, here.me.lang)
   return html`
     <p class="state state--bad">${mark('bad')}${here.say(item.critical ? 'cell-blocked' : 'cell-failed')}</p>
-    <h3>${inWords(item.text, here.me.lang)}</h3>${words}` as Html
+    ${under ? html`<h3>${text}</h3>` : html`<p><b>${text}</b></p>`}${words}` as Html
 }
 
-export const failures = (here: Here, people: Map<string, Shown>, all: Failure[]): Html =>
-  html`<div class="stack">${all.map(one => failure(here, people, one))}</div>`
+/** `under`: a heading, so that each item has one of its own. */
+export const failures = (here: Here, people: Map<string, Shown>, all: Failure[], under = false): Html =>
+  html`<div class="stack">${all.map(one => failure(here, people, one, under))}</div>`
 
 const ZONES_MOST = 3
 
@@ -55,7 +57,7 @@ export async function reasons(here: Here, closed: ZoneRow[], people: Map<string,
     const n = Math.max(blocked.length, critical.flat().length)
     const parts = blocked.map(
       (run, m) =>
-        html`${failures(here, people, critical[m]!)}${button(`/app/checklists/${run.id}`, say('board-read'), first && !m)}`,
+        html`${failures(here, people, critical[m]!, true)}${button(`/app/checklists/${run.id}`, say('board-read'), first && !m)}`,
     )
     return section(say('board-why', { zone: placeName(here, zone) }), say('board-reasons', { n }), parts as Html[])
   }

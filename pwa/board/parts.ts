@@ -56,13 +56,13 @@ function fact(here: Here, { state, by, since }: Cell, run: Shown, next: boolean,
   if (state === 'blocked' || state === 'failed')
     return firstFailing(here, sheets, run) || say('cell-items', { n: failed ?? 0 })
   if (state === 'silent') return say('cell-since', { at: clock.stamp(since!) })
-  if (state === 'there' || state === 'evidence')
-    return by === me.person ? say('cell-this-phone') : say('cell-phone', { who })
+  const own = by === me.person
+  if (state === 'there') return own ? say('cell-this-phone') : say('cell-phone', { who })
+  if (state === 'evidence') return own ? say('cell-photo-here') : say('cell-photo', { who })
   if (state === 'late') return lateness(here, due_at)
   if (state === 'unfinished') return say('cell-missing', { n: missing ?? 0 })
   if (state === 'passed' || state === 'cleared') return clock.stamp(signed_at ?? began_at ?? due_at)
-  if (state === 'open') return progress(here, sheets, run)
-  if (state === 'here') return progress(here, sheets, run)
+  if (state === 'open' || state === 'here') return progress(here, sheets, run)
   if (next) return clock.stamp(starts_at)
   return due_at ? say('cell-by', { at: clock.stamp(due_at) }) : ''
 }

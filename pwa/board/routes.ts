@@ -1,11 +1,12 @@
 import { Hono } from 'hono/tiny'
 import { type Env, type Here, inWords, show } from '../here.ts'
 import { missing } from '../states.ts'
+import { type Behind, behindScreen } from './behind.ts'
 import { byField, cellOf, type Day, heaviest, knownOf } from './cells.ts'
 import { dayOf, sheetsOf } from './day.ts'
 import { failuresOf, reasons } from './failures.ts'
 import { behind, board } from './rules.ts'
-import { type Behind, behindScreen, boardScreen } from './views.ts'
+import { boardScreen } from './views.ts'
 
 export const boards = new Hono<Env>()
 

@@ -4,16 +4,15 @@ import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import { incidentRow } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { dotted, empty, heading, name, row, rows, section, way } from '../parts.ts'
+import { empty, heading, rows, section, way } from '../parts.ts'
 import { leads } from '../rights.ts'
 import type { Shown } from '../store.ts'
 import type { Cell } from './cells.ts'
 import type { Sheets } from './day.ts'
-import { type Failure, failures } from './failures.ts'
 import { columnName, MARKS, placeName, said } from './parts.ts'
 import type { Board, Column, ZoneRow } from './rules.ts'
 
-const LIVE =
+export const LIVE =
   'run answer submission incident photo device_status zone event template member card site chip minute'.split(' ')
 const NAMED_MOST = 3
 const CRITICAL_MOST = 5
@@ -111,40 +110,3 @@ const FIGURES = ['done', 'way', 'saved', 'due', 'late', 'need', 'bad', 'silent']
 const legend = ({ say, role }: Here): Html =>
   html`
     <ul class="legend">${FIGURES.filter(one => one !== 'silent' || leads(role)).map(one => html`<li>${mark(one)}<span>${say(`board-mark-${one}`)}</span></li>`)}</ul>` as Html
-
-/** The checks behind a cell, the one that matters first among those of today. */
-export interface Behind {
-  zone: Shown | undefined
-  column: Column
-  /** What the board shows of them. */
-  cell: Cell
-  runs: { cell: Cell & { run: Shown }; failed: Failure[] }[]
-  sheets: Sheets
-  people: Map<string, Shown>
-  teams: Map<string, string>
-}
-
-export function behindScreen(here: Here, { zone, column, cell, runs, sheets, people, teams }: Behind): Screen {
-  const { say, clock } = here
-  const title = placeName(here, zone)
-  const word = said(here, { ...cell, late: 0 }, sheets, people)
-  const line = ({ cell: one, failed }: Behind['runs'][number]) => {
-    const { body, id } = one.run
-    const { word: state, more } = said(here, one, sheets, people)
-    const { starts_at, due_at, person, team } = body
-    const window = [starts_at, due_at].filter(Boolean).map(clock.stamp).join('–')
-    const who = person ? name(here, people, person) : (teams.get(String(team)) ?? '')
-    const figure = MARKS[one.state]
-    return html`${row(`/app/checklists/${id}`, figure ? mark(figure) : html``, dotted([state, more]), dotted([columnName(here, sheets, '', body['template']), window, who]), `run-${id}`)}
-      ${failed.length > 0 && html`<li>${failures(here, people, failed)}</li>`}`
-  }
-  return {
-    title,
-    back: { href: '/app/board', text: say('place-board') },
-    live: LIVE,
-    body: html`
-      <header class="opening"><p>${dotted([columnName(here, sheets, column.line, column.template), known(here)])}</p>
-      <h1 tabindex="-1">${heading(runs.length ? say('board-cell', { zone: title, state: word.word }) : say('board-no-checks', { zone: title }), title)}</h1></header>
-      ${rows(runs.map(line) as Html[])}${zone && html`<ul class="rows">${way(`/app/zones/${zone.id}`, title)}</ul>`}`,
-  }
-}

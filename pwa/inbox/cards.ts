@@ -13,6 +13,7 @@ import { type Known, settledBy } from '../outcome.ts'
 import { inShort, name, reason, time, zoneName } from '../parts.ts'
 import { langOf, quote, said } from '../said.ts'
 import type { Shown } from '../store.ts'
+import { templateLink } from '../templates/parts.ts'
 import { ways } from './ways.ts'
 
 export interface About {
@@ -33,7 +34,10 @@ export function card(here: Here, shown: Shown, about: About): Html {
   const label = say(body['field'] ? `field-${body['field']}` : `card-${body['why']}`)
   const record = about.records.get(String(body['rec']))
   const told = say(title(here, body, record))
-  const link = record?.kind === 'incident' && titleLink(here, record, about.zones)
+  const link =
+    record?.kind === 'incident'
+      ? titleLink(here, record, about.zones)
+      : record?.kind === 'template' && templateLink(here, record)
   const both = body['why'] === 'conflict' && values(body, record)
   const inside = both ? sides(here, body, about, both) : story(here, body, about)
   const open = body['state'] === 'open'
@@ -120,7 +124,7 @@ function inFull(here: Here, body: Body, value: unknown, by: unknown, about: Abou
 function threshold(here: Here, { mine = {}, _at }: Body, { zones }: About): Html {
   const demanded = inWords(mine.response, here.me.lang)
   return html`
-    <p>${warned(here, mine, zones)}. ${demanded && here.say('card-demanded', { what: demanded })}</p><p class="quiet">${time(here, _at)}</p>
+    <p>${here.say('card-told', { what: warned(here, mine, zones) })} ${demanded && here.say('card-demanded', { what: demanded })}</p><p class="quiet">${time(here, _at)}</p>
     <a class="row row--plain" href="/app/${mine.zone ? `zones/${mine.zone}` : 'board'}"><span class="row__title">${zoneName(here, zones, mine.zone) || here.say('place-board')}</span></a>`
 }
 

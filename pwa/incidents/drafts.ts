@@ -16,7 +16,7 @@ export interface Draft {
 }
 
 /** The kinds that have forms of their own; each is at home where its plural says. */
-const OWNERS = ['incident', 'action', 'event', 'rota']
+const OWNERS = ['incident', 'action', 'event', 'rota', 'template']
 
 /** The half-filled forms, the newest first. */
 export async function halfFilled({ store }: Here): Promise<Draft[]> {

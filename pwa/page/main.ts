@@ -1,6 +1,6 @@
 /** The window's side: htmx under Trusted Types, live updates, drafts, the update and install prompts. */
 import htmx from 'htmx.org'
-import { keepDrafts, settled } from './drafts.ts'
+import { dirty, keepDrafts, settled } from './drafts.ts'
 import { offerInstall } from './install.ts'
 import { listen } from './live.ts'
 import { keepPhotos } from './photos.ts'
@@ -31,10 +31,11 @@ offerUpdate()
 offerInstall()
 listen(kind => htmx.trigger(document.body, `changed-${kind}`))
 
-// A Save goes out after the last keystroke's draft is stored, so that the draft cannot come back after it.
+// A Save goes out after the last keystroke's draft is stored, so that the draft cannot come back after it; and what is
+// read after typing shows what was typed.
 document.addEventListener('htmx:before:request', event => {
   const { ctx } = (event as CustomEvent).detail
-  if (ctx.request.method === 'POST')
+  if (ctx.request.method === 'POST' || dirty())
     ctx.fetch = (url: string, options: RequestInit) => settled().then(() => fetch(url, options))
 })
 

@@ -29,6 +29,7 @@ export const isOpen = (card?: Shown) => card?.body['state'] === 'open'
 /** What an op is about: kind and id, or nothing. Of a person involved it is the report; nobody is named. */
 export function subject({ op: { kind = '', rec = '', set = {} } }: QueueItem): [kind: string, id: string] {
   if (PLACE[kind]) return [kind, rec]
+  if (kind === 'section') return ['template', set['of'] ?? '']
   return kind === 'involved' ? ['incident', set['about'] ?? ''] : [set['of_kind'] ?? 'incident', set['of'] ?? '']
 }
 
@@ -39,6 +40,7 @@ const PLACE: Record<string, string> = {
   zone: '/app/zones/',
   team: '/app/setup/team/',
   contact: '/app/setup/contact/',
+  template: '/app/templates/',
 }
 
 export function queueScreen(c: Ctx, { items, records, zones, cards, rejections, tried }: Queue): Screen {

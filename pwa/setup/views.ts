@@ -24,7 +24,7 @@ export const indexScreen = ({ say }: Here): Screen => ({
   back: { href: '/app/me', text: say('place-me') },
   body: html`
     ${opening(say('setup-answer'), '', say('setup-hint'))}
-    <ul class="rows">${Object.keys(SETUP).map(kind => way(`/app/setup/${kind}`, say(`setup-${kind}`)))}${way('/app/rotas', say('rotas'))}</ul>`,
+    <ul class="rows">${Object.keys(SETUP).map(kind => way(`/app/setup/${kind}`, say(`setup-${kind}`)))}${way('/app/templates', say('templates'))}${way('/app/rotas', say('rotas'))}</ul>`,
 })
 
 interface Known {

@@ -46,7 +46,7 @@ function todayScreen(c: Ctx, { here, work, words, told, drafts, known }: Day): S
     ${nothing && here.strip.reports ? nothingYet(here) : ''}`
   const record = html`
     ${part(here, 'mine-open', work.mine, known.zones)}${install(here)}
-    ${section(say('more-places'), '', html`<ul class="rows">${leads(here.role) ? [way('/app/inbox', say('inbox')), way('/app/conflicts', say('conflicts'))] : ''}${way('/app/incidents', say('incidents'))}${way('/app/events', say('events'))}${way('/app/zones', say('zones'))}${way('/app/scan', say('scan'))}${way('/app/photos', say('photos'))}${way('/app/people', say('people'))}${way('/app/contacts', say('setup-contact'))}</ul>`)}`
+    ${section(say('more-places'), '', html`<ul class="rows">${placesOf(here).map(([href, words]) => way(href, say(words)))}</ul>`)}`
   return {
     title: say('place-today'),
     place: 'today',
@@ -58,6 +58,23 @@ function todayScreen(c: Ctx, { here, work, words, told, drafts, known }: Day): S
       <div class="flow split__record">${record}</div>`,
   }
 }
+
+/** Where else one may want to go. */
+const PLACES: [string, string][] = [
+  ['/app/incidents', 'incidents'],
+  ['/app/events', 'events'],
+  ['/app/zones', 'zones'],
+  ['/app/scan', 'scan'],
+  ['/app/photos', 'photos'],
+  ['/app/templates', 'templates'],
+  ['/app/people', 'people'],
+  ['/app/contacts', 'setup-contact'],
+]
+const LEADS_TO: [string, string][] = [
+  ['/app/inbox', 'inbox'],
+  ['/app/conflicts', 'conflicts'],
+]
+const placesOf = ({ role }: Here) => [...(leads(role) ? LEADS_TO : []), ...PLACES]
 
 /** The heading: what is pressing, in one sentence. */
 function answer({ say }: Here, { total, decide, returned, given, actions, cards, stuck, mine }: Waiting): string {

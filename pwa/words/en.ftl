@@ -1661,6 +1661,202 @@ trouble-until_before_first = The last day is before the first.
 
 ## Checklists: templates
 
+templates = Checklist templates
+templates-answer = { $n ->
+    [0] No checklist is issued yet.
+    [one] One checklist is issued.
+   *[other] { $n } checklists are issued.
+  }
+templates-hint = What is asked on this site. A new version takes the place of the old one; what was answered stays with the version it was asked by.
+templates-admin = You see the checklists and change nothing: templates are written by reception and planners and issued by supervisors. An admin who is to do that is given one of those roles.
+templates-none = No checklists yet.
+templates-none-more = The shipped ones arrive by themselves with the first exchange.
+templates-closed = Withdrawn and replaced: { $n }
+templates-closed-more = They are not asked any more. What was answered by them stays.
+templates-none-closed = Nothing has been withdrawn or replaced.
+drafts-mine = Your drafts
+drafts-theirs = Drafts of others
+count-points = { $n ->
+    [one] { $n } item
+   *[other] { $n } items
+  }
+count-sections = { $n ->
+    [one] { $n } section
+   *[other] { $n } sections
+  }
+versions = Versions
+count-versions = { $n ->
+    [one] { $n } version
+   *[other] { $n } versions
+  }
+version-n = Version { $n }
+version-draft = Draft
+written-by = Written by { $who }
+shipped = shipped with Muster
+shipped-issued = Issued by Muster
+template-status-draft = Draft
+template-status-issued = Issued
+template-status-withdrawn = Withdrawn
+template-status-replaced = Replaced
+template-status-void = Invalid
+template-use-check = Check
+template-use-briefing = Briefing
+template-use-handover = Handover
+template-use-debrief = Debrief
+template-new = New checklist
+template-new-hint = Write it in one language or in both. Every step is kept on this phone until you save.
+template-edit = Write a new version
+template-edit-hint = Saved as a new draft. The version that is issued stays in use until a supervisor issues yours.
+template-edit-over = The version this was written over has been replaced since. Compare first: what you save here takes the place of all of the issued one.
+template-edit-late = Another version was issued while you were writing. Save yours as a draft all the same: nothing is lost, and you can take it up again over the new version.
+template-import = Import from a file
+template-export = Export as a file
+template-back = Back to the checklist
+template-whole = The whole checklist
+template-part = { $n } of { $of } sections are on this phone. The others have not arrived yet.
+template-to-issue = Read it through, then issue it: from then on this version is asked.
+template-waits = Waits for a supervisor to issue it.
+template-overtaken = Another version was issued after this was written. Edit this one to take it up again over that version.
+template-replaced = A newer version is asked in its place.
+template-open-issued = Open the issued version
+template-mend = Go there
+template-wrong = { $n ->
+    [one] One thing is missing or wrong. Nothing is saved yet.
+   *[other] { $n } things are missing or wrong. Nothing is saved yet.
+  }
+points-usual = Unless it says otherwise, each item has to be answered, a fail asks for a photo, and it opens a report.
+point-n = Section { $s }, item { $i }
+section-n = Section { $s }
+point-blank = No text yet
+section-blank = No title yet
+point-add = Add an item
+section-add = Add a section
+points-full = { $max } items fit one section. Add a section for more.
+sections-full = { $max } sections fit one checklist.
+point-place = Its place
+point-up = Move up
+point-down = Move down
+point-remove = Remove this item
+section-remove = Remove this section and its items
+point-removed = Removed:
+undo = Undo
+point-done = Done
+point-after = Add another
+point-name = Name
+point-use = What for?
+point-title = Title
+point-text = What to look at
+point-help = Help
+point-type = How is it answered?
+point-unit = Unit
+point-unit_other = Another unit
+point-no-unit = No unit
+point-min = Lower limit
+point-max = Upper limit
+point-choices = Choices
+point-choices-hint = One a line, from 2 to 8. The same line in both languages is the same choice.
+point-required = Must it be answered?
+point-critical = Is it critical?
+point-critical-hint = While a critical item fails, its zone cannot be opened.
+point-photo = Photo
+point-on_fail = What does a fail open?
+point-on_fail-hint = A critical item always opens a report.
+point-id = Code
+point-source = Source
+point-optional = may stay open
+point-is-critical = Critical: a fail closes the zone
+point-type-verdict = Pass or fail
+point-type-number = Number
+point-type-text = Words
+point-type-choice = Choice
+point-type-photo = Photo only
+point-type-signature = Signature
+point-photo-on_fail = If it fails
+point-photo-always = Always
+point-photo-never = Never
+point-asks-always = always with a photo
+point-asks-never = no photo
+point-on_fail-incident = A report
+point-on_fail-action = A corrective action
+point-opens-action = a fail opens a corrective action
+point-between = { $min } to { $max }
+point-least = at least { $min }
+point-most = at most { $max }
+unit-a = A
+unit-c = °C
+unit-db = dB
+unit-hz = Hz
+unit-kg = kg
+unit-kwh = kWh
+unit-lux = lx
+unit-m = m
+unit-m3 = m³
+unit-m_s = m/s
+unit-megohm = MΩ
+unit-min = min
+unit-ms = ms
+unit-ohm = Ω
+unit-p_m2 = people/m²
+unit-pct = %
+unit-persons = people
+unit-ppm = ppm
+unit-v = V
+wrong-in-section = Section { $s }
+wrong-in-item = Section { $s }, item { $i } ({ $code })
+wrong-about = { $place }, { $about }
+wrong-at = { $where }: { $what }
+wrong-words = Write it in at least one language.
+wrong-long = It has { $n } characters, { $max } fit.
+wrong-choose = Choose one of the values there are.
+wrong-code = The code has up to 20 small letters, digits and the signs _ . : -
+wrong-twice = Item { $where } has the same code.
+wrong-unit = A unit has up to 8 small letters, digits and the signs _ . : -
+wrong-limit = A limit is a number with at most three decimals, such as 12.5.
+wrong-limits = The upper limit is below the lower one.
+wrong-choices = Give at least two choices.
+wrong-many-choices = There are { $n } choices, { $max } fit.
+wrong-critical = A critical item always opens a report, so this cannot be a corrective action.
+wrong-only = This has no meaning for the way the item is answered.
+wrong-unknown = “{ $name }” is nothing a checklist knows.
+wrong-empty = There are no items in it.
+wrong-many = There are { $n } items, { $max } fit.
+wrong-bytes = Its items take { $n } bytes, { $max } fit. Split the section in two, or shorten the texts.
+wrong-no-sections = A checklist has at least one section.
+wrong-many-sections = There are { $n } sections, { $max } fit.
+wrong-section = This is no section.
+wrong-item = This is no item.
+wrong-source = The source is a key, a dot and a number, such as opening-patrol.1.
+wrong-format = This is no checklist of Muster in a form this version reads.
+import-hint = A file exported here or on another site. It becomes a draft: look at it, then a supervisor issues it.
+import-file = File
+import-text = Or paste its text
+import-go = Read it
+import-none = Choose a file, or paste its text.
+import-large = The file is larger than { $kb } kB: that is no checklist.
+import-json = This is no text a checklist is kept in (JSON): a bracket, a comma or a quotation mark is missing.
+import-wrong = { $n ->
+    [one] One thing is wrong. Nothing was imported.
+   *[other] { $n } things are wrong. Nothing was imported.
+  }
+act-issue = Issue
+act-withdraw = Withdraw
+why-withdraw = Why is it withdrawn?
+why-withdraw-hint = It is asked nowhere any more. Everybody on this site can read the reason.
+why-template-void-hint = The draft disappears from the lists and stays on record, with your reason.
+told-issue = Issued by { $who }
+told-withdraw = Withdrawn by { $who }
+op-kind-template = checklist
+op-kind-section = section of a checklist
+field-use = What for?
+field-title = Title
+field-items = Items
+field-sections = Sections
+field-source = Source
+field-line = First version
+field-based_on = Written over
+field-version = Version
+field-n = Number
+
 
 
 ## Board
@@ -1734,7 +1930,7 @@ cell-there = Not received
 cell-late = Late
 cell-missed = Missed
 cell-unfinished = Signed with gaps
-cell-evidence = Received, photo on phone
+cell-evidence = Received
 cell-passed = Passed
 cell-cleared = Passed again
 cell-open = Under way
@@ -1753,6 +1949,8 @@ cell-progress = { $n } of { $all }
 cell-answered = { $n } answered
 cell-phone = on { $who }’s phone
 cell-this-phone = on this phone
+cell-photo = photo on { $who }’s phone
+cell-photo-here = photo on this phone
 cell-more-late = { $n ->
     [one] one more late
    *[other] { $n } more late
@@ -1789,5 +1987,6 @@ field-warn = Warn at how many
 field-indicator-owner = Who is told, beside the supervisors
 field-response = What is to be done
 each-zone = Each zone by itself
+card-told = { $what }.
 card-demanded = Demanded: { $what }
 op-kind-indicator = warning

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from server.checklists.library import File, drafts, key_of, library
+from server.checklists.shipped import File, drafts, key_of, library
 from server.checklists.tables import Template
 from server.commit import Commit
 from server.sites.tables import Site

@@ -6,6 +6,7 @@ import { ROUTES } from '../../pwa/app.ts'
 import type { Lang } from '../../pwa/words.ts'
 import { EVENT, FAIR, ROTA, run } from './fair.ts'
 import { ACTION, ANA, catalogue, HALL_A, INCIDENT, PHOTO, phoneOf, type Role, SITE, VISITOR } from './house.ts'
+import { shelf, TEMPLATE } from './shelf.ts'
 
 const LANGUAGES: Lang[] = ['en', 'zh-CN']
 const ROLES: Role[] = ['crew', 'lead', 'admin']
@@ -30,6 +31,7 @@ const RECORDS: Record<string, readonly string[]> = {
   events: Object.values(EVENT),
   photos: [PHOTO],
   rotas: Object.values(ROTA),
+  templates: Object.values(TEMPLATE),
 }
 
 const setupAddress = (pattern: string, kind: string) =>
@@ -53,6 +55,8 @@ function missing(html: string, ids: Set<string>): string[] {
 const INCIDENTS = '/app/incidents/'
 const VISITORS = `${INCIDENTS}${INCIDENT.accepted}/involved/`
 
+const WRITING = ['/app/templates/new', '/app/templates/import']
+
 /** What leads nowhere for a role. */
 const CLOSED: Record<Role, string[]> = {
   crew: [
@@ -66,6 +70,7 @@ const CLOSED: Record<Role, string[]> = {
     VISITORS,
     '/app/plan/picture',
     `/app/zones/${HALL_A}/place`,
+    ...WRITING,
   ],
   lead: [],
   deputy: [],
@@ -77,6 +82,7 @@ const CLOSED: Record<Role, string[]> = {
     `/app/photos/${PHOTO}/void`,
     '/app/plan/picture',
     `/app/zones/${HALL_A}/place`,
+    ...WRITING,
     ...Object.values(INCIDENT).flatMap(id => [`${INCIDENTS}${id}/actions`, `${INCIDENTS}${id}/involved`]),
   ],
 }
@@ -87,7 +93,7 @@ for (const lang of LANGUAGES)
       const phone = await phoneOf({
         role,
         lang,
-        more: [...FAIR, run(1, { result: 'blocked', failing: ['exit'] }), run(2)],
+        more: [...FAIR, ...shelf(), run(1, { result: 'blocked', failing: ['exit'] }), run(2)],
       })
       const ids = new Set(Object.keys(catalogue(lang)))
       for (const address of ROUTES.flatMap(addresses)) {
@@ -113,7 +119,10 @@ test('the table names every screen there is', async () => {
   const asked = app.routes.filter(({ method }) => method === 'GET').map(({ path }) => path)
   const screens = ROUTES.map(path =>
     path
-      .replace(/^(\/app\/(?:actions|events|incidents)\/:id\/)(accept|give_back|hold|open|reopen|void)$/, '$1:act')
+      .replace(
+        /^(\/app\/(?:actions|events|incidents|templates)\/:id\/)(accept|give_back|hold|open|reopen|void|withdraw)$/,
+        '$1:act',
+      )
       .replace(/^(\/app\/people\/:person\/)(badge|end|phone)/, '$1:act'),
   )
   const pictures = ['/app/drafts/:form/photos', '/app/drafts/:form/photos/:sha', '/app/photos/:id/:size{thumb|full}']
@@ -125,6 +134,7 @@ test('the table names every screen there is', async () => {
     '/app/scan/seen',
     '/app/queue/export',
     '/app/queue/photos',
+    '/app/templates/:id/export',
     '/app/setup/:kind/:id/code',
     '/app/people/:person/sign-in',
     '/app/report/near',

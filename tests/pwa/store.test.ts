@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Row } from '../../sync/outbox.ts'
+import type { Body } from '../../sync/wire.ts'
 import { ANA, NOON_MS, SITE } from '../sync/phone.ts'
 import { begin, LIN, overBoth, receive, session } from './stores.ts'
 
@@ -41,6 +42,18 @@ overBoth(databases => {
       (await store.queue()).map(item => [item.dseq, item.op.id, item.state, item.life, item.at]),
       [[1, op, 'waiting', 'saved', NOON_MS]],
     )
+  })
+
+  test('a list has two ends, and what was made here keeps to them', async () => {
+    const { phone, store } = await begin(databases())
+    const at = (hour: number) => `2026-11-21T0${hour}:00:00.000Z`
+    const before = [6, 7, 8, 9].map((hour, n) => ['incident', `r${n}`, n + 1, { opened_at: at(hour) }])
+    await receive(phone, 5, before as Parameters<typeof receive>[2])
+    for (const hour of [8, 9])
+      await store.save({ t: 'create', site: SITE, kind: 'incident', set: { opened_at: at(hour) } })
+    const hours = (rows: { body: Body }[]) => rows.map(({ body }) => body['opened_at'].slice(11, 13))
+    assert.deepEqual(hours(await store.list('incident', at(7), at(8))), ['07', '08', '08'])
+    assert.deepEqual(hours(await store.list('incident', at(8))), ['08', '08', '09', '09'])
   })
 
   test('an own change is drawn over the row, in lists and look-ups too', async () => {

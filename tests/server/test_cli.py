@@ -15,7 +15,7 @@ from server.cli.serving import table
 from server.settings import Settings
 from tests.cast import PEOPLE
 from tests.server.process import Muster, run
-from tests.server.test_events import signed_in
+from tests.server.test_pokes import signed_in
 
 FORM = {"site_en": "Hall", "tz": "Asia/Shanghai", "name": "Sun Wei", "password": "ten letters or more", "lang": "en"}
 

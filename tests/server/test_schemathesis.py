@@ -15,7 +15,7 @@ from schemathesis.core import NotSet
 
 from tests.cast import PERSON, SITE
 from tests.server.process import Muster
-from tests.server.test_events import signed_in
+from tests.server.test_pokes import signed_in
 
 CASES_EACH = 60
 MEANINGFUL = 0.6  # the least share of 2xx, and of refusals that are more than "not of the expected form"

@@ -14,7 +14,7 @@ from server.house import KINDS
 from tests.cast import SITE
 from tests.postgres import Cluster
 from tests.server.process import Muster
-from tests.server.test_events import signed_in
+from tests.server.test_pokes import signed_in
 from tests.server.test_workers import children, until
 from tests.simulation.cast import told as told_kinds
 from tests.simulation.phones import Event, Phones

@@ -14,7 +14,7 @@ import pytest
 
 from tests.postgres import Cluster
 from tests.server.process import Muster, run
-from tests.server.test_events import hear, signed_in, sync, wait_for
+from tests.server.test_pokes import hear, signed_in, sync, wait_for
 
 STREAMS = 8
 

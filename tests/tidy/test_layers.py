@@ -24,7 +24,7 @@ LAYERS = (
     ("actions",),
     ("incidents", "outcome"),
     ("checklists",),
-    ("events", "rotas"),
+    ("events", "rotas", "templates"),
     ("board",),
     ("inbox", "people", "queue", "report", "me", "search", "setup", "contacts"),
     ("zones",),

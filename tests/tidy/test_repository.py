@@ -22,7 +22,7 @@ TOP = {
 LOCKS = ("pwa/package-lock.json", "tests/bench/peers/package-lock.json")
 BUILT = re.compile(r"node_modules/|/dist/|\.(png|jpe?g|webp|ico|woff2?|whl|zip|br|gz|pyc|sqlite\d?|db)$")
 WORKPLACE = re.compile(
-    r"\.\./shared|/work/|/tmp/plan|\.library|helper-\d|sync\.md|kinds\.md|interface\.md|architecture\.md|domain\.md"
+    r"\.\./shared|/work/|/tmp/plan|(?<!\w)\.library|helper-\d|sync\.md|kinds\.md|interface\.md|architecture\.md|domain\.md"
 )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from tests.server.backup.phone import Phone
 from tests.server.process import Muster, run
 from tests.server.test_cli import free_port
-from tests.server.test_events import signed_in
+from tests.server.test_pokes import signed_in
 
 NAMES = ("Ana", "Omar", "Wang")
 LOGGED = "SELECT dseq, body_hash, status FROM op_log WHERE device_id = '{}' ORDER BY dseq"

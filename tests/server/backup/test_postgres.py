@@ -18,7 +18,7 @@ from tests.server.backup.test_drill import LOGGED, SHOWN, said, serving
 from tests.server.backup.test_file import CLOCK, EPOCH, good, zone
 from tests.server.conftest import NOW_MS, Hand, furnish
 from tests.server.test_cli import free_port, refused
-from tests.server.test_events import signed_in
+from tests.server.test_pokes import signed_in
 
 
 def test_restore_takes_back_what_phones_kept(cluster: Cluster, tmp_path: Path, phone: Path) -> None:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from server.checklists.due import SITES_A_ROUND, Library
-from server.checklists.library import File, Part, drafts, key_of, library
+from server.checklists.shipped import File, Part, drafts, key_of, library
 from server.checklists.tables import Section, Template
 from server.commit import Draft, command, create
 from server.db.tables import OpLog, RecordRow

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from server.checklists.items import Item, words
 from server.commit import Draft, command, create
 from sync import canon
+from sync.wire import Body
 
 FOLDER = Path(__file__).parent / "library"
 SECTIONS_MOST = 12
@@ -49,16 +50,18 @@ def key_of(source: str) -> str:
 def drafts(file: File, site: str) -> list[Draft]:
     """The changes that make a checklist of a site and issue it: one commit, and the same ids whoever makes it."""
     template = canon.v5("template", site, file.source)
+    made = version(file, template, {"line": template, "source": file.source})
+    return [*made, command("template", template, "issue")]
+
+
+def version(file: File, template: str, told: Body, by: str | None = None) -> list[Draft]:
+    """The records of one version, not issued. `told`: what else stands in it, e.g. of which line it is."""
     n = sum(len(part.items) for part in file.sections)
-    whole = {"line": template, "source": file.source, "use": file.use, "name": file.name}
-    return [
-        create("template", template, {**whole, "sections": len(file.sections), "items": n}),
-        *_sections(file, template),
-        command("template", template, "issue"),
-    ]
+    whole = {**told, "use": file.use, "name": file.name, "sections": len(file.sections), "items": n}
+    return [create("template", template, whole, by), *_sections(file, template, by)]
 
 
-def _sections(file: File, template: str) -> Iterator[Draft]:
+def _sections(file: File, template: str, by: str | None) -> Iterator[Draft]:
     for n, part in enumerate(file.sections, 1):
         held = {"of": template, "n": n, "title": part.title, "items": msgspec.to_builtins(part.items)}
-        yield create("section", canon.v5("section", template, str(n)), held)
+        yield create("section", canon.v5("section", template, str(n)), held, by)

@@ -1,0 +1,191 @@
+/** The board on a screen: its answer, its cells as links, why a zone is closed, what crew see of it, what lies behind. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ANA, HALL_A, LIN, type Phone, PRIYA, phoneOf, type Row, type Setting, SITE } from './house.ts'
+
+const id = (n: number) => `05000000-0000-7000-8000-${String(n).padStart(12, '0')}`
+const [STAGE, PATROL, OPENING, STEWARDS] = [id(1), id(3), id(2), id(4)]
+const [LATE, BLOCKED, PASSED, NEXT] = [id(11), id(12), id(13), id(14)]
+const AT = '2026-11-21T04:00:00.000Z'
+const by = { _at: AT, _by: ANA }
+
+const template = (line: string, en: string, zh: string): Row => [
+  'template',
+  line,
+  { line, name: { en, 'zh-CN': zh }, use: 'check', status: 'issued', sections: 1, items: 2, ...by },
+]
+const section = (n: number, of: string): Row => [
+  'section',
+  id(n),
+  {
+    of,
+    n: 1,
+    title: { en: 'All' },
+    items: [
+      { id: 'exit', text: { en: 'Exit B3 opens', 'zh-CN': 'B3 出口能打开' }, type: 'verdict', critical: true },
+      { id: 'tape', text: { en: 'Cables are taped' }, type: 'verdict' },
+    ],
+    ...by,
+  },
+]
+const run = (rec: string, line: string, zone: string, more: object): Row => [
+  'run',
+  rec,
+  {
+    template: line,
+    line,
+    rota: id(99),
+    zone,
+    day: '2026-11-21',
+    starts_at: '2026-11-21T05:30:00.000Z',
+    due_at: '2026-11-21T06:00:00.000Z',
+    status: 'due',
+    ...by,
+    ...more,
+  },
+]
+const DONE = { status: 'submitted', began_at: AT, signed_at: '2026-11-21T05:41:00.000Z' }
+const MORE: Row[] = [
+  ['zone', STAGE, { name: { en: 'Stage', 'zh-CN': '舞台' }, order: 1, active: true, _at: AT }],
+  ['zone', id(5), { name: { en: 'Old dock' }, order: 3, active: false, _at: AT }],
+  ['team', STEWARDS, { name: { en: 'Stewards' }, active: true, _at: AT }],
+  template(PATROL, 'Patrol', '巡查'),
+  template(OPENING, 'Opening check', '开场检查'),
+  section(6, PATROL),
+  section(7, OPENING),
+  run(LATE, PATROL, HALL_A, { person: ANA }),
+  run(BLOCKED, OPENING, STAGE, {
+    ...DONE,
+    result: 'blocked',
+    failed: 1,
+    failing: ['exit'],
+    failed_at: AT,
+    critical: true,
+  }),
+  run(PASSED, OPENING, HALL_A, { ...DONE, result: 'passed' }),
+  run(NEXT, PATROL, STAGE, {
+    starts_at: '2026-11-21T07:00:00.000Z',
+    due_at: '2026-11-21T07:30:00.000Z',
+    team: STEWARDS,
+  }),
+  run(id(15), PATROL, STAGE, { starts_at: '2026-11-23T07:00:00.000Z', due_at: '2026-11-23T07:30:00.000Z' }),
+  [
+    'answer',
+    id(21),
+    { of: BLOCKED, item: 'exit', verdict: 'fail', note: 'Two pallets in front of it.', lang: 'en', ...by },
+  ],
+  ['photo', id(22), { of: PASSED, of_kind: 'run', root: PASSED, taken_at: AT, day: '2026-11-21', zone: HALL_A, ...by }],
+  [
+    'device_status',
+    id(31),
+    { person: ANA, seen_at: '2026-11-21T05:48:00.000Z', state: 'active', pending: [], _at: AT },
+  ],
+]
+const lead = (setting: Setting = {}) => phoneOf({ role: 'deputy', more: MORE, ...setting })
+const shown = async (phone: Phone, path = '/app/board') => (await phone.get(path)).text()
+const plain = (html: string) =>
+  html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+const heading = (html: string) => plain(html.match(/<h1[^>]*>(.*?)<\/h1>/s)![1]!)
+
+/** The rows of the matrix, each in words. */
+const matrix = (html: string) =>
+  html
+    .split('<tr role="row"')
+    .slice(1)
+    .map(part => [...part.matchAll(/<(?:th|td) [^>]*>(.*?)<\/(?:th|td)>/gs)].map(([, words]) => plain(words!)))
+
+test('the heading is the answer, each cell its state in words, and where the phone was known', async () => {
+  const html = await shown(await lead())
+  assert.equal(heading(html), 'One zone open. Stage is closed.')
+  assert.deepEqual(matrix(html), [
+    ['Zone', 'Opening check', 'Patrol'],
+    ['Stage Closed', 'Failed, critical Exit B3 opens', 'Next 15:00'],
+    ['Hall A Open', 'Received photo on Ana Silva’s phone', 'Phone silent since 13:48'],
+  ])
+  assert.match(html, new RegExp(`<a class="cell is is-silent" href="/app/board/${HALL_A}/${PATROL}">`))
+  assert.match(html, /<table class="board board--2" role="table" aria-label="Zones by check">/)
+  const why = plain(html.split('Why Stage is closed')[1]!.split('</section>')[0]!)
+  assert.match(
+    why,
+    /^One reason Failed, critical Exit B3 opens Two pallets in front of it\. Ana Silva.* Open the check$/,
+  )
+  assert.ok(html.includes(`href="/app/checklists/${BLOCKED}"`))
+  assert.ok(html.includes('href="/app/setup/indicator"'))
+})
+
+test('the same in Chinese', async () => {
+  const html = await shown(await lead({ lang: 'zh-CN' }))
+  assert.equal(heading(html).replaceAll(' ', ''), '1个区域开放，舞台关闭。')
+  assert.deepEqual(matrix(html)[1], ['舞台 关闭', '关键项不合格 B3 出口能打开', '下一次 15:00'])
+})
+
+test('crew see their own checks, whether zones are open, and nothing of phones', async () => {
+  const html = await shown(await phoneOf({ more: MORE.filter(([kind]) => kind !== 'device_status') }))
+  assert.equal(heading(html), 'One zone open. Stage is closed.')
+  assert.deepEqual(matrix(html), [
+    ['Zone', 'Opening check', 'Patrol'],
+    ['Stage Closed', 'Failed, critical Exit B3 opens', 'Next 15:00'],
+    ['Hall A Open', 'Received photo on this phone', 'Late 32 min'],
+  ])
+  assert.ok(!html.includes('/app/setup/indicator') && !html.includes('Phone silent'))
+  const others = { [LATE]: { person: LIN, _by: LIN }, [NEXT]: { team: STEWARDS, _by: LIN } }
+  const less = await shown(await phoneOf({ more: MORE, bodies: others }))
+  assert.deepEqual(matrix(less)[2], ['Hall A Open', 'Received photo on this phone'])
+})
+
+test('what is done here and not received says so, and what closes a zone closes it at once', async () => {
+  const phone = await lead({ bodies: { [LATE]: { person: PRIYA } } })
+  const answer = (of: string, item: string, verdict: string) =>
+    phone.store.save({ t: 'create', site: SITE, kind: 'answer', set: { of, item, verdict } })
+  await answer(LATE, 'tape', 'pass')
+  assert.deepEqual(matrix(await shown(phone))[2]!.at(-1), 'Done here, not received 1 of 2')
+  await answer(LATE, 'exit', 'fail')
+  const html = await shown(phone)
+  assert.deepEqual(matrix(html)[2], [
+    'Hall A Closed',
+    'Received photo on Ana Silva’s phone',
+    'Failed, critical Exit B3 opens',
+  ])
+  assert.equal(heading(html), 'Stage and Hall A are closed.')
+})
+
+test('it says when it was true, and that there is no network', async () => {
+  const phone = await lead()
+  assert.match(await shown(phone), /Nothing has been received/)
+  await phone.line({ received_at: Date.parse('2026-11-21T06:20:00.000Z') })
+  assert.match(await shown(phone), /<p>As known at 14:20\.<\/p>/)
+  await phone.line({ offline: true })
+  assert.match(await shown(phone), /<p>Offline\. As known at 14:20\.<\/p>/)
+})
+
+test('it changes with its records, and as time passes', async () => {
+  const html = await (await (await lead()).get('/app/board', { 'HX-Request-Type': 'partial' })).text()
+  const trigger = html.match(/hx-trigger="([^"]*)"/)![1]!
+  for (const kind of ['run', 'answer', 'incident', 'photo', 'device_status', 'zone', 'event', 'card', 'minute'])
+    assert.ok(trigger.includes(`changed-${kind} from:body`), kind)
+})
+
+test('behind a cell are its checks of today, the latest first, what failed, and whose they are', async () => {
+  const phone = await lead()
+  const opening = await shown(phone, `/app/board/${STAGE}/${OPENING}`)
+  assert.equal(heading(opening), 'Stage: Failed, critical')
+  assert.match(plain(opening), /Exit B3 opens Two pallets in front of it\./)
+  const patrol = await shown(phone, `/app/board/${HALL_A}/${PATROL}`)
+  assert.equal(heading(patrol), 'Hall A: Phone silent')
+  const row = patrol.split(`href="/app/checklists/${LATE}"`)[1]!.split('</li>')[0]!
+  assert.match(plain(`<${row}`), /^Phone silent.* since 13:48 Patrol.* 13:30–14:00.* Ana Silva$/)
+  assert.match(
+    plain(await shown(phone, `/app/board/${STAGE}/${PATROL}`)),
+    /Next.* 15:00 Patrol.* 15:00–15:30.* Stewards/,
+  )
+  assert.equal(heading(await shown(phone, `/app/board/${STAGE}/${STEWARDS}`)), 'No check in Stage today.')
+  assert.equal((await phone.get(`/app/board/${id(5)}/${PATROL}`)).status, 404, 'out of use')
+})
+
+test('without checks it still says what is open, and without zones what is missing', async () => {
+  assert.equal(heading(await shown(await phoneOf())), 'The zone is open.')
+  assert.equal(heading(await shown(await phoneOf({ empty: true }))), 'No zone is in use.')
+})
