@@ -1851,7 +1851,6 @@ field-use = What for?
 field-title = Title
 field-items = Items
 field-sections = Sections
-field-source = Source
 field-line = First version
 field-based_on = Written over
 field-version = Version

@@ -1657,7 +1657,6 @@ field-use = 用途
 field-title = 标题
 field-items = 检查项
 field-sections = 部分
-field-source = 来源
 field-line = 首个版本
 field-based_on = 所依据的版本
 field-version = 版本
