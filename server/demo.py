@@ -41,6 +41,7 @@ from server.people.sessions import digest
 from server.people.tables import Invite, Person
 from server.settings import Settings, SettingsError
 from server.walks import Rounds
+from sync import canon
 
 LINKS_LAST = timedelta(days=3650)
 LINK_USES = 1_000_000

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from server.cast import DUTIES, DUTY, EVENT, EVENTS, PERSON, SITE, TEAM, TZ, ZONE, Duty, Happening, Player, Walk
 from server.checklists.items import Item
-from server.checklists.shipped import File, key_of, library
 from server.checklists.rules import statement
+from server.checklists.shipped import File, key_of, library
 from server.clock import instant
 from server.commit import command, create
 from server.day import Day, new_id

@@ -9,7 +9,7 @@ import { button, dotted, life, name, row, rows, section, zoneName } from '../par
 import type { Page } from '../record.ts'
 import { leads, makes } from '../rights.ts'
 import type { Shown } from '../store.ts'
-import { inUse, markOf, PHASES, phoneFaults, red, silentSince, statusOf, TIMES } from './rules.ts'
+import { inUse, isOver, markOf, PHASES, phoneFaults, red, silentSince, statusOf, TIMES } from './rules.ts'
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
@@ -104,7 +104,7 @@ export function demands(here: Here, page: EventPage): Html[] {
     const made = new Set(page.rotas.map(({ id }) => id))
     const others = runs.filter(({ body }) => !made.has(body['rota']))
     const found = page.rotas.filter(of).map(rota => demand(here, page, rota))
-    const more = makes('rota', here.role) && statusOf(page.shown) !== 'closed'
+    const more = makes('rota', here.role) && !isOver(phase, statusOf(page.shown))
     return section(
       say(`event-phase-${phase}`),
       runs.length ? say('gate-done', { done, n: runs.length }) : '',
@@ -144,7 +144,8 @@ export function phonesPart(here: Here, { phones, people }: EventPage): Html | ''
   const told = active.map(phone => [phone, phoneFaults(phone.body, clock.now_ms)] as const)
   const wrong = told.filter(([, faults]) => faults.length)
   const words = ({ body }: Shown, fault: string) => {
-    if (fault === 'armed') return say(`device_status-armed-${body['armed'] ?? 'failed'}`)
+    if (fault === 'untold') return say('phone-untold')
+    if (fault === 'armed') return say(`device_status-armed-${body['armed']}`)
     if (fault === 'storage') return say('device_status-storage-best_effort')
     if (fault === 'clock') return say('clock-more', { s: Math.round(Math.abs(body['skew_ms']) / 1000) })
     if (fault === 'silent') return say('silent-since', { at: clock.stamp(body['seen_at']) })

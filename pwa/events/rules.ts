@@ -30,6 +30,10 @@ export const red = ({ critical, phase, status, result, _void }: Body, of: string
 /** Whether a step may be taken without a word. */
 export const ready = (runs: readonly Body[], status: string): boolean => !runs.some(run => red(run, status))
 
+/** The phases that an event in this state has behind it: nothing is demanded of them any more. */
+export const isOver = (phase: string, status: string): boolean =>
+  status === 'closed' || status === 'void' || PHASES.indexOf(phase as 'before') < PHASES.indexOf(status as 'before')
+
 /** The step as it is asked for: one that leads through a gate needs a reason while anything stands against it. */
 export const gated = (step: Step, reds: readonly Shown[]): Step =>
   GATES.includes(step.act) && reds.length ? { ...step, move: { ...step.move, reason: true } } : step
@@ -82,8 +86,9 @@ const GONE_MS = 48 * 3_600_000
 /** What is wrong with a phone, as codes; none: it is ready. */
 export function phoneFaults({ armed, storage, pending, skew_ms, seen_at }: Body, now_ms: number): string[] {
   return [
-    armed !== 'yes' && 'armed',
-    storage !== 'kept' && 'storage',
+    !(armed && storage) && 'untold',
+    armed && armed !== 'yes' && 'armed',
+    storage === 'best_effort' && 'storage',
     pending?.length && 'pending',
     Math.abs(skew_ms ?? 0) > SKEW_MS && 'clock',
     now_ms - Date.parse(seen_at) > SILENT_MS && 'silent',

@@ -13,7 +13,7 @@ import { askButton, askScreen, type Step, stepButton } from '../steps.ts'
 import type { Shown } from '../store.ts'
 import { timeline } from '../timeline.ts'
 import { against, demands, type EventPage, phonesPart } from './gate.ts'
-import { gated, onward, possible, settable, statusOf } from './rules.ts'
+import { gated, markOf, onward, possible, settable, statusOf } from './rules.ts'
 
 export const addressOf = ({ id }: Shown) => `/app/events/${id}`
 const nameOf = (here: Here, { body }: Shown) => inWords(body['name'], here.me.lang)
@@ -78,20 +78,19 @@ const NEXT: Record<string, string> = {
 
 function head(here: Here, page: EventPage): Html {
   const { say, clock } = here
-  const { shown, zones, notice } = page
+  const { shown, zones, notice, reds } = page
+  const [first] = reds
   const { body } = shown
   const state = statusOf(shown)
   const next = body[NEXT[state] ?? '']
   const late = next && state !== 'planned' && Date.parse(next) < clock.now_ms
   const critical = page.runs.some(run => run.body['critical'] && run.body['phase'] === state)
-  const times = [
-    body['opens_at'] && say('fact-opens', { at: clock.stamp(body['opens_at']) }),
-    body['closes_at'] && say('fact-closes', { at: clock.stamp(body['closes_at']) }),
-    body['clear_at'] && say('fact-clear', { at: clock.stamp(body['clear_at']) }),
-  ]
+  const times = ['opens_at', 'closes_at', 'clear_at']
+    .filter(time => body[time] && time !== NEXT[state])
+    .map(time => say(`fact-${time}`, { at: clock.stamp(body[time]) }))
   const where = ((body['zones'] ?? []) as string[]).map(zone => zoneName(here, zones, zone)).filter(Boolean)
   return html`
-    <header class="opening split__wide"><p class="opening__eyebrow">${mark(page.reds.length ? 'bad' : MARKS[state]!)}
+    <header class="opening split__wide"><p class="opening__eyebrow">${mark(first ? markOf(first, clock.now_ms)[1] : MARKS[state]!)}
     <span>${dotted([nameOf(here, shown), say(`event-status-${state}`)])}</span></p>
     <h1 tabindex="-1">${heading(answer(here, page))}</h1>
     <p>${next && html`<b>${say(`event-next-${state}`, { at: clock.stamp(next) })}</b><br>`}${dotted(times)}

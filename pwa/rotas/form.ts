@@ -73,7 +73,7 @@ const seriesAsks = (asked: Asked): Html => {
   return html`
     <div class="rule stack--wide"><fieldset class="ask"><legend>${say('ask-rota-every')}</legend>
     <div class="choices choices--many">${MODES.map(mode)}</div></fieldset>
-    <div class="rule__hours stack--wide">${own(asked, 'every_n', WHOLE)}${own(asked, 'from', TIME)}${own(asked, 'to', TIME)}</div>
+    <div class="rule__hours"><div class="stack--wide">${own(asked, 'every_n', WHOLE)}${own(asked, 'from', TIME)}${own(asked, 'to', TIME)}</div></div>
     <fieldset class="ask rule__days"><legend>${say('ask-rota-days')}</legend>${trouble(here, troubles, 'day')}<div class="choices choices--four">${DAYS.map(day)}</div></fieldset>
     <div class="rule__times">${own(asked, 'times', html` autocomplete="off" placeholder="08:00 14:00"`)}</div>
     <div class="rule__own">${own(asked, 'own', html` lang="en" autocomplete="off" autocapitalize="characters" spellcheck="false"`)}<p class="ask__hint">${say('rota-own-hint')}</p></div></div>

@@ -14,6 +14,9 @@ import { listScreen, type RotaPage, rotaScreen } from './views.ts'
 
 const WEEK_MS = 7 * 86_400_000
 const COMING_MOST = 60
+/** With what a check of a phase begins to be asked for. */
+const EARLIER = { offset: '60', side: 'earlier' }
+const LATER = { offset: '0', side: 'later' }
 
 export const rotas = new Hono<Env>()
 
@@ -64,7 +67,8 @@ async function newScreen(c: Ctx, event: Shown | null, typed?: Form, troubles: Tr
   const draft = typed ?? (await here.store.draft(event ? `demand:${event.id}` : 'rotas'))
   const today = here.clock.field(here.clock.now_ms).slice(0, 10)
   const zones = Object.fromEntries(((event?.body['zones'] ?? []) as string[]).map(zone => [`zones.${zone}`, 'on']))
-  const begun: Form = event ? { phase: c.req.query('phase') ?? 'before', ...zones } : { first_day: today }
+  const phase = c.req.query('phase') ?? 'before'
+  const begun: Form = event ? { phase, ...(phase === 'before' ? EARLIER : LATER), ...zones } : { first_day: today }
   const form = draft ?? { window_min: String(WINDOW_MIN), ...begun }
   const screen = formScreen(here, {
     event, names: settable(here), form, troubles, restored: draft !== null, options: await options(here),

@@ -22,7 +22,10 @@ export function inRule(here: Here, { body }: Shown, event?: Shown | null): strin
   if (body['event']) {
     const n = Math.abs(body['offset_min'] ?? 0)
     const side = (body['offset_min'] ?? 0) < 0 ? 'earlier' : n ? 'later' : 'sharp'
-    const told = say(`rota-phase-says-${body['phase']}`, { side, h: Math.floor(n / 60), min: n % 60 })
+    const span = [n >= 60 && say('hours', { n: Math.floor(n / 60) }), n % 60 && say('minutes', { n: n % 60 })]
+      .filter(Boolean)
+      .join(' ')
+    const told = say(`rota-phase-says-${body['phase']}`, { side, span })
     return dotted([event && inWords(event.body['name'], here.me.lang), told])
   }
   const { mode, n = 0, from = '', to = '', times = [], days = [], own = '' } = seriesOf(String(body['rrule'] ?? ''))
@@ -110,7 +113,7 @@ export function rotaScreen(here: Here, page: RotaPage): Screen {
     live: ['rota', 'run', 'template', 'event', 'zone', 'member', 'chip'],
     body: html`
       <header class="opening"><p class="opening__eyebrow">${mark(inUse(shown) ? 'due' : 'none')}<span>${dotted([nameOf(here, shown), !inUse(shown) && say('rota-idle')])}</span></p>
-      <h1 tabindex="-1">${heading(inRule(here, shown, event))}</h1>${life(here, shown.life)}</header>
+      <h1 tabindex="-1">${heading(inRule(here, shown))}</h1>${life(here, shown.life)}</header>
       <dl class="facts">${told}</dl>${coming(here, page)}
       ${event && html`<ul class="rows">${way(`/app/events/${event.id}`, inWords(event.body['name'], here.me.lang))}</ul>`}
       ${may && html`<div class="stack">${button(`${at}/edit`, say('act-edit'), true)}${toggle(here, at, shown)}</div>`}`,

@@ -1425,7 +1425,7 @@ events-empty-more = An event has its own checks before it opens, while it is ope
 new-event = New event
 event-hint = The checks of each phase follow its times: move the event and they move too.
 back-to-event = Back to the event
-ask-event-name = What is it called?
+ask-event-name = Name
 ask-event-organiser = Who organises it?
 ask-event-zones = In which zones?
 ask-event-builds_at = Set-up begins
@@ -1454,9 +1454,9 @@ event-next-planned = Set-up begins { $at }
 event-next-before = Opens { $at }
 event-next-during = Closes { $at }
 event-next-after = To be cleared by { $at }
-fact-opens = opens { $at }
-fact-closes = closes { $at }
-fact-clear = cleared by { $at }
+fact-opens_at = opens { $at }
+fact-closes_at = closes { $at }
+fact-clear_at = cleared by { $at }
 fact-expected = { $n ->
     [one] { $n } visitor expected
    *[other] { $n } visitors expected
@@ -1492,6 +1492,7 @@ phone-waits = { $n ->
     [one] one record not sent
    *[other] { $n } records not sent
   }
+phone-untold = has not told whether alarms reach it and its records are protected
 phones-ready = { $n ->
     [0] No phone is ready
     [one] One phone is ready
@@ -1572,18 +1573,18 @@ rota-phase-before = Before opening
 rota-phase-during = While open
 rota-phase-after = After closing
 rota-phase-says-before = Once in each zone, { $side ->
-    [earlier] { $h } h { $min } min before opening
-    [later] { $h } h { $min } min after opening
+    [earlier] { $span } before opening
+    [later] { $span } after opening
    *[sharp] at opening
   }
 rota-phase-says-during = Once in each zone while it is open, { $side ->
-    [earlier] { $h } h { $min } min before opening
-    [later] { $h } h { $min } min after opening
+    [earlier] { $span } before opening
+    [later] { $span } after opening
    *[sharp] from opening on
   }
 rota-phase-says-after = Once in each zone, { $side ->
-    [earlier] { $h } h { $min } min before closing
-    [later] { $h } h { $min } min after closing
+    [earlier] { $span } before closing
+    [later] { $span } after closing
    *[sharp] at closing
   }
 rota-says-hours = { $n ->
@@ -1610,11 +1611,15 @@ day-FR = Fri
 day-SA = Sat
 day-SU = Sun
 list-comma = {", "}
+hours = { $n ->
+    [one] { $n } hour
+   *[other] { $n } hours
+  }
 minutes = { $n ->
     [one] { $n } minute
    *[other] { $n } minutes
   }
-ask-rota-name = What is it called?
+ask-rota-name = Name
 ask-rota-template = Which checklist?
 ask-rota-zones = In which zones?
 ask-rota-team = Which team?

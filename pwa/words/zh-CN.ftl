@@ -1303,9 +1303,9 @@ event-next-planned = { $at } 进场搭建
 event-next-before = { $at } 开放
 event-next-during = { $at } 结束
 event-next-after = { $at } 前清场完毕
-fact-opens = { $at } 开放
-fact-closes = { $at } 结束
-fact-clear = { $at } 前清场
+fact-opens_at = { $at } 开放
+fact-closes_at = { $at } 结束
+fact-clear_at = { $at } 前清场
 fact-expected = 预计 { $n } 人
 gate-against = 未满足的条件
 gate-done = 通过 { $done } / { $n }
@@ -1329,6 +1329,7 @@ due-by = 期限 { $at }
 at-time = { $at }
 silent-since = 手机自 { $at } 起没有联系
 phone-waits = { $n } 条记录未发送
+phone-untold = 还没有报告能否收到警报、存储是否受保护
 phones-ready = { $n ->
     [0] 没有手机就绪
    *[other] { $n } 部手机就绪
@@ -1403,18 +1404,18 @@ rota-phase-before = 活动前
 rota-phase-during = 活动中
 rota-phase-after = 活动后
 rota-phase-says-before = 每个区域一次，{ $side ->
-    [earlier] 开放前 { $h } 小时 { $min } 分钟
-    [later] 开放后 { $h } 小时 { $min } 分钟
+    [earlier] 开放前 { $span }
+    [later] 开放后 { $span }
    *[sharp] 开放时
   }
 rota-phase-says-during = 活动中每个区域一次，{ $side ->
-    [earlier] 开放前 { $h } 小时 { $min } 分钟
-    [later] 开放后 { $h } 小时 { $min } 分钟
+    [earlier] 开放前 { $span }
+    [later] 开放后 { $span }
    *[sharp] 从开放时起
   }
 rota-phase-says-after = 每个区域一次，{ $side ->
-    [earlier] 结束前 { $h } 小时 { $min } 分钟
-    [later] 结束后 { $h } 小时 { $min } 分钟
+    [earlier] 结束前 { $span }
+    [later] 结束后 { $span }
    *[sharp] 结束时
   }
 rota-says-hours = { $from } 到 { $to }，每 { $n } 小时一次
@@ -1438,6 +1439,7 @@ day-FR = 周五
 day-SA = 周六
 day-SU = 周日
 list-comma = 、
+hours = { $n } 小时
 minutes = { $n } 分钟
 ask-rota-name = 排班名称
 ask-rota-template = 用哪份检查表？

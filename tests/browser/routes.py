@@ -19,7 +19,7 @@ KNOWN = {
     "/app/setup/:kind/:id/code": f"/app/setup/zone/{ZONE['hall-a'].id}/code",
 }
 LISTS = {"/app/incidents", "/app/photos", "/app/people"}
-EVERY = "/app/incidents/:id"
+EVERY = ("/app/incidents/:id", "/app/events/:id", "/app/templates/:id", "/app/checklists/:id")
 UNMET = "/app/nowhere/at/all"
 LEADS = """() => [...document.querySelectorAll('main a[href], form[method=get]')]
   .map(e => new URL(e.getAttribute('href') ?? e.getAttribute('action'), location).pathname)"""
@@ -36,7 +36,7 @@ def table() -> list[str]:
 def walk(phone: Chromium, server: Muster) -> Iterator[tuple[str, str]]:
     """Opens every screen, found as a hand finds them, by the links of those before; each one's pattern and address.
 
-    Every incident is opened, for their screens differ with their state; last comes what no link leads to.
+    What has states is opened every time, for its screens differ with them; last comes what no link leads to.
     """
     patterns = [*table(), "/app/nowhere"]
     like = {pattern: re.compile(re.sub(r":\w+", r"[0-9a-f-]{36}", pattern)) for pattern in patterns}
@@ -49,7 +49,7 @@ def walk(phone: Chromium, server: Muster) -> Iterator[tuple[str, str]]:
         leads = []
         for link in phone.page.evaluate(LEADS):
             new = next((name for name in patterns if name not in known and like[name].fullmatch(link)), None)
-            new = new or (EVERY if like[EVERY].fullmatch(link) else None)
+            new = new or next((name for name in EVERY if like[name].fullmatch(link)), None)
             if new and link not in met:
                 met.add(link)
                 known[new] = link

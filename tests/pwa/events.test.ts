@@ -106,6 +106,14 @@ test('closing asks for what the last phase demands', async () => {
   assert.match(await page(phone, `${at('after')}/finish`), /Why close it in spite of it/)
 })
 
+test('of a phase that is over nothing is demanded any more', async () => {
+  const html = await page(await fair('deputy'), at('during'))
+  assert.deepEqual(
+    [...html.matchAll(/demand\?phase=(\w+)/g)].map(([, phase]) => phase),
+    ['during', 'after'],
+  )
+})
+
 test('crew read it all and take no step; the office plans and makes none', async () => {
   const crew = await fair('crew', [run(1, FAILED)])
   const html = await page(crew, at('before'))
@@ -143,7 +151,7 @@ test('a late check whose person’s phone fell silent before it was due says so'
   assert.equal(silentSince({ ...shown, body: { ...body, ...PASSED } }, [phone('2026-11-21T05:48:00.000Z')], now), null)
   assert.deepEqual(phoneFaults({ armed: 'yes', storage: 'kept', seen_at: '2026-11-21T06:30:00.000Z' }, now), [])
   assert.deepEqual(phoneFaults({ seen_at: '2026-11-21T05:30:00.000Z', skew_ms: -200_000, pending: [['run', null, 1]] }, now), [
-    'armed', 'storage', 'pending', 'clock', 'silent',
+    'untold', 'pending', 'clock', 'silent',
   ]) // biome-ignore format: codes
 })
 

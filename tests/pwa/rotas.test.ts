@@ -111,7 +111,7 @@ test('a phase of an event demands a check of its zones, before or after its time
   assert.deepEqual(op!.set, { ...shared, event: EVENT.before, phase: 'before', offset_min: -90 })
   const shown = await page(phone, `/app/events/${EVENT.before}`)
   assert.match(shown, /Patrol[\s\S]*Hall A[\s\S]*Not planned yet/)
-  assert.match(heading(await page(phone, `/app/rotas/${op!.rec}`)), /1 h 30 min before opening/)
+  assert.match(heading(await page(phone, `/app/rotas/${op!.rec}`)), /1 hour 30 minutes before opening/)
 })
 
 test('the list says what is next, and which rotas are given to nobody', async () => {
