@@ -19,7 +19,8 @@ KNOWN = {
     "/app/setup/:kind/:id/code": f"/app/setup/zone/{ZONE['hall-a'].id}/code",
 }
 LISTS = {"/app/incidents", "/app/photos", "/app/people"}
-EVERY = ("/app/incidents/:id", "/app/events/:id", "/app/templates/:id", "/app/checklists/:id")
+# What has states is opened so many times, for its screens differ with them.
+OFTEN = {"/app/incidents/:id": 99, "/app/events/:id": 9, "/app/templates/:id": 3, "/app/checklists/:id": 5}
 UNMET = "/app/nowhere/at/all"
 LEADS = """() => [...document.querySelectorAll('main a[href], form[method=get]')]
   .map(e => new URL(e.getAttribute('href') ?? e.getAttribute('action'), location).pathname)"""
@@ -36,22 +37,23 @@ def table() -> list[str]:
 def walk(phone: Chromium, server: Muster) -> Iterator[tuple[str, str]]:
     """Opens every screen, found as a hand finds them, by the links of those before; each one's pattern and address.
 
-    What has states is opened every time, for its screens differ with them; last comes what no link leads to.
+    Last comes what no link leads to.
     """
     patterns = [*table(), "/app/nowhere"]
     like = {pattern: re.compile(re.sub(r":\w+", r"[0-9a-f-]{36}", pattern)) for pattern in patterns}
     known = {pattern: KNOWN.get(pattern, pattern) for pattern in patterns if pattern in KNOWN or ":" not in pattern}
     todo = sorted(known.items(), key=lambda entry: entry[0] not in LISTS)
-    met = {path for _, path in todo}
+    met, often = {path for _, path in todo}, dict(OFTEN)
     while todo:
         pattern, path = todo.pop(0)
         phone.goto(server.url + path)
         leads = []
         for link in phone.page.evaluate(LEADS):
             new = next((name for name in patterns if name not in known and like[name].fullmatch(link)), None)
-            new = new or next((name for name in EVERY if like[name].fullmatch(link)), None)
+            new = new or next((name for name, left in often.items() if left and like[name].fullmatch(link)), None)
             if new and link not in met:
                 met.add(link)
+                often[new] = often.get(new, 1) - 1
                 known[new] = link
                 leads.append((new, link))
         todo = leads + todo
