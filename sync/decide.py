@@ -127,7 +127,8 @@ def _apply(task: Task, row: Row, move: Move) -> Result:
     merged = merge(task.shape, row, given)
     _status(merged, row, state, move.to, given.seen)
     took = {name: value for name, value in merged.changes.items() if name in given.values}
-    _decision(task, row, move.to, "applied", set=took or None)
+    if move.by != "server":  # what the clock does is no decision of anybody
+        _decision(task, row, move.to, "applied", set=took or None)
     conflicts = task.conflicts(row, merged)
     task.rewrite(row, merged.changes)
     return task.result("conflict" if conflicts else "applied", conflicts=conflicts)

@@ -209,7 +209,7 @@ class Ledger:
         if op is None or kind is None or op.t != "command" or op.kind not in self.kinds["decision"].bucket.of:
             return
         move = kind.status.moves.get(op.act) if kind.status else None
-        if move is None:
+        if move is None or move.by == "server":
             return
         guarded = line.status == "refused" and (line.code or "").startswith("guard:")
         there = canon.row_key("decision", canon.v5("decision", op.id)) in tables.records
