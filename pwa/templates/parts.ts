@@ -81,7 +81,9 @@ export const templateLink = (here: Here, shown: Shown): Html =>
     <h3><a class="row row--plain" href="${addressOf(shown)}">${said(here, shown.body['name'])}</a></h3>`
 
 export const madeBy = (here: Here, shown: Shown, people: Map<string, Shown>): string =>
-  isShipped(shown) ? here.say('shipped') : name(here, people, shown.body['_by'] ?? here.me.person)
+  isShipped(shown)
+    ? here.say('shipped')
+    : here.say('written-by', { who: name(here, people, shown.body['_by'] ?? here.me.person) })
 
 export const timeOf = (here: Here, { body }: Shown): Html => time(here, body['_at'] ?? here.clock.now_ms)
 

@@ -159,7 +159,7 @@ function versionsPart(here: Here, { shown, versions, decisions, people }: Templa
     const told = (decisions.get(id) ?? [])
       .filter(({ body }) => body['outcome'] === 'applied')
       .map(one => decision(here, one, people))
-    const more = html`${here.say('written-by', { who: madeBy(here, one, people) })}\u00a0· ${timeOf(here, one)}${told}${one.life !== 'received' && html`<br>${life(here, one.life)}`}`
+    const more = html`${madeBy(here, one, people)}\u00a0· ${timeOf(here, one)}${told}${one.life !== 'received' && html`<br>${life(here, one.life)}`}`
     return row(id === shown.id ? '' : addressOf(one), mark(markOf(one)), title, more, `version-${id}`)
   }
   return section(here.say('versions'), here.say('count-versions', { n: versions.length }), rows(versions.map(line)))

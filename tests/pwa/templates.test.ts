@@ -33,7 +33,7 @@ test('a version says what it asks, what is critical, its limits, and who issued 
   assert.match(html, /no photo\u00a0· a fail opens a corrective action/)
   assert.match(
     html,
-    /Version 2[\s\S]*?Written by 林悦[\s\S]*?Issued by Priya Nair[\s\S]*?Version 1[\s\S]*?shipped with Muster[\s\S]*?Issued by Muster/,
+    /Version 2[\s\S]*?Written by 林悦[\s\S]*?Issued by Priya Nair[\s\S]*?Version 1[\s\S]*?Shipped with Muster[\s\S]*?Issued by Muster/,
   )
   const crew = await shown(await phone('crew'), at('issued'))
   assert.ok(!crew.includes('本区域安全出口') && !crew.includes('/edit"') && !crew.includes('ask-withdraw'))
