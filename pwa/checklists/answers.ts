@@ -48,7 +48,11 @@ const plain = (body: Body) => JSON.stringify(SAID.map(name => body[name] ?? null
 export function answerTo(here: Here, run: Shown, { item, own }: Asked, set: Body): Drawn | null {
   if (own && plain(own.body) === plain(set)) return null
   const supersedes = own && item.type !== 'signature' ? { supersedes: own.id } : {}
-  return drawnAs(here, 'answer', { of: run.id, item: item.id, ...set, ...supersedes }, run.site)
+  const drawn = drawnAs(here, 'answer', { of: run.id, item: item.id, ...set, ...supersedes }, run.site)
+  const { body } = drawn.row
+  // A clock that was put back in the meantime: the op is stamped later than the one before, and so it is drawn.
+  if (own && body['_at'] <= own.body['_at']) body['_at'] = new Date(Date.parse(own.body['_at']) + 1).toISOString()
+  return drawn
 }
 
 /** A change, and the record it makes as it is drawn until it has been read back. */

@@ -69,7 +69,7 @@ function reportRow(here: Here, found: Shown, zones: Shown[]): Html {
       icon('equipment'),
       here.say('became-action'),
       here.say(`action-status-${actionState(found)}`),
-    ) // prettier-ignore
+    )
   const more = dotted([stateWord(here, found), word(here, 'incident', 'severity', body['severity'])])
   const same = body['about'] ? here.say('became-incident') : titleOf(here, found, zones)
   return row(`/app/incidents/${id}`, icon(body['severity'] ?? 'other'), same, more)
@@ -86,31 +86,43 @@ export interface Became {
 
 const KEPT = ['verdict', 'number', 'unit', 'choice', 'words']
 
-/** All that reporting a failed item saves: an answer with the note, photos, and what it becomes. */
+const standing = (own: Shown, names: readonly string[]): Body =>
+  Object.fromEntries(names.filter(name => name in own.body).map(name => [name, own.body[name]]))
+
+/**
+ * All that reporting a failed item saves: an answer with the note, photos, and what it becomes, or words for what it
+ * has become by now.
+ */
 export async function reported(here: Here, round: Round, asked: Asked, form: Form): Promise<Became> {
   const { run } = round
   const { item, own, answers } = asked
   const { set: said, trouble } = typed(here, 'note', form['note'], { lang: here.me.lang })
   if (trouble) return { changes: [], trouble }
-  const joined = form['join'] ? await here.store.get('incident', form['join']) : null
-  const mine = own ? Object.fromEntries(KEPT.flatMap(name => (name in own.body ? [[name, own.body[name]]] : []))) : null
-  const base = mine ?? (item.type === 'verdict' ? { verdict: 'fail' } : null)
-  const told = { ...base, ...said, ...(joined && { incident: joined.id }) }
-  const drawn = base || joined ? answerTo(here, run, asked, told) : null
+  const found = await reportOf(here, round, asked)
+  const joined = found ?? (form['join'] ? await here.store.get('incident', form['join']) : null)
+  const base = own ? standing(own, KEPT) : item.type === 'verdict' ? { verdict: 'fail' } : null
+  const beside = found ? own && standing(own, ['incident']) : joined && { incident: joined.id }
+  const drawn =
+    (base && (said || !own)) || (joined && !found) ? answerTo(here, run, asked, { ...base, ...said, ...beside }) : null
   const failing = answers.find(({ body }) => verdict(item, body) === 'fail')
   const about = joined
-    ? { of: joined.id, of_kind: 'incident' }
+    ? { of: joined.id, of_kind: joined.kind }
     : { of: (drawn?.row ?? own ?? failing)!.id, of_kind: 'answer', root: run.id }
   const photos = await photosOf(here, draftOf('fail', run, asked), { ...about, zone: run.body['zone'] })
-  const then = joined
-    ? comment(here, joined, said?.['note'] ?? siteWords(here, item).words)
-    : await opened(here, round, asked, said?.['note']) // prettier-ignore
-  const changes = [...(drawn ? [drawn.change] : []), ...photos, ...then]
-  return { changes, ...(drawn && { row: drawn.row }) }
+  const heard = found && (!said || !drawn) // the same words again, or none
+  const then = heard
+    ? []
+    : joined
+      ? comment(here, joined, item, said?.['note'])
+      : await opened(here, round, asked, said?.['note'])
+  return { changes: [...(drawn ? [drawn.change] : []), ...photos, ...then], ...(drawn && { row: drawn.row }) }
 }
 
-function comment(here: Here, { id, kind, site }: Shown, said: unknown): Change[] {
-  return [drawnAs(here, 'comment', { of: id, of_kind: kind, said, lang: here.me.lang }, site).change]
+/** Words on what stands already: one's own, or else the item's. */
+function comment(here: Here, { id, kind, site }: Shown, item: Item, note: unknown): Change[] {
+  const { words, lang } = siteWords(here, item)
+  const told = note ? { said: note, lang: here.me.lang } : { said: words, lang }
+  return [drawnAs(here, 'comment', { of: id, of_kind: kind, ...told }, site).change]
 }
 
 /** In the site's language, so that phones of two languages say the same. */
@@ -128,7 +140,7 @@ async function opened(here: Here, { run }: Round, { item }: Asked, note: unknown
   const told = (set: Body) => Object.fromEntries(Object.entries(set).filter(([, value]) => value))
   if (becomes(item) === 'action') {
     const action = drawnAs(here, 'action', told({ ...all, what: words, aim: 'correct' }), run.site, id)
-    return [action.change, ...(note ? comment(here, action.row, note) : [])]
+    return [action.change, ...(note ? comment(here, action.row, item, note) : [])]
   }
   const opened_at = new Date(here.clock.now_ms).toISOString()
   const set = { ...all, what: 'hazard', severity: severity(item), sentence: words, story: note, event, opened_at }

@@ -109,7 +109,7 @@ export async function listScreen(here: Here, zone: string): Promise<Screen> {
     run =>
       dayOf(here, due(run)) <= today &&
       (isDue(run.body) || dayOf(here, due(run)) === today || run.body['result'] === 'blocked'),
-  ) // prettier-ignore
+  )
   const runs = await drawn(here, wanted)
   const team = people.get(me.person)?.body['team']
   const mine = ({ body }: Shown) => body['person'] === me.person || (!body['person'] && !!team && body['team'] === team)

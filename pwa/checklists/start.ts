@@ -67,7 +67,7 @@ const COPIED = ['line', 'zone', 'event', 'phase', 'critical', 'team']
 export async function lookedAtAgain(here: Here, { run, asked }: Round, rec?: string): Promise<Change> {
   const issued = (await here.store.byKey(`template/line:${run.body['line']}`)).filter(
     ({ body }) => body['status'] === 'issued',
-  ) // prettier-ignore
+  )
   const copied = Object.fromEntries(COPIED.flatMap(name => (name in run.body ? [[name, run.body[name]]] : [])))
   const set = {
     ...copied,

@@ -1,5 +1,6 @@
 /** A checklist and its checks, for the small site of house.ts. */
 import type { Body } from '../../sync/wire.ts'
+import { type Phone, phoneOf, type Setting } from './house.ts'
 
 export const TEMPLATE = 'c1000000-0000-7000-8000-000000000001'
 export const RUN = 'c3000000-0000-7000-8000-000000000001'
@@ -51,3 +52,7 @@ export const ROUNDS: [kind: string, id: string, body: Body][] = [
   ['submission', STATEMENT, { ...beside, answers: [1, 2, 3].map(n => `${ANSWER}${n}`), sum: 'ab'.repeat(32), late: false, lang: 'en', _at: '2026-11-21T06:25:00.000Z' }],
   ['signature', 'c6000000-0000-7000-8000-000000000001', { of: STATEMENT, of_kind: 'submission', name: 'Priya Nair', as: 'performed', drawn: 'M10 10L200 300', _by: PRIYA, _at: AT }],
 ]
+
+/** A phone of the small site with its checks. */
+export const roundPhone = (setting: Setting = {}): Promise<Phone> =>
+  phoneOf({ ...setting, more: [...ROUNDS, ...(setting.more ?? [])] })
