@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { Body } from '../sync/wire.ts'
 import type { Album } from './album.ts'
 import { type Clock, clock } from './clock.ts'
-import { HEADERS, type Html, middle, PLACES, page, type Screen, type Strip } from './layout.ts'
+import { HEADERS, type Html, LATER, middle, PLACES, page, type Screen, type Strip } from './layout.ts'
 import { makes } from './rights.ts'
 import { type Me, once, type Shown, type Store } from './store.ts'
 import type { Lang, Say } from './words.ts'
@@ -156,7 +156,27 @@ export async function show(c: Ctx, screen: Screen, status: 200 | 404 | 409 | 422
   const stay: Record<string, string> =
     status === 422 ? { 'HX-Push-Url': 'false', 'HX-Reswap': 'innerHTML show:none' } : {}
   const headers = { ...HEADERS, ...stay, 'X-SW-Version': house.version }
-  return c.html(part ? middle(screen, address) : page(strip, screen, address), status, headers)
+  const drawn = part ? middle(screen, address) : page(strip, screen, address)
+  if (!screen.later) return c.html(drawn, status, headers)
+  const [first = '', last = ''] = String(await drawn).split(String(LATER))
+  const rest = async () => `${await screen.later!()}${last}`
+  if (c.req.header('HX-Request')) return c.html(first + (await rest()), status, headers)
+  return c.body(inTwo(first, rest), status, { ...headers, 'Content-Type': 'text/html; charset=UTF-8' })
+}
+
+const PAUSE_MS = 100
+
+/** A page of which the first half is shown, with its styles from this same worker, before the other is made. */
+function inTwo(first: string, rest: () => Promise<string>): ReadableStream<Uint8Array> {
+  const bytes = (text: string) => new TextEncoder().encode(text)
+  return new ReadableStream({
+    start: stream => stream.enqueue(bytes(first)),
+    async pull(stream) {
+      await new Promise(done => setTimeout(done, PAUSE_MS))
+      stream.enqueue(bytes(await rest()))
+      stream.close()
+    },
+  })
 }
 
 /** Answers with a fragment of a screen. */

@@ -54,7 +54,11 @@ export interface Screen {
   live?: readonly string[]
   watch?: string
   body: Html
+  /** What stands in place of LATER, the last of the body: it is drawn and sent after what comes before it. */
+  later?: () => Promise<Html>
 }
+
+export const LATER = html`<!--later-->`
 
 /** The chip: one figure and one sentence about all the work on this phone. */
 export function chip({ say, time, sync }: Pick<Strip, 'say' | 'time' | 'sync'>): Html {

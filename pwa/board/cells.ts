@@ -50,8 +50,6 @@ export interface Cell {
   since?: string
 }
 
-/** How long after its start a check can be due: the longest window of a rota. */
-export const LATEST_MS = 24 * 3_600_000
 const HELD = ['answer', 'submission', 'run', 'photo']
 /** A phone that is well tells of itself every 5 minutes, and of that supervisors hear after 5 more and a round of work. */
 export const LAG_MS = 11 * 60_000

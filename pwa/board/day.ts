@@ -4,11 +4,13 @@ import { drawn } from '../checklists/runs.ts'
 import { type Here, inWords } from '../here.ts'
 import { leads } from '../rights.ts'
 import type { Shown } from '../store.ts'
-import { type Day, LATEST_MS } from './cells.ts'
+import type { Day } from './cells.ts'
 import { ofDay } from './rules.ts'
 
 const DAY_AND_A_HALF_MS = 36 * 3_600_000 // from midnight into tomorrow, also when the clocks change
 const LAST_NIGHT_MS = 6 * 3_600_000 // a shift that goes on past midnight still sees its evening
+const MINUTE_MS = 60_000
+const SHORT_MIN = 120 // of what was begun without a rota
 
 /** Local midnight before an instant, in ms. */
 function midnight({ clock }: Here, ms: number): number {
@@ -20,10 +22,9 @@ export async function dayOf(here: Here): Promise<Day> {
   const { store, site, role, me, clock } = here
   const began_ms = midnight(here, clock.now_ms)
   const ends_ms = midnight(here, began_ms + DAY_AND_A_HALF_MS)
-  const iso = (ms: number) => new Date(ms).toISOString()
-  const since = iso(Math.min(began_ms, clock.now_ms - LAST_NIGHT_MS))
+  const since_ms = Math.min(began_ms, clock.now_ms - LAST_NIGHT_MS)
   const [planned, blocked, incidents, photos, phones, zones, people] = await Promise.all([
-    store.list('run', since, iso(ends_ms + LATEST_MS)),
+    runsDue(here, since_ms, ends_ms),
     store.byKey('run/blocked:'),
     store.byKey('incident/open:'),
     store.byKey('photo/waiting:'),
@@ -45,11 +46,22 @@ export async function dayOf(here: Here): Promise<Day> {
   }
 }
 
+/** Checks are found by when they are due: of what begins before midnight that is by the longest window of a rota later. */
+async function runsDue({ store }: Here, since_ms: number, ends_ms: number): Promise<Shown[]> {
+  const windows = (await store.list('rota')).map(({ body }) => Number(body['window_min'] ?? 0))
+  const until_ms = ends_ms + Math.max(SHORT_MIN, ...windows) * MINUTE_MS
+  return store.list('run', new Date(since_ms).toISOString(), new Date(until_ms).toISOString())
+}
+
 /** Templates and their sections, read once each. */
 export interface Sheets {
   templates: Map<string, Shown>
   sections: Map<string, Shown[]>
 }
+
+/** The sections of a template, where it is here. */
+export const sectionsOf = ({ sections }: Sheets, { body }: Shown): Shown[] =>
+  sections.get(String(body['template'])) ?? []
 
 /** The names of these templates, and the items of those of failed checks. */
 export async function sheetsOf({ store }: Here, templates: string[], failed: Shown[]): Promise<Sheets> {
@@ -66,7 +78,8 @@ export async function sheetsOf({ store }: Here, templates: string[], failed: Sho
 }
 
 /** The text of the first critical item that fails, where the template is here. */
-export function firstFailing({ me }: Here, { sections }: Sheets, { body }: Shown): string {
-  const item = itemsOf(body, sections.get(String(body['template'])) ?? []).find(({ id }) => id === body['failing']?.[0])
+export function firstFailing({ me }: Here, sheets: Sheets, run: Shown): string {
+  const { body } = run
+  const item = itemsOf(body, sectionsOf(sheets, run)).find(({ id }) => id === body['failing']?.[0])
   return inWords(item?.text, me.lang)
 }

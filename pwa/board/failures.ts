@@ -7,6 +7,7 @@ import type { Html } from '../layout.ts'
 import { button, dotted, name, section, time } from '../parts.ts'
 import { said } from '../said.ts'
 import type { Shown } from '../store.ts'
+import { type Sheets, sectionsOf } from './day.ts'
 import { placeName } from './parts.ts'
 import type { ZoneRow } from './rules.ts'
 
@@ -16,13 +17,9 @@ export interface Failure {
 }
 
 /** Failing items in their order, each with the answers that fail it. */
-export async function failuresOf({ store }: Here, { id, body }: Shown): Promise<Failure[]> {
-  const [children, beside] = await Promise.all([store.of(id), store.of(String(body['template']))])
-  const answers = current(children.filter(({ kind }) => kind === 'answer'))
-  const items = itemsOf(
-    body,
-    beside.filter(({ kind }) => kind === 'section'),
-  )
+export async function failuresOf({ store }: Here, sheets: Sheets, run: Shown): Promise<Failure[]> {
+  const answers = current((await store.of(run.id)).filter(({ kind }) => kind === 'answer'))
+  const items = itemsOf(run.body, sectionsOf(sheets, run))
   const failing = (item: Item) =>
     answers.filter(({ body: said }) => said['item'] === item.id && verdict(item, said) === 'fail')
   return items.map(item => ({ item, answers: failing(item) })).filter(one => one.answers.length > 0)
@@ -49,10 +46,15 @@ export const failures = (here: Here, people: Map<string, Shown>, all: Failure[],
 const ZONES_MOST = 3
 
 /** Why zones are closed, with the one step that changes it. */
-export async function reasons(here: Here, closed: ZoneRow[], people: Map<string, Shown>): Promise<Html[]> {
+export async function reasons(
+  here: Here,
+  closed: ZoneRow[],
+  sheets: Sheets,
+  people: Map<string, Shown>,
+): Promise<Html[]> {
   const { say } = here
   const one = async ({ zone, blocked }: ZoneRow, first: boolean): Promise<Html> => {
-    const found = await Promise.all(blocked.map(run => failuresOf(here, run)))
+    const found = await Promise.all(blocked.map(run => failuresOf(here, sheets, run)))
     const critical = found.map(all => all.filter(({ item }) => item.critical))
     const n = Math.max(blocked.length, critical.flat().length)
     const parts = blocked.map(

@@ -15,13 +15,13 @@ boards.get('/app/board', async c => {
   const matrix = board(await dayOf(here))
   const closed = matrix.rows.filter(({ blocked }) => blocked.length)
   const cells = matrix.rows.flatMap(row => row.cells)
-  const failed = cells.flatMap(({ run, state }) => (state === 'blocked' && run ? [run] : []))
-  const people = await here.people()
-  const [sheets, why, zones] = await Promise.all([
-    sheetsOf(here, templatesOf(matrix.columns, cells), failed),
-    reasons(here, closed, people),
+  const blocked = matrix.rows.flatMap(row => row.blocked)
+  const [sheets, people, zones] = await Promise.all([
+    sheetsOf(here, templatesOf(matrix.columns, cells), blocked),
+    here.people(),
     here.zones(),
   ])
+  const why = () => reasons(here, closed, sheets, people)
   return show(c, boardScreen(here, { board: matrix, sheets, people, zones, why }))
 })
 
@@ -50,11 +50,8 @@ async function behindOf(here: Here, day: Day, at: string, line: string): Promise
   const shown = runs.map(run => cellOf(known, run)).reverse()
   const bad = shown.filter(({ state }) => state === 'blocked' || state === 'failed').map(({ run }) => run)
   const templates = runs.map(({ body }) => String(body['template']))
-  const [sheets, teams, found] = await Promise.all([
-    sheetsOf(here, templates, bad),
-    here.store.list('team'),
-    Promise.all(bad.map(run => failuresOf(here, run))),
-  ])
+  const [sheets, teams] = await Promise.all([sheetsOf(here, templates, bad), here.store.list('team')])
+  const found = await Promise.all(bad.map(run => failuresOf(here, sheets, run)))
   return {
     zone,
     column: { line, template: templates.at(-1) ?? '' },

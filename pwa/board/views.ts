@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import { incidentRow } from '../incidents/parts.ts'
-import type { Html, Screen } from '../layout.ts'
+import { type Html, LATER, type Screen } from '../layout.ts'
 import { empty, heading, rows, section, way } from '../parts.ts'
 import { leads } from '../rights.ts'
 import type { Shown } from '../store.ts'
@@ -15,6 +15,7 @@ import type { Board, Column, ZoneRow } from './rules.ts'
 export const LIVE =
   'run answer submission incident photo device_status zone event template member card site chip minute'.split(' ')
 const NAMED_MOST = 3
+const FIRST = 8 // rows that a phone shows at once
 const CRITICAL_MOST = 5
 
 export interface Drawing {
@@ -23,7 +24,7 @@ export interface Drawing {
   people: Map<string, Shown>
   zones: Shown[]
   /** Why zones are closed. */
-  why: Html[]
+  why: () => Promise<Html[]>
 }
 
 /** As of when it is true. */
@@ -35,7 +36,7 @@ export function known({ say, strip }: Here): string {
 
 export function boardScreen(here: Here, drawing: Drawing): Screen {
   const { say } = here
-  const { board, zones, why } = drawing
+  const { board, zones } = drawing
   const critical = board.rows.flatMap(one => one.critical)
   const grave =
     critical.length > 0 &&
@@ -47,6 +48,7 @@ export function boardScreen(here: Here, drawing: Drawing): Screen {
   const ways = html`
     <ul class="rows">${way('/app/zones', say('zones'))}${leads(here.role) && way('/app/setup/indicator', say('setup-indicator'))}</ul>`
   const { text, whole } = answer(here, board)
+  const [begin, end] = matrix(here, drawing)
   return {
     title: say('place-board'),
     place: 'board',
@@ -54,8 +56,9 @@ export function boardScreen(here: Here, drawing: Drawing): Screen {
     live: LIVE,
     body: html`
       <header class="opening split__wide"><p>${known(here)}</p><h1 tabindex="-1">${heading(text, whole)}</h1></header>
-      <div class="flow split__list">${board.rows.length ? matrix(here, drawing) : empty(say('board-empty'), say('board-empty-more'))}</div>
-      <aside class="flow split__record" aria-label="${say('board-beside')}">${why}${grave}${section(say('board-marks'), '', legend(here))}
+      <div class="flow split__list">${board.rows.length ? begin : empty(say('board-empty'), say('board-empty-more'))}${LATER}`,
+    later: async () => html`${board.rows.length > 0 && end()}</div>
+      <aside class="flow split__record" aria-label="${say('board-beside')}">${await drawing.why()}${grave}${section(say('board-marks'), '', legend(here))}
       ${section(say('more-places'), '', ways)}</aside>`,
   }
 }
@@ -78,16 +81,20 @@ function answer({ say, me, ...here }: Here, { rows: all }: Board): { text: strin
   return { text: join(open ? say('board-open', { n: open }) : '', told, site), whole: n === 1 ? names[0]! : '' }
 }
 
-function matrix(here: Here, drawing: Drawing): Html {
+/** The matrix in two parts: what a phone shows of it at once, and the rest. */
+function matrix(here: Here, drawing: Drawing): [begin: Html, end: () => Html] {
   const { say } = here
   const { board, sheets } = drawing
   const { columns } = board
   const names = columns.map(({ line, template }) => columnName(here, sheets, line, template))
   const head = names.map(words => html`<th role="columnheader" scope="col">${words}</th>`)
-  return html`
+  const part = (from: number, to?: number) =>
+    board.rows.slice(from, to).map(one => zoneRow(here, one, columns, drawing))
+  const begin = html`
     <table class="board board--${columns.length}" role="table" aria-label="${say('board-table')}">
     <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${say('board-zone')}</th>${head}</tr></thead>
-    <tbody role="rowgroup">${board.rows.map(one => zoneRow(here, one, columns, drawing))}</tbody></table>` as Html
+    <tbody role="rowgroup">${part(0, FIRST)}`
+  return [begin as Html, () => html`${part(FIRST)}</tbody></table>` as Html]
 }
 
 function zoneRow(here: Here, { zone, blocked, critical, cells }: ZoneRow, columns: Column[], drawing: Drawing): Html {

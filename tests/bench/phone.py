@@ -9,7 +9,7 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
@@ -18,6 +18,7 @@ from typing import Any
 
 from playwright.sync_api import expect, sync_playwright
 
+from tests.bench.checks import LINES, ROWS, make_checks
 from tests.bench.devtools import Bare
 from tests.bench.records import make_incidents
 from tests.bench.slow import slowed
@@ -29,11 +30,13 @@ from tests.browser.words import Words
 
 RECORDS, PAGE_SIZE, SLOWER, COLD_RUNS, SAVES = 500, 100, 6, 9, 30
 MANY, OPEN = 5_000, 60  # incidents on the phone of a site that has run for months, and those not closed yet
+INCIDENTS, BOARD = "/app/incidents", "/app/board"
+ARRIVE_MS = 180_000  # until a site of thousands of records is on the phone
 FINGER_S = 1.0  # from the last letter to the tap
-BYTES_MOST, COLD_MOST_MS, SAVE_MOST_MS, LIST_MOST_MS = 45_000, 600, 100, 600
+BYTES_MOST, COLD_MOST_MS, SAVE_MOST_MS, LIST_MOST_MS, BOARD_MOST_MS = 45_000, 600, 100, 600, 600
 
 FIRST_ROW = """
-  const row = () => document.querySelector('main a[href^="/app/incidents/"]')
+  const row = () => document.querySelector(`main a[href^="${location.pathname}/"]`)
   const seen = () => requestAnimationFrame(() => setTimeout(() => { window.firstRow ??= performance.now() }))
   new MutationObserver((_, watch) => { if (row()) { watch.disconnect(); seen() } })
     .observe(document, { childList: true, subtree: true })
@@ -85,11 +88,11 @@ def weigh() -> None:
 
 def cold(phone: Bare, url: str) -> None:
     """phone.cold: from tapping to the first of 500 rows painted, the worker stopped before each run."""
-    opened(phone, url, "phone.cold", COLD_MOST_MS, RECORDS)
+    opened(phone, url + INCIDENTS, "phone.cold", COLD_MOST_MS, RECORDS)
 
 
 def opened(phone: Bare, url: str, name: str, most_ms: float, records: int) -> None:
-    """From tapping to the first row of the list painted, where so many records are on the phone."""
+    """From tapping to the first row of the list at `url` painted, where so many records are on the phone."""
     phone("Page.enable")
     phone("ServiceWorker.enable")
     phone("Page.addScriptToEvaluateOnNewDocument", source=FIRST_ROW)
@@ -104,7 +107,7 @@ def opened(phone: Bare, url: str, name: str, most_ms: float, records: int) -> No
 def first_row(phone: Bare, url: str) -> float:
     go(phone, "about:blank")
     phone("ServiceWorker.stopAllWorkers")
-    go(phone, f"{url}/app/incidents")
+    go(phone, url)
     return float(phone.wait("window.firstRow"))
 
 
@@ -143,18 +146,26 @@ def slowness(phone: Bare) -> float:
     return round(slow / plain, 1)
 
 
+def incidents(count: int, approved: int = 0) -> Callable[[Demo], None]:
+    """Fills a site with so many reports."""
+    return lambda demo: make_incidents(demo, count, approved)
+
+
 @contextmanager
-def furnished(count: int, approved: int = 0) -> Iterator[tuple[Bare, str]]:
-    """A supervisor's phone with so many incidents; the server is dead, so that it has the machine for itself."""
+def furnished(fill: Callable[[Demo], None], at: str, rows: int) -> Iterator[tuple[Bare, str]]:
+    """A supervisor's phone that holds what a site was filled with: so many links on the screen `at` tell that it does.
+
+    The server is dead, so that the phone has the machine for itself.
+    """
     with tempfile.TemporaryDirectory() as folder:
         demo, profile = Demo(Path(folder) / "demo"), Path(folder) / "profile"
         demo.start()
-        make_incidents(demo, count, approved)
+        fill(demo)
         with sync_playwright() as playwright:
             phone = Pocket(playwright, profile)
             sign_in(phone, demo, ENGLISH.supervisor, Words("en"))
-            phone.goto(f"{demo.url}/app/incidents")
-            expect(phone.page.locator("main a[href^='/app/incidents/']")).to_have_count(PAGE_SIZE)
+            phone.goto(demo.url + at)
+            expect(phone.page.locator(f"main a[href^='{at}/']")).to_have_count(rows, timeout=ARRIVE_MS)
             phone.close()
         demo.kill()
         bare = Bare(profile)
@@ -164,13 +175,21 @@ def furnished(count: int, approved: int = 0) -> Iterator[tuple[Bare, str]]:
 
 
 def main() -> None:
-    """One line each: what the phone weighs, its cold start, its saves, and a long list."""
+    """One line each: what the phone weighs, its cold start, its saves, a long list, and a board of 300 cells."""
     weigh()
-    with furnished(RECORDS) as (phone, url):
+    with furnished(incidents(RECORDS), INCIDENTS, PAGE_SIZE) as (phone, url):
         cold(phone, url)
         save(phone, url)
-    with furnished(MANY, MANY - OPEN) as (phone, url):
-        opened(phone, url, "list.open", LIST_MOST_MS, MANY)
+    with furnished(incidents(MANY, MANY - OPEN), INCIDENTS, PAGE_SIZE) as (phone, url):
+        opened(phone, url + INCIDENTS, "list.open", LIST_MOST_MS, MANY)
+    board()
+
+
+def board() -> None:
+    """board.open: from tapping to the first zone painted; three weeks of checks to come are on the phone too."""
+    cells = ROWS * LINES
+    with furnished(make_checks, BOARD, cells) as (phone, url):
+        opened(phone, url + BOARD, "board.open", BOARD_MOST_MS, cells)
 
 
 if __name__ == "__main__":
