@@ -57,7 +57,7 @@ function joinField({ here, zones }: Drawing, { n, item }: Asked, near: Shown[], 
     return html`<option value="${one.id}"${chosen === one.id ? html` selected` : ''}>${title}</option>`
   }
   return html`
-    <div class="field"><label for="join-${n}">${here.say('ask-join')}</label><div class="select"><select class="input" id="join-${n}" name="join"><option value="">${here.say(`new-${becomes(item)}`)}</option>
+    <div class="field"><span><label for="join-${n}">${here.say('ask-join')}</label></span><div class="select"><select class="input" id="join-${n}" name="join"><option value="">${here.say(`new-${becomes(item)}`)}</option>
     ${near.map(option)}</select></div></div>`
 }
 

@@ -72,7 +72,7 @@ export async function listed(
 export const mineListed = async (here: Here, runs: Shown[], known: Known): Promise<Html | ''> => {
   const late = runs.filter(run => isLate(here, run))
   const rest = runs.filter(run => !late.includes(run))
-  return html`${await listed(here, 'runs-late', late, known, FIRST)}${await listed(here, 'runs-next', rest, known, FIRST)}`
+  return html`${await listed(here, 'runs-overdue', late, known, FIRST)}${await listed(here, 'runs-next', rest, known, FIRST)}`
 }
 
 /** The checks of a zone, on its page, and the way to one that nobody planned. */

@@ -72,7 +72,7 @@ export function value(here: Here, item: Item | undefined, { body }: Shown): Html
 
 /** By whom and when, and where it is on its way. */
 export function byWhom(here: Here, people: Map<string, Shown>, { body, life: at }: Shown, came: string | false): Html {
-  const who = body['_by'] === here.me.person ? here.say('by-you') : name(here, people, body['_by'])
+  const who = body['_by'] === here.me.person ? here.say('you') : name(here, people, body['_by'])
   const facts = dotted([who, here.clock.stamp(body['_at']), came])
   return html`${facts}${at !== 'received' && html` ${life(here, at)}`}`
 }

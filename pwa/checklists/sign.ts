@@ -71,7 +71,7 @@ export async function signScreen(here: Here, { round, zones, ...asked }: Signing
       <p>${say('sign-hint')}</p></header>${opens}
       <form class="stack--wide" id="sign" method="post" action="${at}/sign" data-draft="${draft}" hx-morph-skip>${making(here, asked.form)}
       ${textbox({ here, as: 'ask-submission', ...asked }, 'remark', 2)}${signing(here, asked, here.me.name)}
-      ${kept(here, asked.restored, draft)}<div class="decide">${isLate(here, run) && html`<p>${mark('late', 'small')} ${say('sign-late')}</p>`}<button class="button button--main">${say('sign-submit')}</button></div></form>`,
+      ${kept(here, asked.restored, draft)}<div class="decide">${isLate(here, run) && html`<p><span class="state">${mark('late')}${say('sign-late')}</span></p>`}<button class="button button--main">${say('sign-submit')}</button></div></form>`,
   }
 }
 
@@ -88,7 +88,7 @@ export function signItemScreen(here: Here, { round, zones, ...asked }: Signing, 
     resting: true,
     body: html`
       ${opening(words(here, one.item.text), called(here, { ...round, zones }), words(here, one.item.help))}
-      <form class="stack--wide" id="sign" method="post" action="${itemAddress(round.run, one)}" data-draft="${draft}" hx-morph-skip>${making(here, asked.form)}${signing(here, asked, one.own ? '' : here.me.name)}
+      <form class="stack--wide" id="sign" method="post" action="${itemAddress(round.run, one)}#i-${one.n}" data-draft="${draft}" hx-morph-skip>${making(here, asked.form)}${signing(here, asked, one.own ? '' : here.me.name)}
       ${kept(here, asked.restored, draft)}<div class="decide"><button class="button button--main">${say('sign-save')}</button></div></form>`,
   }
 }

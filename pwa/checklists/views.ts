@@ -53,9 +53,7 @@ export function progressPart(here: Here, { round, people }: Pick<Drawing, 'round
   const failed = asked.filter(({ said }) => said === 'fail').length
   const by = new Map<string, number>()
   for (const { answers } of asked) for (const { body } of answers) by.set(body['_by'], (by.get(body['_by']) ?? 0) + 1)
-  const shares = [...by].map(
-    ([who, n]) => `${who === here.me.person ? here.say('by-you') : name(here, people, who)} ${n}`,
-  )
+  const shares = [...by].map(([who, n]) => `${who === here.me.person ? here.say('you') : name(here, people, who)} ${n}`)
   const left = here.say('round-left', { n: asked.length - done, failed })
   return html`
     <div class="progress" id="progress"${beside && html` hx-swap-oob="outerMorph"`}>${ticks(asked)}
@@ -136,11 +134,11 @@ function head(here: Here, page: RoundPage, title: string): Html {
   const { say, clock } = here
   const { round, notice, people } = page
   const { run } = round
-  const { due_at, person, again, rota } = run.body
+  const { due_at, person, again, rota, wall } = run.body
   const facts = dotted([
     say('run-due', { at: clock.stamp(due_at) }),
     person && name(here, people, person),
-    !rota && !again && say('run-adhoc'),
+    !rota && !wall && !again && say('run-adhoc'),
   ])
   const before = again && html`<br><a class="link" href="${addressOf({ id: again })}">${say('run-again')}</a>`
   return html`

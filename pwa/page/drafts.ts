@@ -23,7 +23,8 @@ async function keep(form: HTMLFormElement): Promise<void> {
   // Not `keepalive`: Firefox sends that past the worker, to the server, which knows nothing of drafts.
   const kept = await fetch(path, { method: 'PUT', body }).catch(() => null) // the next keystroke tries again
   if (kept?.ok) document.body.dispatchEvent(new Event('changed-draft'))
-  for (const line of form.querySelectorAll<HTMLElement>('[data-kept]')) line.hidden = !kept?.ok
+  const typed = kept?.ok && 'dirty' in form.dataset // else it has been saved and drawn anew meanwhile
+  for (const line of form.querySelectorAll<HTMLElement>('[data-kept]')) line.hidden = !typed
 }
 
 async function drain(): Promise<void> {

@@ -1659,6 +1659,7 @@ trouble-until_before_first = The last day is before the first.
 
 runs = Checks
 one-run = Check
+you = You
 half-check = Half-filled check
 runs-answer = { $n ->
     [0] { $open ->
@@ -1672,6 +1673,7 @@ runs-answer = { $n ->
 runs-none = No checks today.
 runs-none-more = Planned checks appear here. Anybody can start one on the page of a zone.
 runs-late = Late, failed or blocked
+runs-overdue = Late
 runs-now = To do now
 runs-later = Later today
 runs-next = Next checks

@@ -1481,6 +1481,7 @@ trouble-until_before_first = 最后一天早于第一天。
 
 runs = 检查
 one-run = 检查
+you = 你
 half-check = 没填完的检查
 runs-answer = { $n ->
     [0] { $open ->
@@ -1492,6 +1493,7 @@ runs-answer = { $n ->
 runs-none = 今天没有检查。
 runs-none-more = 安排好的检查会出现在这里，任何人也可以在区域页面上发起检查。
 runs-late = 逾期、不合格或封闭
+runs-overdue = 逾期
 runs-now = 现在要做
 runs-later = 今天稍后
 runs-next = 接下来的检查

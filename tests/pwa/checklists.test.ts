@@ -25,7 +25,11 @@ const report = (phone: Phone, item: string, form: Record<string, string>) => tap
 
 /** The part of a screen that is one item. */
 const itemOf = (html: string, n: number) => html.split(`<fieldset`).find(part => part.includes(`id="i-${n}"`))!
-const told = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/[\u2068\u2069]/g, '').replace(/\s+/g, ' ') // biome-ignore format: one chain
+const told = (html: string) =>
+  html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/[\u2068\u2069]/g, '')
+    .replace(/\s+/g, ' ')
 
 test('a check is named by its template and zone, its items by their text', async () => {
   const html = await page(await roundPhone())
@@ -49,7 +53,7 @@ test('a tap saves one answer at once, and is answered with its item and the prog
   assert.match(html, /^\s*<fieldset class="item" id="i-1"/)
   assert.equal(html.match(/<fieldset/g)?.length, 1)
   assert.match(itemOf(html, 1), /value="pass" checked/)
-  assert.match(told(html), /you · \d\d:\d\d Saved on this phone/)
+  assert.match(told(html), /You · \d\d:\d\d Saved on this phone/)
   assert.match(html, /id="progress" hx-swap-oob="outerMorph"/)
   assert.match(told(html), /1 of 7/)
   assert.match(itemOf(await page(phone), 1), /value="pass" checked/)
@@ -125,7 +129,16 @@ test('words, several choices, photos and signatures are answers too', async () =
 })
 
 const SHA = 'b'.repeat(64)
-const picture = { sha: SHA, size: 3, width: 800, height: 600, orig_sha: SHA, orig_size: 9, taken_at: '2026-11-21T06:12:00.000Z', thumb: { sha: 'c'.repeat(64), size: 1 } } // biome-ignore format: one picture
+const picture = {
+  sha: SHA,
+  size: 3,
+  width: 800,
+  height: 600,
+  orig_sha: SHA,
+  orig_size: 9,
+  taken_at: '2026-11-21T06:12:00.000Z',
+  thumb: { sha: 'c'.repeat(64), size: 1 },
+}
 const take = (phone: Phone, draft: string) =>
   phone.store.pick(draft, SITE, picture, [new Uint8Array([1, 2, 3]).buffer, new Uint8Array([4]).buffer])
 
@@ -152,11 +165,26 @@ test('a failure opens its panel, and one report whichever phone opens it', async
     await take(phone, `fail:${RUN}:1`)
     const done = await report(phone, 'exit', { note: 'Two pallets 托盘', join: '' })
     const [first, second, photo, incident] = await ops(phone)
-    assert.deepEqual(second!.set, { of: RUN, item: 'exit', verdict: 'fail', note: 'Two pallets 托盘', lang, supersedes: first!.rec })
+    assert.deepEqual(second!.set, {
+      of: RUN,
+      item: 'exit',
+      verdict: 'fail',
+      note: 'Two pallets 托盘',
+      lang,
+      supersedes: first!.rec,
+    })
     assert.deepEqual([photo!.set!['of'], photo!.set!['root']], [second!.rec, RUN])
     const { opened_at, ...set } = incident!.set!
     assert.ok(opened_at)
-    assert.deepEqual(set, { about: RUN, zone: HALL_A, lang: 'zh-CN', what: 'hazard', severity: 'critical', sentence: 'A1 安全出口畅通', story: 'Two pallets 托盘' })
+    assert.deepEqual(set, {
+      about: RUN,
+      zone: HALL_A,
+      lang: 'zh-CN',
+      what: 'hazard',
+      severity: 'critical',
+      sentence: 'A1 安全出口畅通',
+      story: 'Two pallets 托盘',
+    })
     ids.push(incident!.rec!)
     assert.match(done, new RegExp(`href="/app/incidents/${incident!.rec}"`))
     assert.match(await page(phone, `/app/incidents/${incident!.rec}`), new RegExp(`href="${AT}"`))
@@ -168,7 +196,7 @@ test('a failure opens its panel, and one report whichever phone opens it', async
   }
   assert.equal(ids[0], ids[1])
   assert.equal(ids[0], await v5(digest, 'incident', RUN, 'exit'))
-}) // biome-ignore format: rows as they are
+})
 
 test('what asks for an action becomes one, unless it is critical', async () => {
   const phone = await roundPhone()
@@ -246,13 +274,19 @@ test('a statement names every answer in the order of the items, with their sum, 
   assert.deepEqual(set, { of: RUN, answers: order.map(({ rec }) => rec), late: false, remark: 'Quiet', lang: 'en' })
   const rows: FoldRow[] = order.map(op => ({ kind: 'answer', id: op.rec!, body: { _by: ANA, ...op.set } }))
   assert.equal(sum, await statement(rows, digest))
-  assert.deepEqual(signature!.set, { of: submission!.rec, of_kind: 'submission', as: 'performed', name: 'Ana Silva', drawn: 'M1 2L3 4' })
+  assert.deepEqual(signature!.set, {
+    of: submission!.rec,
+    of_kind: 'submission',
+    as: 'performed',
+    name: 'Ana Silva',
+    drawn: 'M1 2L3 4',
+  })
   assert.equal(all.length, 6)
   const html = await page(phone)
   assert.match(html, /<div class="statement"[\s\S]*<path d="M1 2L3 4"/)
   assert.doesNotMatch(html, /name="verdict"/, 'it is read, not filled')
   assert.match(told(html), /Passed/)
-}) // biome-ignore format: rows as they are
+})
 
 test('what failed and nobody reported is reported with the signature, with the note that was being typed', async () => {
   const phone = await roundPhone()
@@ -279,7 +313,7 @@ test('where two people found different things both stand with their names, and t
   assert.match(itemOf(await page(phone), 1), /value="fail" checked/)
   const html = await tap(phone, 'exit', { verdict: 'pass' })
   assert.equal((await sets(phone))[0]!['supersedes'], undefined, 'somebody else’s answer stands')
-  assert.match(told(itemOf(html, 1)), /Fail Priya Nair · 14:09 Locked Pass you · .*The worst counts: Fail/)
+  assert.match(told(itemOf(html, 1)), /Fail Priya Nair · 14:09 Locked Pass You · .*The worst counts: Fail/)
   assert.match(itemOf(html, 1), /item--failed[\s\S]*value="pass" checked/)
 })
 
@@ -300,7 +334,7 @@ test('a signed check is read; corrected, answers say that they came later, and t
   const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} }
   const body = new URLSearchParams({ verdict: 'fail' })
   const answer = await phone.app.request(`${at}/items/tape`, { method: 'POST', body, headers: PART }, {}, context)
-  assert.match(told(itemOf(await answer.text(), 2)), /Fail you · .* came later/)
+  assert.match(told(itemOf(await answer.text(), 2)), /Fail You · .* came later/)
   assert.match(told(await page(phone, at)), /One answer came later/)
   await phone.post(`${at}/sign`, { name: 'Ana' })
   const submission = (await ops(phone)).find(({ kind }) => kind === 'submission')!
@@ -311,7 +345,15 @@ test('a signed check is read; corrected, answers say that they came later, and t
 
 test('what failed is looked at again: a check of those items alone, by the version that is issued', async () => {
   const newer = 'c1000000-0000-7000-8000-000000000009'
-  const body = { name: { en: 'Hall patrol' }, line: TEMPLATE, use: 'check', status: 'issued', sections: 1, items: 1, _at: '2026-11-21T06:00:00.000Z' }
+  const body = {
+    name: { en: 'Hall patrol' },
+    line: TEMPLATE,
+    use: 'check',
+    status: 'issued',
+    sections: 1,
+    items: 1,
+    _at: '2026-11-21T06:00:00.000Z',
+  }
   const phone = await roundPhone({ more: [['template', newer, body]], bodies: { [TEMPLATE]: { status: 'replaced' } } })
   const form = await formOf(phone, `/app/checklists/${SIGNED}`, 'again')
   const answer = await phone.post(`/app/checklists/${SIGNED}/again`, form)
@@ -319,22 +361,41 @@ test('what failed is looked at again: a check of those items alone, by the versi
   assert.equal(answer.headers.get('Location'), `/app/checklists/${op!.rec}`)
   const { starts_at, due_at, ...set } = op!.set!
   assert.ok(starts_at && due_at > starts_at)
-  assert.deepEqual(set, { line: TEMPLATE, zone: HALL_A, critical: true, day: '2026-11-21', template: newer, person: ANA, again: SIGNED, items: ['exit'] })
+  assert.deepEqual(set, {
+    line: TEMPLATE,
+    zone: HALL_A,
+    critical: true,
+    day: '2026-11-21',
+    template: newer,
+    person: ANA,
+    again: SIGNED,
+    items: ['exit'],
+  })
   await phone.post(`/app/checklists/${SIGNED}/again`, form)
   assert.equal((await ops(phone)).length, 1, 'handed over twice')
-}) // biome-ignore format: rows as they are
+})
 
 test('a check is started on the spot in a zone, and is critical if any of its items is', async () => {
   const phone = await roundPhone()
-  assert.match(await page(phone, `/app/zones/${HALL_A}`), new RegExp(`Hall patrol[\\s\\S]*href="/app/zones/${HALL_A}/check"`))
+  assert.match(
+    await page(phone, `/app/zones/${HALL_A}`),
+    new RegExp(`Hall patrol[\\s\\S]*href="/app/zones/${HALL_A}/check"`),
+  )
   assert.match(await page(phone, `/app/zones/${HALL_A}/check`), new RegExp(`name="template" value="${TEMPLATE}"`))
   const answer = await phone.post(`/app/zones/${HALL_A}/check`, { template: TEMPLATE })
   const [op] = await ops(phone)
   const { starts_at, due_at, ...set } = op!.set!
   assert.equal(Date.parse(due_at) - Date.parse(starts_at), 3_600_000)
-  assert.deepEqual(set, { day: '2026-11-21', template: TEMPLATE, line: TEMPLATE, zone: HALL_A, person: ANA, critical: true })
+  assert.deepEqual(set, {
+    day: '2026-11-21',
+    template: TEMPLATE,
+    line: TEMPLATE,
+    zone: HALL_A,
+    person: ANA,
+    critical: true,
+  })
   assert.match(await page(phone, answer.headers.get('Location')!), /Hall patrol, Hall A/)
-}) // biome-ignore format: rows as they are
+})
 
 test('Today and the list of checks: one’s own, what is late first, with the zone and how far it is', async () => {
   const bodies = { [RUN]: { person: ANA, due_at: '2026-11-21T06:10:00.000Z' } }
