@@ -1,0 +1,236 @@
+/** What fails in a check, and what becomes of it; what is signed, and what is begun anew. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Row as FoldRow, statement } from '../../pwa/checklists/fold.ts'
+import { digest } from '../../pwa/checklists/round.ts'
+import { v5 } from '../../sync/canon.ts'
+import { ANA, formOf, HALL_A, INCIDENT, PRIYA } from './house.ts'
+import { RUN, roundPhone, SIGNED, TEMPLATE } from './round.ts'
+import { AT, filled, itemOf, kinds, ops, others, PART, page, report, take, tap, told } from './taps.ts'
+
+test('a failure opens its panel, and one report whichever phone opens it', async () => {
+  const ids: string[] = []
+  for (const lang of ['en', 'zh-CN'] as const) {
+    const phone = await roundPhone({ lang })
+    const html = await tap(phone, 'exit', { verdict: 'fail' })
+    assert.match(itemOf(html, 1), /item--failed[\s\S]*action="[^"]*\/items\/exit\/report"[\s\S]*name="note"/)
+    await take(phone, `fail:${RUN}:1`)
+    const done = await report(phone, 'exit', { note: 'Two pallets 托盘', join: '' })
+    const [first, second, photo, incident] = await ops(phone)
+    assert.deepEqual(second!.set, {
+      of: RUN,
+      item: 'exit',
+      verdict: 'fail',
+      note: 'Two pallets 托盘',
+      lang,
+      supersedes: first!.rec,
+    })
+    assert.deepEqual([photo!.set!['of'], photo!.set!['root']], [second!.rec, RUN])
+    const { opened_at, ...set } = incident!.set!
+    assert.ok(opened_at)
+    assert.deepEqual(set, {
+      about: RUN,
+      zone: HALL_A,
+      lang: 'zh-CN',
+      what: 'hazard',
+      severity: 'critical',
+      sentence: 'A1 安全出口畅通',
+      story: 'Two pallets 托盘',
+    })
+    ids.push(incident!.rec!)
+    assert.match(done, new RegExp(`href="/app/incidents/${incident!.rec}"`))
+    assert.match(await page(phone, `/app/incidents/${incident!.rec}`), new RegExp(`href="${AT}"`))
+    await report(phone, 'exit', { note: 'Two pallets 托盘' })
+    assert.equal((await ops(phone)).length, 4, 'handed over twice')
+    await report(phone, 'exit', { note: 'Three now' })
+    const [, , , , answer, comment] = await ops(phone)
+    assert.deepEqual([answer!.set!['note'], comment!.set!['of']], ['Three now', incident!.rec], 'words for what stands')
+  }
+  assert.equal(ids[0], ids[1])
+  assert.equal(ids[0], await v5(digest, 'incident', RUN, 'exit'))
+})
+
+test('what asks for an action becomes one, unless it is critical', async () => {
+  const phone = await roundPhone()
+  const html = await tap(phone, 'tape', { verdict: 'fail' })
+  assert.doesNotMatch(itemOf(html, 2), /data-pick/, 'no photo is asked for')
+  await report(phone, 'tape', { note: 'Aisle 3' })
+  const [, , action, comment] = await ops(phone)
+  assert.equal(action!.rec, await v5(digest, 'action', RUN, 'tape'))
+  assert.deepEqual(action!.set, { about: RUN, zone: HALL_A, lang: 'zh-CN', what: '线槽盖固定好', aim: 'correct' })
+  assert.deepEqual(comment!.set, { of: action!.rec, of_kind: 'action', said: 'Aisle 3', lang: 'en' })
+  assert.match(await page(phone, `/app/actions/${action!.rec}`), new RegExp(`Found in a check[\\s\\S]*href="${AT}"`))
+})
+
+test('a failure can be the same as what is reported already', async () => {
+  const phone = await roundPhone()
+  const html = await tap(phone, 'exit', { verdict: 'fail' })
+  assert.match(told(itemOf(html, 1)), /The same as: Water by the door, accepted/)
+  await take(phone, `fail:${RUN}:1`)
+  await report(phone, 'exit', { note: 'It reaches the exit', join: INCIDENT.accepted })
+  const [, answer, photo, comment] = await ops(phone)
+  assert.equal(answer!.set!['incident'], INCIDENT.accepted)
+  assert.deepEqual([photo!.set!['of'], photo!.set!['of_kind']], [INCIDENT.accepted, 'incident'])
+  assert.deepEqual(comment!.set, {
+    of: INCIDENT.accepted,
+    of_kind: 'incident',
+    said: 'It reaches the exit',
+    lang: 'en',
+  })
+  assert.match(itemOf(await page(phone), 1), new RegExp(`/app/incidents/${INCIDENT.accepted}`))
+  assert.ok(!(await kinds(phone)).includes('incident'))
+})
+
+test('a note that is too long is told at its field and kept', async () => {
+  const phone = await roundPhone()
+  await tap(phone, 'exit', { verdict: 'fail' })
+  const html = await report(phone, 'exit', { note: 'x'.repeat(1001) })
+  assert.match(html, /id="note-1-trouble"/)
+  assert.ok(html.includes('x'.repeat(1001)))
+  assert.equal((await ops(phone)).length, 1)
+})
+
+test('what is missing is named with the way to it, and nothing is signed', async () => {
+  const phone = await roundPhone()
+  await tap(phone, 'exit', { verdict: 'pass' })
+  assert.match(await page(phone), /id="left"><a href="#i-2">\s*2 items have no answer yet|id="left"><a href="#i-2">/)
+  const html = await page(phone, `${AT}/sign`)
+  assert.match(html, new RegExp(`href="${AT}#i-2"`))
+  assert.doesNotMatch(html, /<button class="button button--main">/)
+  assert.equal((await phone.post(`${AT}/sign`, { name: 'Ana' })).status, 422)
+  assert.deepEqual(await kinds(phone), ['answer'])
+})
+
+test('a statement names every answer in the order of the items, with their sum, and is signed', async () => {
+  const phone = await roundPhone()
+  await tap(phone, 'volts', { number: '231' })
+  await filled(phone)
+  await tap(phone, 'lights', { choices: '1', 'choice.1': '1' })
+  assert.match(await page(phone, `${AT}/sign`), /data-draft="sign:/)
+  const form = await formOf(phone, `${AT}/sign`, 'sign')
+  const sign = { ...form, remark: 'Quiet', name: 'Ana Silva', drawn: 'M1 2L3 4' }
+  assert.equal((await phone.post(`${AT}/sign`, sign)).headers.get('Location'), AT)
+  await phone.post(`${AT}/sign`, sign) // handed over twice
+  const all = await ops(phone)
+  const answers = all.filter(({ kind }) => kind === 'answer')
+  const [submission, signature] = all.slice(-2)
+  const order = ['exit', 'tape', 'volts', 'lights'].map(item => answers.find(({ set }) => set!['item'] === item)!)
+  const { sum, ...set } = submission!.set!
+  assert.deepEqual(set, { of: RUN, answers: order.map(({ rec }) => rec), late: false, remark: 'Quiet', lang: 'en' })
+  const rows: FoldRow[] = order.map(op => ({ kind: 'answer', id: op.rec!, body: { _by: ANA, ...op.set } }))
+  assert.equal(sum, await statement(rows, digest))
+  assert.deepEqual(signature!.set, {
+    of: submission!.rec,
+    of_kind: 'submission',
+    as: 'performed',
+    name: 'Ana Silva',
+    drawn: 'M1 2L3 4',
+  })
+  assert.equal(all.length, 6)
+  const html = await page(phone)
+  assert.match(html, /<div class="statement"[\s\S]*<path d="M1 2L3 4"/)
+  assert.doesNotMatch(html, /name="verdict"/, 'it is read, not filled')
+  assert.match(told(html), /Passed/)
+})
+
+test('what failed and nobody reported is reported with the signature, with the note that was being typed', async () => {
+  const phone = await roundPhone()
+  await filled(phone, 'fail')
+  await phone.store.putDraft(`fail:${RUN}:1`, { note: 'Boxes', join: '' })
+  assert.match(told(await page(phone, `${AT}/sign`)), /Reported with your signature 1 Fire exit A1 is clear/)
+  await phone.post(`${AT}/sign`, { name: 'Ana' })
+  assert.deepEqual(await kinds(phone), ['answer', 'answer', 'answer', 'answer', 'incident', 'submission', 'signature'])
+  const [, , , answer, incident, submission] = await ops(phone)
+  assert.equal(incident!.set!['story'], 'Boxes')
+  assert.equal(submission!.set!['answers'][0], answer!.rec)
+  assert.equal(await phone.store.draft(`fail:${RUN}:1`), null)
+  assert.match(told(await page(phone)), /Blocked[\s\S]*Check again/)
+})
+
+test('a signed check is read; corrected, answers say that they came later, and the next statement names the last', async () => {
+  const at = `/app/checklists/${SIGNED}`
+  const phone = await roundPhone()
+  const read = await page(phone, at)
+  assert.match(told(read), /Signed Priya Nair .*3 answers/)
+  assert.match(read, /<path d="M10 10L200 300"/)
+  assert.doesNotMatch(read, /name="verdict"/)
+  const correct = await page(phone, `${at}?correct`)
+  assert.match(correct, /name="verdict"/)
+  const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} }
+  const body = new URLSearchParams({ verdict: 'fail' })
+  const answer = await phone.app.request(`${at}/items/tape`, { method: 'POST', body, headers: PART }, {}, context)
+  assert.match(told(itemOf(await answer.text(), 2)), /Fail You · .* came later/)
+  assert.match(told(await page(phone, at)), /One answer came later/)
+  await phone.post(`${at}/sign`, { name: 'Ana' })
+  const submission = (await ops(phone)).find(({ kind }) => kind === 'submission')!
+  assert.equal(submission.set!['supersedes'], 'c5000000-0000-7000-8000-000000000001')
+  assert.equal(submission.set!['late'], true)
+  assert.match(told(await page(phone, at)), /replaced by a later one/)
+})
+
+test('what failed is looked at again: a check of those items alone, by the version that is issued', async () => {
+  const newer = 'c1000000-0000-7000-8000-000000000009'
+  const body = {
+    name: { en: 'Hall patrol' },
+    line: TEMPLATE,
+    use: 'check',
+    status: 'issued',
+    sections: 1,
+    items: 1,
+    _at: '2026-11-21T06:00:00.000Z',
+  }
+  const phone = await roundPhone({ more: [['template', newer, body]], bodies: { [TEMPLATE]: { status: 'replaced' } } })
+  const form = await formOf(phone, `/app/checklists/${SIGNED}`, 'again')
+  const answer = await phone.post(`/app/checklists/${SIGNED}/again`, form)
+  const [op] = await ops(phone)
+  assert.equal(answer.headers.get('Location'), `/app/checklists/${op!.rec}`)
+  const { starts_at, due_at, ...set } = op!.set!
+  assert.ok(starts_at && due_at > starts_at)
+  assert.deepEqual(set, {
+    line: TEMPLATE,
+    zone: HALL_A,
+    critical: true,
+    day: '2026-11-21',
+    template: newer,
+    person: ANA,
+    again: SIGNED,
+    items: ['exit'],
+  })
+  await phone.post(`/app/checklists/${SIGNED}/again`, form)
+  assert.equal((await ops(phone)).length, 1, 'handed over twice')
+})
+
+test('a check is started on the spot in a zone, and is critical if any of its items is', async () => {
+  const phone = await roundPhone()
+  assert.match(
+    await page(phone, `/app/zones/${HALL_A}`),
+    new RegExp(`Hall patrol[\\s\\S]*href="/app/zones/${HALL_A}/check"`),
+  )
+  assert.match(await page(phone, `/app/zones/${HALL_A}/check`), new RegExp(`name="template" value="${TEMPLATE}"`))
+  const answer = await phone.post(`/app/zones/${HALL_A}/check`, { template: TEMPLATE })
+  const [op] = await ops(phone)
+  const { starts_at, due_at, ...set } = op!.set!
+  assert.equal(Date.parse(due_at) - Date.parse(starts_at), 3_600_000)
+  assert.deepEqual(set, {
+    day: '2026-11-21',
+    template: TEMPLATE,
+    line: TEMPLATE,
+    zone: HALL_A,
+    person: ANA,
+    critical: true,
+  })
+  assert.match(await page(phone, answer.headers.get('Location')!), /Hall patrol, Hall A/)
+})
+
+test('Today and the list of checks: one’s own, what is late first, with the zone and how far it is', async () => {
+  const bodies = { [RUN]: { person: ANA, due_at: '2026-11-21T06:10:00.000Z' } }
+  const phone = await roundPhone({ bodies, more: [others('exit', { verdict: 'pass' })] })
+  assert.match(told(await page(phone, '/app/')), /One check is late\..*14:10 Hall patrol, Hall A Late/)
+  await tap(phone, 'tape', { verdict: 'pass' })
+  const list = told(await page(phone, '/app/checklists'))
+  assert.match(list, /One check is late.*Late, failed or blocked 2 checks 14:10 Hall patrol, Hall A Late 2 of 7/)
+  assert.match(list, /Saved on this phone/)
+  assert.match(told(await page(phone, '/app/checklists?zone=nowhere')), /No checks today/)
+  const other = await roundPhone({ bodies: { [RUN]: { person: PRIYA } } })
+  assert.doesNotMatch(await page(other, '/app/'), /Hall patrol/)
+})
