@@ -10,7 +10,7 @@ import type { Shown } from '../store.ts'
 import type { Cell } from './cells.ts'
 import type { Sheets } from './day.ts'
 import { columnName, MARKS, placeName, said } from './parts.ts'
-import type { Board, Column, ZoneRow } from './rules.ts'
+import type { Board, ZoneRow } from './rules.ts'
 
 export const LIVE =
   'run answer submission incident photo device_status zone event template member card site chip minute'.split(' ')
@@ -85,29 +85,38 @@ function answer({ say, me, ...here }: Here, { rows: all }: Board): { text: strin
 function matrix(here: Here, drawing: Drawing): [begin: Html, end: () => Html] {
   const { say } = here
   const { board, sheets } = drawing
-  const { columns } = board
-  const names = columns.map(({ line, template }) => columnName(here, sheets, line, template))
-  const head = names.map(words => html`<th role="columnheader" scope="col">${words}</th>`)
-  const part = (from: number, to?: number) =>
-    board.rows.slice(from, to).map(one => zoneRow(here, one, columns, drawing))
+  const checks = board.columns.map(({ line, template }) => ({ line, name: columnName(here, sheets, line, template) }))
+  const head = checks.map(({ name }) => html`<th role="columnheader" scope="col">${name}</th>`)
+  const part = (from: number, to?: number) => board.rows.slice(from, to).map(one => zoneRow(here, one, checks, drawing))
   const begin = html`
-    <table class="board board--${columns.length}" role="table" aria-label="${say('board-table')}">
+    <div class="matrix"><table class="board board--${checks.length}${checks.length > ABREAST && ' board--many'}" role="table" aria-label="${say('board-table')}">
     <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${say('board-zone')}</th>${head}</tr></thead>
     <tbody role="rowgroup">${part(0, FIRST)}`
-  return [begin as Html, () => html`${part(FIRST)}</tbody></table>` as Html]
+  return [begin as Html, () => html`${part(FIRST)}</tbody></table></div>` as Html]
 }
 
-function zoneRow(here: Here, { zone, blocked, critical, cells }: ZoneRow, columns: Column[], drawing: Drawing): Html {
+interface Check {
+  line: string
+  name: string
+}
+
+/** Where more checks than fit abreast, each cell names its own. */
+const ABREAST = 3
+
+function zoneRow(here: Here, row: ZoneRow, checks: Check[], { sheets, people }: Drawing): Html {
   const { say } = here
+  const { zone, blocked, critical, cells } = row
   const door = blocked.length
     ? html`<span class="door is is-bad">${say('board-door-closed')}</span>`
     : zone && html`<span class="door is is-done">${say('board-door-open')}</span>`
   const grave = critical.length > 0 && html`<small>${say('board-criticals', { n: critical.length })}</small>`
   const at = zone?.id ?? 'site'
   const cell = (one: Cell, n: number) => {
-    const { word, more } = said(here, one, drawing.sheets, drawing.people)
+    const { word, more } = said(here, one, sheets, people)
+    const { line, name } = checks[n]!
+    const named = checks.length > ABREAST && html` data-check="${name}"`
     if (!one.run) return html`<td role="cell"><span class="cell">${word}</span></td>`
-    return html`<td role="cell"><a class="cell is is-${MARKS[one.state]}" href="/app/board/${at}/${columns[n]!.line}"><b>${word}</b><span>${more}</span></a></td>`
+    return html`<td role="cell"${named}><a class="cell is is-${MARKS[one.state]}" href="/app/board/${at}/${line}"><b>${word}</b><span>${more}</span></a></td>`
   }
   return html`<tr role="row" id="zone-${at}"><th role="rowheader" scope="row"><span>${placeName(here, zone)}${grave}</span>${door}</th>${cells.map(cell)}</tr>` as Html
 }

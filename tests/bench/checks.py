@@ -38,13 +38,13 @@ def _ops(site: str) -> Iterator[Op]:
     for n in range(len(zones), ROWS):
         zones.append(zone := new_id(now_ms()))
         name = {"en": f"Booth {n}", "zh-CN": f"展位 {n}"}
-        yield _create(site, "zone", zone, {"name": name, "order": n, "active": True})
+        yield created(site, "zone", zone, {"name": name, "order": n, "active": True})
     for line, (en, zh) in enumerate(NAMES):
         template = new_id(now_ms())
         sheet = {"line": template, "name": {"en": en, "zh-CN": zh}, "use": "check", "sections": 1, "items": len(ITEMS)}
-        yield _create(site, "template", template, sheet)
+        yield created(site, "template", template, sheet)
         section = {"of": template, "n": 1, "title": {"en": "All"}, "items": ITEMS}
-        yield _create(site, "section", new_id(now_ms()), section)
+        yield created(site, "section", new_id(now_ms()), section)
         for n, zone in enumerate(zones):
             yield from _today(site, template, zone, n * LINES + line)
         for day in range(1, DAYS + 1):
@@ -60,23 +60,24 @@ def _today(site: str, template: str, zone: str, number: int) -> Iterator[Op]:
         verdicts = ("fail" if number % 100 == 7 else "pass", "fail" if story == 6 else "pass")
         answers = [new_id(now_ms()) for _ in ITEMS]
         for answer, item, verdict in zip(answers, ITEMS, verdicts, strict=True):
-            yield _create(site, "answer", answer, {"of": rec, "item": item["id"], "verdict": verdict, "lang": "en"})
+            yield created(site, "answer", answer, {"of": rec, "item": item["id"], "verdict": verdict, "lang": "en"})
         if story != 5:
-            yield _create(site, "submission", new_id(now_ms()), {"of": rec, "answers": [], "lang": "en"})
+            yield created(site, "submission", new_id(now_ms()), {"of": rec, "answers": [], "lang": "en"})
 
 
 def _run(site: str, template: str, zone: str, from_ms: int, due_min: int) -> tuple[str, Op]:
     starts_ms = now_ms() + from_ms
     due_ms = (starts_ms if from_ms > 0 else now_ms()) + due_min * MINUTE_MS
     rec = new_id(now_ms())
-    return rec, _create(site, "run", rec, {
+    return rec, created(site, "run", rec, {
         "template": template, "line": template, "phase": "during", "zone": zone, "critical": True,
         "day": f"{datetime.fromtimestamp(starts_ms / 1000, ZoneInfo(TZ)):%Y-%m-%d}",
         "starts_at": instant(starts_ms), "due_at": instant(due_ms),
     })  # fmt: skip
 
 
-def _create(site: str, kind: str, rec: str, fields: dict[str, Any]) -> Op:
+def created(site: str, kind: str, rec: str, fields: dict[str, Any]) -> Op:
+    """One create op."""
     at = now_ms()
     names = {"site": site, "kind": kind, "rec": rec, "hlc": f"{at}:0000"}
     return {"id": new_id(at), "v": 1, "t": "create", **names, "set": fields}

@@ -1,0 +1,93 @@
+"""The board in real browsers: it follows what happens elsewhere, and all of it arrives, though it is sent in two."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from sync.canon import instant
+from tests.bench.checks import EXIT, created
+from tests.bench.records import new_id, now_ms, push
+from tests.browser.chromium import Chromium
+from tests.browser.firefox import Firefox
+from tests.browser.measures import faults
+from tests.browser.routes import LANGUAGES
+from tests.browser.server import Demo
+from tests.browser.steps import CHINESE, ENGLISH, sign_in
+from tests.browser.webkit import WebKit
+from tests.browser.words import Words
+from tests.cast import ZONE, ZONES
+
+HALL_A = ZONE["hall-a"].id
+SOON_MS = 3_000
+MINUTE_MS = 60_000
+NARROW = {"width": 320, "height": 640}
+CUT = """() => [...document.querySelectorAll('.places a')].filter(e => e.scrollWidth > e.clientWidth
+  || e.getBoundingClientRect().right > innerWidth || e.getBoundingClientRect().height > 90).map(e => e.innerText)"""
+
+
+def a_check(site: str, template: str, rec: str) -> list[dict[str, Any]]:
+    """A template with one critical item, and a check of it in hall A that is to be done now."""
+    items = [{"id": "exit", "text": EXIT, "type": "verdict", "critical": True}]
+    sheet = {"line": template, "name": {"en": "Fire exits"}, "use": "check", "sections": 1, "items": 1}
+    window = {"starts_at": instant(now_ms() - MINUTE_MS), "due_at": instant(now_ms() + 60 * MINUTE_MS)}
+    about = {"template": template, "line": template, "phase": "during", "zone": HALL_A, "critical": True}
+    return [
+        created(site, "template", template, sheet),
+        created(site, "section", new_id(now_ms()), {"of": template, "n": 1, "title": EXIT, "items": items}),
+        created(site, "run", rec, {**about, **window}),
+    ]
+
+
+def an_answer(site: str, rec: str, verdict: str) -> list[dict[str, Any]]:
+    fields = {"of": rec, "item": "exit", "verdict": verdict, "note": "Two pallets in front of it.", "lang": "en"}
+    return [created(site, "answer", new_id(now_ms()), fields)]
+
+
+def test_an_open_board_follows_what_others_find(demo: Demo, phone: Callable[..., Chromium]) -> None:
+    lead, words = phone("en"), Words("en")
+    sign_in(lead, demo, ENGLISH.supervisor, words)
+    template, rec = new_id(now_ms()), new_id(now_ms())
+    push(demo, CHINESE.supervisor, lambda site: a_check(site, template, rec))
+    lead.goto(f"{demo.url}/app/board")
+    cell = lead.page.locator(f"a[href='/app/board/{HALL_A}/others']")  # the demo's own lines have the columns
+    expect(cell).to_contain_text("Due")
+    push(demo, ENGLISH.reporter, lambda site: an_answer(site, rec, "fail"))
+    heading = lead.page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Four zones open. Hall A and Hall B are closed.", timeout=SOON_MS)
+    expect(cell).to_contain_text("Failed, critical")
+    table = lead.page.get_by_role("table", name="Zones by check")
+    expect(table.get_by_role("rowheader", name="Hall A Closed")).to_have_count(1)
+    expect(table.get_by_role("rowheader")).to_have_count(len(ZONES))
+    lead.sees("Two pallets in front of it.")
+    assert not faults(lead.page)
+    cell.click()
+    expect(heading).to_have_text("Hall A: Failed, critical")
+    assert not faults(lead.page)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_places_fit_the_narrowest_phone(demo: Demo, phone: Callable[..., Chromium], lang: str) -> None:
+    one = phone(lang)
+    sign_in(one, demo, (ENGLISH if lang == "en" else CHINESE).reporter, Words(lang))
+    one.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    one.goto(f"{demo.url}/app/board")
+    expect(one.page.locator(".places a")).to_have_count(4)
+    assert one.page.evaluate(CUT) == []
+
+
+@pytest.mark.firefox
+def test_all_of_it_arrives_in_firefox(demo: Demo, firefox: Callable[[str], Firefox]) -> None:
+    one = firefox("en")
+    sign_in(one, demo, ENGLISH.reporter, Words("en"))
+    one.goto(f"{demo.url}/app/board")
+    one.sees(Words("en").of("board-marks"))
+
+
+@pytest.mark.webkit
+def test_all_of_it_arrives_in_webkit(demo: Demo, webkit: Callable[[str], WebKit]) -> None:
+    one = webkit("en")
+    sign_in(one, demo, ENGLISH.reporter, Words("en"))
+    one.goto(f"{demo.url}/app/board")
+    one.sees(Words("en").of("board-marks"))
