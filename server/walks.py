@@ -63,9 +63,11 @@ class Rounds:
         }  # fmt: skip
         if duty.phase:
             return head | {"event": EVENT[duty.event].id, "phase": duty.phase, "offset_min": duty.offset_min}
-        rule = f"FREQ=HOURLY;INTERVAL={duty.every_min // 60}"
+        first = self._wall(duty, 0)
+        hours = sorted({(int(first[11:13]) + n) % 24 for n in range(0, 24, duty.every_min // 60)})
+        rule = f"FREQ=DAILY;BYHOUR={','.join(map(str, hours))};BYMINUTE={int(first[14:])}"
         until = instant(self._day.now_ms).astimezone(ZoneInfo(TZ)) + timedelta(days=1)
-        return head | {"rrule": rule, "first": self._wall(duty, 0), "until": f"{until:%Y-%m-%d}"}
+        return head | {"rrule": rule, "first": first, "until": f"{until:%Y-%m-%d}"}
 
     def _line(self, duty: Duty) -> str:
         return canon.v5("template", SITE, self._files[duty.template].source)
