@@ -20,20 +20,21 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.bench.checks import LINES, ROWS, make_checks
 from tests.bench.devtools import Bare
-from tests.bench.records import make_incidents
+from tests.bench.records import make_incidents, push
 from tests.bench.slow import slowed
 from tests.browser.builds import DIST
 from tests.browser.chromium import BINARY, Pocket
+from tests.browser.rounds import LONG, sheet
 from tests.browser.server import Demo
 from tests.browser.steps import ENGLISH, sign_in
 from tests.browser.words import Words
 
-RECORDS, PAGE_SIZE, SLOWER, COLD_RUNS, SAVES = 500, 100, 6, 9, 30
+RECORDS, PAGE_SIZE, SLOWER, COLD_RUNS, SAVES, TAPS = 500, 100, 6, 9, 30, 30
 MANY, OPEN = 5_000, 60  # incidents on the phone of a site that has run for months, and those not closed yet
-INCIDENTS, BOARD = "/app/incidents", "/app/board"
+INCIDENTS, BOARD, CHECKS = "/app/incidents", "/app/board", "/app/checklists"
 ARRIVE_MS = 180_000  # until a site of thousands of records is on the phone
 FINGER_S = 1.0  # from the last letter to the tap
-BYTES_MOST, COLD_MOST_MS, SAVE_MOST_MS, LIST_MOST_MS, BOARD_MOST_MS = 45_000, 600, 100, 600, 600
+BYTES_MOST, COLD_MOST_MS, SAVE_MOST_MS, LIST_MOST_MS, BOARD_MOST_MS, TAP_MOST_MS = 45_000, 600, 100, 600, 600, 100
 
 FIRST_ROW = """
   const row = () => document.querySelector(`main a[href^="${location.pathname}/"]`)
@@ -57,6 +58,16 @@ ANSWERED = """(() => {
   const post = performance.getEntriesByType('resource').find(it => it.redirectEnd > 0)
   return /report.[0-9a-f-]{36}$/.test(location.pathname) && post && post.redirectEnd - window.tapped
 })()"""
+TAP_ITEM = """(n => {
+  const item = () => document.querySelectorAll('fieldset.item')[n]
+  item().scrollIntoView({ block: 'center' })
+  window.told = 0
+  const seen = () => requestAnimationFrame(() => setTimeout(() => { window.told ||= performance.now() - began }))
+  new MutationObserver((_, watch) => { if (item().querySelector('.item__who')) { watch.disconnect(); seen() } })
+    .observe(document.body, { childList: true, subtree: true })
+  const began = performance.now()
+  item().querySelector('input[value=pass]').click()
+})(%d)"""
 SUM = """(() => {
   const began = performance.now()
   for (let i = 0, n = 0; i < 3e7; i++) n += i % 7
@@ -152,10 +163,13 @@ def incidents(count: int, approved: int = 0) -> Callable[[Demo], None]:
 
 
 @contextmanager
-def furnished(fill: Callable[[Demo], None], at: str, rows: int) -> Iterator[tuple[Bare, str]]:
+def furnished(
+    fill: Callable[[Demo], None], at: str, rows: int, to: Callable[[], str] = str
+) -> Iterator[tuple[Bare, str]]:
     """A supervisor's phone that holds what a site was filled with: so many links on the screen `at` tell that it does.
 
-    The server is dead, so that the phone has the machine for itself.
+    They lead to what stands under `at`, or only `to` one place there. The server is dead, so that the phone has the
+    machine for itself.
     """
     with tempfile.TemporaryDirectory() as folder:
         demo, profile = Demo(Path(folder) / "demo"), Path(folder) / "profile"
@@ -165,7 +179,7 @@ def furnished(fill: Callable[[Demo], None], at: str, rows: int) -> Iterator[tupl
             phone = Pocket(playwright, profile)
             sign_in(phone, demo, ENGLISH.supervisor, Words("en"))
             phone.goto(demo.url + at)
-            expect(phone.page.locator(f"main a[href^='{at}/']")).to_have_count(rows, timeout=ARRIVE_MS)
+            expect(phone.page.locator(f"main a[href^='{at}/{to()}']")).to_have_count(rows, timeout=ARRIVE_MS)
             phone.close()
         demo.kill()
         bare = Bare(profile)
@@ -183,6 +197,28 @@ def main() -> None:
     with furnished(incidents(MANY, MANY - OPEN), INCIDENTS, PAGE_SIZE) as (phone, url):
         opened(phone, url + INCIDENTS, "list.open", LIST_MOST_MS, MANY)
     board()
+    round_of_120()
+
+
+def round_of_120() -> None:
+    """checklist.answer: from a tap on Pass to the item that says who answered, in a check of 120 items."""
+    made = {"run": ""}
+    with furnished(
+        lambda demo: push(demo, "Lin Yue", lambda site: sheet(site, made)), CHECKS, 1, lambda: made["run"]
+    ) as (phone, url):
+        go(phone, f"{url}{CHECKS}/{made['run']}")
+        plain = [one_tap(phone, n) for n in range(TAPS)]
+        with slowed(phone.profile, SLOWER):
+            times = [one_tap(phone, n) for n in range(TAPS, 2 * TAPS)]
+        told = {"median": round(median(times)), "unslowed": round(p95(plain)), "runs": TAPS, "items": LONG}
+        tell("checklist.answer", p95(times), "ms", TAP_MOST_MS, slowed_by=slowness(phone), **told)
+
+
+def one_tap(phone: Bare, n: int) -> float:
+    phone.run(TAP_ITEM % n)
+    told = float(phone.wait("window.told"))
+    sleep(FINGER_S / 2)
+    return told
 
 
 def board() -> None:
