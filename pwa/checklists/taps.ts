@@ -46,7 +46,21 @@ async function answer({ c, here, asked: { n } }: Tap, now: Held, wrong: { form?:
   return fragment(c, html`${item}${progressPart(here, draw, true)}${leftPart(here, round, true)}`)
 }
 
-const exchange = (c: Ctx) => c.executionCtx.waitUntil(c.get('here').house.exchange('save'))
+const SOON_MS = 400
+const soon = new WeakMap<Here['house'], Promise<void>>()
+
+/** Exchanges once the answer to the tap is drawn: of several taps in a row together. */
+function exchange(c: Ctx): void {
+  const { house } = c.get('here')
+  const pause = () => new Promise(done => setTimeout(done, SOON_MS))
+  const go = () => {
+    soon.delete(house)
+    return house.exchange('save')
+  }
+  const next = soon.get(house) ?? pause().then(go)
+  soon.set(house, next)
+  c.executionCtx.waitUntil(next)
+}
 
 const onItem = (work: (tap: Tap) => Promise<Response>) => async (c: Ctx) => {
   const form = await fields(c.req.raw)

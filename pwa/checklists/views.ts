@@ -102,7 +102,7 @@ export async function knownOf(here: Here, round: Round): Promise<string> {
 }
 
 const HEARD = ['answer', 'submission', 'signature', 'run', 'incident', 'action', 'comment', 'decision', 'any']
-const PAUSE_MS = 300
+const PAUSE_MS = 1000 // one's own taps are drawn already, and the next one must not wait for this
 
 /** What listens for changes, and asks only for what has changed. */
 export const watch = ({ id }: Shown, known: string, correcting: boolean): Html =>
