@@ -18,7 +18,7 @@ import { drawing, fresh, taps } from './taps.ts'
 import {
   cancelScreen,
   knownOf,
-  leftPart,
+  nextPart,
   progressPart,
   type RoundPage,
   roundScreen,
@@ -49,7 +49,7 @@ rounds.get('/app/checklists/:id/changes', async c => {
   const draw = { ...drawing(here, now, correcting), beside: true }
   const changed = round.asked.filter((_, n) => items[n] !== known[n + 1])
   const parts = await Promise.all(changed.map(one => itemPart(draw, one)))
-  const left = draw.open && leftPart(here, round, true)
+  const left = draw.open && nextPart(here, round, true)
   return fragment(c, html`${watch(round.run, stands, correcting)}${parts}${progressPart(here, draw, true)}${left}`)
 })
 

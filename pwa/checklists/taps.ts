@@ -15,7 +15,7 @@ import { type Drawing, itemPart } from './items.ts'
 import { addressOf, draftOf } from './parts.ts'
 import type { Asked } from './round.ts'
 import { readSignature, signItem, signItemScreen } from './sign.ts'
-import { isOpen, leftPart, progressPart } from './views.ts'
+import { isOpen, nextPart, progressPart } from './views.ts'
 
 export const taps = new Hono<Env>()
 
@@ -43,7 +43,7 @@ async function answer({ c, here, asked: { n } }: Tap, now: Held, wrong: { form?:
   if (!isPart(c)) return c.redirect(`${addressOf(round.run)}#i-${n}`, 303)
   const draw = { ...drawing(here, now, true), ...wrong }
   const item = await itemPart(draw, round.asked[n - 1]!)
-  return fragment(c, html`${item}${progressPart(here, draw, true)}${leftPart(here, round, true)}`)
+  return fragment(c, html`${item}${progressPart(here, draw, true)}${nextPart(here, round, true)}`)
 }
 
 const SOON_MS = 400

@@ -79,12 +79,13 @@ function ticks(asked: Asked[]): Html {
   return html`<svg class="ticks" viewBox="0 0 ${WIDE} 32" preserveAspectRatio="none" aria-hidden="true">${paths}</svg>`
 }
 
-/** What is still missing, beside the step that needs it. */
-export function leftPart(here: Here, round: Round, beside = false): Html {
+/** What comes next: to the first item that is missing, or to sign. */
+export function nextPart({ say }: Here, round: Round, beside = false): Html {
   const missing = missingOf(round)
-  const said = here.say('items-left', { n: missing.length })
-  const first = missing[0] && html`<a href="#i-${missing[0].n}">${said}</a>`
-  return html`<p id="left"${beside && html` hx-swap-oob="outerMorph"`}>${first ?? said}</p>`
+  const next = missing[0]
+    ? html`<a class="button" href="#i-${missing[0].n}">${say('items-left', { n: missing.length })}</a>`
+    : html`<form method="get" action="${addressOf(round.run)}/sign"><button class="button button--main">${say('sign-submit')}</button></form>`
+  return html`<div class="decide" id="decide"${beside && html` hx-swap-oob="outerMorph"`}>${next}</div>`
 }
 
 /** Changes exactly when what stands around the items does, then for each item when that does. */
@@ -116,8 +117,6 @@ export function roundScreen(here: Here, page: RoundPage): Screen {
   const { run, asked, template } = round
   const title = called(here, { template, run, zones })
   const nothing = asked.length ? '' : html`<p class="slab">${say('items-unknown')}</p>`
-  const sign = html`
-    <form method="get" action="${addressOf(run)}/sign"><button class="button button--main">${say('sign-submit')}</button></form>`
   return {
     title,
     back: { href: '/app/checklists', text: say('runs') },
@@ -126,7 +125,7 @@ export function roundScreen(here: Here, page: RoundPage): Screen {
       ${head(here, page, title)}${statements(here, page)}${nothing}${page.items}${strays(here, page)}
       ${photoPart(here, round.children, page)}${others(here, page)}${timeline(here, run, page)}
       ${makes('comment', here.role) && commentForm(here, addressOf(run), page)}${watch(run, page.known, correcting)}
-      ${open && asked.length > 0 && html`<div class="decide" id="decide">${leftPart(here, round)}${sign}</div>`}`,
+      ${open && asked.length > 0 && nextPart(here, round)}`,
   }
 }
 

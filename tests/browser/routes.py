@@ -6,19 +6,23 @@ import subprocess
 from collections.abc import Iterator
 from functools import cache
 
+from server.cast import DUTY
+from sync import canon
 from tests.browser.builds import NODE, ROOT
 from tests.browser.chromium import Chromium
 from tests.browser.server import Muster
 from tests.cast import ZONE
 
 LANGUAGES = ("en", "zh-CN")
+COMMISSION = canon.v5("run", DUTY["commission"].id, ZONE["stage"].id, "before")  # signed by the electrician
 KNOWN = {
+    "/app/checklists/:id/items/:item": f"/app/checklists/{COMMISSION}/items/electrician",
     "/z/:code": "/z/nowhere",
     "/app/setup/:kind": "/app/setup/zone",
     "/app/setup/:kind/:id": "/app/setup/contact/new",
     "/app/setup/:kind/:id/code": f"/app/setup/zone/{ZONE['hall-a'].id}/code",
 }
-LISTS = {"/app/incidents", "/app/photos", "/app/people"}
+LISTS = {"/app/incidents", "/app/photos", "/app/people", "/app/checklists"}
 # What has states is opened so many times, for its screens differ with them.
 OFTEN = {"/app/incidents/:id": 99, "/app/events/:id": 9, "/app/templates/:id": 3, "/app/checklists/:id": 5}
 UNMET = "/app/nowhere/at/all"

@@ -93,7 +93,7 @@ test('a note that is too long is told at its field and kept', async () => {
 test('what is missing is named with the way to it, and nothing is signed', async () => {
   const phone = await roundPhone()
   await tap(phone, 'exit', { verdict: 'pass' })
-  assert.match(await page(phone), /id="left"><a href="#i-2">\s*2 items have no answer yet|id="left"><a href="#i-2">/)
+  assert.match(await page(phone), /id="decide"><a class="button" href="#i-2">2 items have no answer yet/)
   const html = await page(phone, `${AT}/sign`)
   assert.match(html, new RegExp(`href="${AT}#i-2"`))
   assert.doesNotMatch(html, /<button class="button button--main">/)
