@@ -94,7 +94,7 @@ class Rounds:
             said = _answer(item, walk.fails.get(item.id)) | {"of": run, "item": item.id, "lang": player.lang}
             answers.append(_row(new_id(ms), player, said))
             ops += _found(ms, answers[-1], item, player, walk)
-        if walk.upto is None:
+        if walk.signed and walk.upto is None:
             ops += _signed(begun_ms + len(wanted) * ITEM_MS, run, answers, player)
         await self._day.send(player, ops)
 
