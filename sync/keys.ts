@@ -33,8 +33,8 @@ export function sortOf(kinds: Kinds, kindName: string, body: Body): string {
 
 /** By `sort` ascending, ties by id. */
 export function inOrder<R extends Keyed>(kinds: Kinds, rows: R[]): R[] {
-  const place = (row: Keyed) => `${sortOf(kinds, row.kind, row.body)} ${row.id}`
-  return [...rows].sort((a, b) => (place(a) < place(b) ? -1 : 1))
+  const placed = rows.map((row): [string, R] => [`${sortOf(kinds, row.kind, row.body)} ${row.id}`, row])
+  return placed.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 }
 
 /** Whether a look-up finds the row as drawn; one that ends with `:` or `/` is a prefix. */

@@ -10,7 +10,7 @@ import { ofDay } from './rules.ts'
 const DAY_AND_A_HALF_MS = 36 * 3_600_000 // from midnight into tomorrow, also when the clocks change
 const LAST_NIGHT_MS = 6 * 3_600_000 // a shift that goes on past midnight still sees its evening
 const MINUTE_MS = 60_000
-const SHORT_MIN = 120 // of what was begun without a rota
+const SHORT_MIN = 120 // what most windows are within, and what was begun without a rota
 
 /** Local midnight before an instant, in ms. */
 function midnight({ clock }: Here, ms: number): number {
@@ -48,9 +48,12 @@ export async function dayOf(here: Here): Promise<Day> {
 
 /** Checks are found by when they are due: of what begins before midnight that is by the longest window of a rota later. */
 async function runsDue({ store }: Here, since_ms: number, ends_ms: number): Promise<Shown[]> {
-  const windows = (await store.list('rota')).map(({ body }) => Number(body['window_min'] ?? 0))
-  const until_ms = ends_ms + Math.max(SHORT_MIN, ...windows) * MINUTE_MS
-  return store.list('run', new Date(since_ms).toISOString(), new Date(until_ms).toISOString())
+  const due = (from_ms: number, to_ms: number) =>
+    store.list('run', new Date(from_ms).toISOString(), new Date(to_ms).toISOString())
+  const until_ms = ends_ms + SHORT_MIN * MINUTE_MS
+  const [runs, rotas] = await Promise.all([due(since_ms, until_ms), store.list('rota')])
+  const longest_ms = Math.max(0, ...rotas.map(({ body }) => Number(body['window_min'] ?? 0))) * MINUTE_MS
+  return ends_ms + longest_ms > until_ms ? [...runs, ...(await due(until_ms, ends_ms + longest_ms))] : runs
 }
 
 /** Templates and their sections, read once each. */

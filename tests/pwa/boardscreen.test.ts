@@ -189,3 +189,19 @@ test('without checks it still says what is open, and without zones what is missi
   assert.equal(heading(await shown(await phoneOf())), 'The zone is open.')
   assert.equal(heading(await shown(await phoneOf({ empty: true }))), 'No zone is in use.')
 })
+
+test('a check that begins today and is due tomorrow belongs to today, and tomorrow’s own do not', async () => {
+  const night = (n: number, starts_at: string, due_at: string) => run(id(n), PATROL, STAGE, { starts_at, due_at })
+  const rota = (window_min: number): Row => ['rota', id(99), { window_min, active: true, _at: AT }]
+  const long = night(41, '2026-11-21T15:00:00.000Z', '2026-11-22T07:00:00.000Z')
+  const tomorrow = night(42, '2026-11-21T17:00:00.000Z', '2026-11-21T17:30:00.000Z')
+  const listed = async (window_min: number) => {
+    const html = await shown(
+      await lead({ more: [...MORE, rota(window_min), long, tomorrow] }),
+      `/app/board/${STAGE}/${PATROL}`,
+    )
+    return [41, 42].map(n => html.includes(`/app/checklists/${id(n)}`))
+  }
+  assert.deepEqual(await listed(960), [true, false])
+  assert.deepEqual(await listed(60), [false, false], 'no rota has windows as long as that')
+})
