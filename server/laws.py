@@ -2,6 +2,7 @@
 
 from server.checklists import rules as checklists
 from server.events import rules as events
+from server.rotas import laws as rotas
 from server.timeline import rules as timeline
 
-LAWS = timeline.LAWS | events.LAWS | checklists.LAWS
+LAWS = timeline.LAWS | events.LAWS | rotas.LAWS | checklists.LAWS

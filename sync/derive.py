@@ -43,8 +43,7 @@ async def _gather(work: Work, store: Store, keys: set[str], made: dict[str, Op])
     for row in work.rows.values():
         work.join(row)
     for key, (site, body) in bodies.items():
-        look = _look(work, key, body)
-        if site and look:
+        for look in _looks(work, key, body) if site else ():
             work.load({row.key: row for row in await store.alike(site, look)})
 
 
@@ -95,9 +94,9 @@ def _beside(work: Work, key: str, site: str, body: Body) -> Iterable[str]:
     return law.beside(body) if site and law.beside else ()
 
 
-def _look(work: Work, key: str, body: Body) -> Look | None:
+def _looks(work: Work, key: str, body: Body) -> tuple[Look, ...]:
     law = _law(work, key)
-    return law.look(key.partition("/")[2], body) if law.look else None
+    return law.look(key.partition("/")[2], body) if law.look else ()
 
 
 def family(work: Work, row: Row) -> Family:
@@ -109,11 +108,12 @@ def family(work: Work, row: Row) -> Family:
 
 
 def alike(work: Work, row: Row) -> list[Row]:
-    """What the look of a record finds, as it stands on the desk."""
-    look = _look(work, row.key, row.body)
-    if look is None:
+    """What the looks of a record find, as it stands on the desk."""
+    looks = _looks(work, row.key, row.body)
+    if not looks:
         return []
-    found = [other for other in work.rows.values() if other.site == row.site and look.finds(other)]
+    mine = [other for other in work.rows.values() if other.site == row.site]
+    found = [other for other in mine if any(look.finds(other) for look in looks)]
     return sorted(found, key=lambda other: other.key)
 
 

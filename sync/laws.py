@@ -60,7 +60,7 @@ class Derived(Struct, frozen=True):
     own: Callable[[Family], Body] | None = None
     beside: Callable[[Body], tuple[str, ...]] | None = None
     readers: Callable[[str], Look] | None = None
-    look: Callable[[str, Body], Look | None] | None = None
+    look: Callable[[str, Body], tuple[Look, ...]] | None = None
     among: Callable[[Sequence[Row]], Mapping[str, Body]] | None = None
 
 

@@ -1,6 +1,6 @@
 /** What failed in a check: each item with what was found, and by whom. */
 import { html } from 'hono/html'
-import { current, type Item, itemsOf, verdict } from '../checklists/fold.ts'
+import { standing, type Item, itemsOf, verdict } from '../checklists/fold.ts'
 import { type Here, inWords } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
@@ -18,7 +18,7 @@ export interface Failure {
 
 /** Failing items in their order, each with the answers that fail it. */
 export async function failuresOf({ store }: Here, sheets: Sheets, run: Shown): Promise<Failure[]> {
-  const answers = current((await store.of(run.id)).filter(({ kind }) => kind === 'answer'))
+  const answers = standing(await store.of(run.id))
   const items = itemsOf(run.body, sectionsOf(sheets, run))
   const failing = (item: Item) =>
     answers.filter(({ body: said }) => said['item'] === item.id && verdict(item, said) === 'fail')

@@ -44,17 +44,27 @@ export function itemsOf(run: Body, sections: readonly Row[]): Item[] {
   return asked ? all.filter(item => asked.includes(item.id)) : all
 }
 
-/** The answers that stand. A person's later answer takes the place of an earlier one of theirs to the same item. */
-export function current<R extends Row>(answers: readonly R[]): R[] {
+/**
+ * The answers that stand. A person's later answer takes the place of an earlier one of theirs to the same item; but what
+ * was signed stands beside what is answered afterwards, until it is signed anew.
+ */
+export function current<R extends Row>(answers: readonly R[], signed_at = ''): R[] {
   const all = answers.filter(stands)
   const byId = new Map(all.map(row => [row.id, row]))
   const gone = new Set<string>()
   for (const row of all) {
     const earlier = byId.get(row.body['supersedes'])
     const own = earlier && ['_by', 'item'].every(name => earlier.body[name] === row.body[name])
-    if (own && at(row) > at(earlier)) gone.add(earlier.id)
+    const after = row.body['_at'] > signed_at && signed_at >= earlier?.body['_at']
+    if (own && at(row) > at(earlier) && !after) gone.add(earlier.id)
   }
   return all.filter(row => !gone.has(row.id)).sort(byTime)
+}
+
+/** The answers of a check that stand, among all its children. */
+export function standing<R extends Row>(children: readonly R[]): R[] {
+  const of = (kind: string) => children.filter(row => row.kind === kind && stands(row))
+  return current(of('answer'), last(of('submission')) ?? '')
 }
 
 /** Whether a reading is within the limits, which are included; decimals are compared digit by digit. */
@@ -72,6 +82,7 @@ function scaled(number: string): bigint {
 /** What an answer says of its item; of a number it is computed from the limits, whatever was said. Null: nothing. */
 export function verdict(item: Item, answer: Body): Verdict | null {
   const said: Verdict | undefined = answer['verdict']
+  if (item.type === 'verdict') return said ?? null
   if (item.type !== 'number') return said ?? 'pass'
   if (answer['number'] !== undefined) return within(item, answer['number']) ? 'pass' : 'fail'
   return said === 'na' ? 'na' : null
@@ -88,13 +99,14 @@ export function summary(run: Body, children: readonly Row[]): Body {
   const of = (kind: string) => children.filter(row => row.kind === kind && stands(row))
   const items = itemsOf(run, of('section'))
   const asked = new Map(items.map(item => [item.id, item]))
-  const answers = current(of('answer')).filter(({ body }) => asked.has(body['item']))
+  const signed = of('submission')
+  const signed_at = last(signed)
+  const answers = standing(children).filter(({ body }) => asked.has(body['item']))
   const found = new Map(items.map(item => [item.id, worst(item, answers)]))
   const failing = items.filter(({ id, critical }) => critical && found.get(id) === 'fail').map(({ id }) => id)
   const failures = answers.filter(
     ({ body }) => failing.includes(body['item']) && verdict(asked.get(body['item'])!, body) === 'fail',
   )
-  const signed = of('submission')
   const missing = items.filter(({ id, required }) => required !== false && !found.get(id)).length
   const failed = [...found.values()].filter(said => said === 'fail').length
   const done = signed.length > 0 && items.length > 0 && !missing
@@ -105,7 +117,7 @@ export function summary(run: Body, children: readonly Row[]): Body {
     failing: failing.length ? failing : null,
     began_at: answers[0]?.body['_at'] ?? null,
     failed_at: last(failures),
-    signed_at: last(signed),
+    signed_at,
     result: failing.length ? 'blocked' : failed ? 'failed' : done ? 'passed' : 'none',
     status: status(run['status'] ?? 'due', answers.length > 0, signed.length > 0),
   }
@@ -132,9 +144,10 @@ export function cleared(runs: readonly Row[]): Map<string, 'blocked' | 'cleared'
 }
 
 function clears(later: Body, was: Body): boolean {
-  const { items, began_at = '' } = later
+  const { template, items, began_at = '' } = later
   const { failing = [], failed_at = '' } = was
-  return began_at > failed_at && (!items || failing.every((id: string) => items.includes(id)))
+  const whole = !items || failing.every((id: string) => items.includes(id))
+  return template === was['template'] && whole && began_at > failed_at
 }
 
 /** What a submission signs: SHA-256 in hex of the canonical JSON of these answers in order, with their authors. */

@@ -2,7 +2,7 @@
 import { v5 } from '../../sync/canon.ts'
 import { type Here, inWords } from '../here.ts'
 import type { Shown } from '../store.ts'
-import { current, type Item, itemsOf, summary, type Verdict, verdict, worst } from './fold.ts'
+import { standing, type Item, itemsOf, summary, type Verdict, verdict, worst } from './fold.ts'
 
 /** An item as it stands. `n` is its place in the check, from 1; of several answers of one's own `own` is the worst. */
 export interface Asked {
@@ -48,7 +48,7 @@ export const roundFrom = (
   { run, template, sections, children }: Pick<Round, 'run' | 'template' | 'sections' | 'children'>,
   person: string,
 ): Round => {
-  const answers = current(children.filter(({ kind }) => kind === 'answer'))
+  const answers = standing(children)
   const of = new Map<string, Shown[]>()
   for (const row of answers) of.set(row.body['item'], [...(of.get(row.body['item']) ?? []), row])
   const items = itemsOf(run.body, sections)

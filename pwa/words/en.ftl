@@ -1265,6 +1265,7 @@ quarantined-salvage = It is kept, set aside: it came from a blocked or saved pho
 quarantined-unknown_item = It is kept, set aside: the checklist does not ask this.
 quarantined-wrong_sum = It is kept, set aside: the answers it signs are others than those received.
 quarantined-closed = It is kept, set aside: what was signed is changed by nobody. Make a correction instead.
+quarantined-no_plan = It is kept, set aside: nothing can be planned by this rule.
 
 # Corrective actions.
 actions = Corrective actions

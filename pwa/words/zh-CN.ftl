@@ -1122,6 +1122,7 @@ quarantined-salvage = 内容已另存，暂未生效：它来自停用的手机�
 quarantined-unknown_item = 内容已另存，暂未生效：检查表里没有这一项。
 quarantined-wrong_sum = 内容已另存，暂未生效：签字的内容与收到的结果不一致。
 quarantined-closed = 内容已另存，暂未生效：已签字的检查任何人都不能改，请另作更正。
+quarantined-no_plan = 内容已另存，暂未生效：按这条规则排不出检查。
 
 # 整改。
 actions = 整改

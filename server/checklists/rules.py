@@ -23,13 +23,20 @@ def at(row: Row) -> tuple[str, str]:
     return row.body.get("_at", ""), row.id
 
 
-def current(answers: Sequence[Row]) -> list[Row]:
-    """The answers that stand. A person's later answer takes the place of an earlier one of theirs to the same item."""
+def current(answers: Sequence[Row], signed_at: str = "") -> list[Row]:
+    """The answers that stand. A person's later answer takes the place of an earlier one of theirs to the same item.
+
+    What was signed stands beside what is answered afterwards, until it is signed anew: nobody opens a zone by answering
+    otherwise what they have signed. `signed_at`: when that was last, empty if never.
+    """
     by_id = {row.id: row for row in answers}
     gone = {
         before.id
         for row in answers
-        if (before := by_id.get(row.body.get("supersedes", ""))) and _own(row, before) and at(row) > at(before)
+        if (before := by_id.get(row.body.get("supersedes", "")))
+        and _own(row, before)
+        and at(row) > at(before)
+        and not row.body["_at"] > signed_at >= before.body["_at"]
     }
     return sorted((row for row in answers if row.id not in gone), key=at)
 
@@ -41,6 +48,8 @@ def _own(row: Row, before: Row) -> bool:
 def verdict(item: Item, answer: Body) -> str | None:
     """What an answer says of its item; of a number it is computed from the limits, whatever was said. None: nothing."""
     said: str | None = answer.get("verdict")
+    if item.type == "verdict":
+        return said
     if item.type != "number":
         return said or "pass"
     if "number" in answer:
@@ -58,12 +67,13 @@ def summary(run: Family) -> Body:
     """The derived fields of a check, from its template's sections, its answers and its submissions."""
     items = items_of(run.body, run.of("section"))
     asked = {item.id for item in items}
-    answers = [row for row in current(run.of("answer")) if row.body.get("item") in asked]
+    signed = run.of("submission")
+    signed_at = max((row.body["_at"] for row in signed), default="")
+    answers = [row for row in current(run.of("answer"), signed_at) if row.body.get("item") in asked]
     found = {item.id: worst(item, answers) for item in items}
     failing = [item.id for item in items if item.critical and found[item.id] == "fail"]
     bad = {item.id: item for item in items if item.id in failing}
     failures = [row for row in answers if (item := bad.get(row.body["item"])) and verdict(item, row.body) == "fail"]
-    signed = run.of("submission")
     missing = sum(item.required and found[item.id] is None for item in items)
     failed = sum(said == "fail" for said in found.values())
     return {
@@ -73,7 +83,7 @@ def summary(run: Family) -> Body:
         "failing": failing or None,
         "began_at": answers[0].body["_at"] if answers else None,
         "failed_at": max((row.body["_at"] for row in failures), default=None),
-        "signed_at": max((row.body["_at"] for row in signed), default=None),
+        "signed_at": signed_at or None,
         "result": result(failed=bool(failed), blocked=bool(failing), done=bool(signed and items and not missing)),
         "status": status(run.body.get("status", "due"), bool(answers), bool(signed)),
     }  # fmt: skip
@@ -93,10 +103,12 @@ def status(before: str, answered: bool, signed: bool) -> str:
     return "open" if answered and before == "due" else before
 
 
-def same_place(_id: str, run: Body) -> Look | None:
+def same_place(_id: str, run: Body) -> tuple[Look, ...]:
     """The checks of the same template in the same zone that may clear one another."""
     line, zone = run.get("line"), run.get("zone")
-    return Look("run", {"line": (line,), "zone": (zone,), "result": ("passed", *TURNED)}) if line and zone else None
+    if not line or not zone:
+        return ()
+    return (Look("run", {"line": (line,), "zone": (zone,), "result": ("passed", *TURNED)}),)
 
 
 def cleared(runs: Sequence[Row]) -> Mapping[str, Body]:
@@ -111,10 +123,11 @@ def cleared(runs: Sequence[Row]) -> Mapping[str, Body]:
 
 
 def _clears(later: Body, before: Body) -> bool:
+    """Another version may not ask what failed, so only the same one clears."""
     asked = later.get("items")
-    return later.get("began_at", "") > before.get("failed_at", "") and (
-        asked is None or set(before.get("failing", ())) <= set(asked)
-    )
+    same = later.get("template") == before.get("template")
+    whole = asked is None or set(before.get("failing", ())) <= set(asked)
+    return same and whole and later.get("began_at", "") > before.get("failed_at", "")
 
 
 def statement(answers: Sequence[Row]) -> str:
@@ -142,19 +155,23 @@ def unasked(asked: Asked) -> str | None:
 
 
 def unlike(asked: Asked) -> str | None:
-    """A statement whose sum is not that of the answers it names, all of which are here."""
+    """A statement of nothing, or one whose sum is not that of the answers it names, all of which are here."""
     if asked.t == "void":
         return None if asked.server else "closed"
+    named = asked.set.get("answers")
+    if not named:
+        return "wrong_sum"
     answers = {row.id: row for row in asked.parent.of("answer")} if asked.parent else {}
-    named = asked.set.get("answers") or []
-    if not named or any(id not in answers for id in named):
+    if any(id not in answers for id in named):
         return None
     return None if statement([answers[id] for id in named]) == asked.set.get("sum") else "wrong_sum"
 
 
 def closed(asked: Asked) -> str | None:
-    """A check that was signed is changed by nobody."""
+    """A check that was signed is changed by nobody; one that blocks its zone is not made invalid, but cancelled."""
     body = asked.body or {}
+    if asked.t == "void" and body.get("failing") and not asked.server:
+        return "closed"
     if asked.server or body.get("status") != "submitted":
         return None
     other = asked.t == "void" or any(body.get(name) != value for name, value in asked.set.items())
@@ -162,7 +179,11 @@ def closed(asked: Asked) -> str | None:
 
 
 def broken(asked: Asked) -> str | None:
-    """A section whose items are none."""
+    """A section whose items are none, or one more of a version that is a draft no longer; nobody takes one from it."""
+    if asked.parent and asked.parent.body.get("status") != "draft" and not asked.server:
+        return "closed"
+    if asked.t == "void":
+        return None
     try:
         items = read_items(asked.set.get("items", []))
     except ValueError:

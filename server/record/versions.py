@@ -15,8 +15,8 @@ def versions(kind: str, readers: Callable[[str], Look] | None = None) -> Derived
     `readers`: the records that read the sections of a version.
     """
 
-    def line(id: str, body: Body) -> Look:
-        return Look(kind, {"line": (body.get("line", id),)}, VERSIONS_MOST)
+    def line(id: str, body: Body) -> tuple[Look, ...]:
+        return (Look(kind, {"line": (body.get("line", id),)}, VERSIONS_MOST),)
 
     return Derived(readers=readers, look=line, among=numbered)
 

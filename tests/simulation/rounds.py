@@ -142,7 +142,7 @@ class Rounds:
         if run is None:
             return
         said: Body = {"of": run["id"], "lang": "en"}
-        if self.rng.random() < 0.7:
+        if self.rng.random() < 0.9:
             shown: list[Shown] = self.world.task(n, "list", kind="answer")
             answers = [row for row in shown if row["body"].get("of") == run["id"]]
             told = [
@@ -196,7 +196,10 @@ def _told(run: Row, kin: dict[str, list[Row]]) -> Body:
     sections = [row for row in kin.get(f"template/{run.body.get('template')}", ()) if row.kind == "section"]
     known = [code for code in ASKED if any(row.site == run.site for row in sections)]
     asked = [code for code in known if code in run.body.get("items", ASKED)]
-    stand = [row for row in mine if row.kind == "answer" and row.body["item"] in asked and not _replaced(row, mine)]
+    signed = sorted(row.body["_at"] for row in mine if row.kind == "submission")
+    last = signed[-1] if signed else ""
+    given = [row for row in mine if row.kind == "answer"]
+    stand = [row for row in given if row.body["item"] in asked and not _replaced(row, given, last)]
     worst: dict[str, str] = {}
     for row in stand:
         said = _says(row.body)
@@ -204,7 +207,6 @@ def _told(run: Row, kin: dict[str, list[Row]]) -> Body:
             worst[row.body["item"]] = said
     failing = [code for code in asked if code in CRITICAL and worst.get(code) == "fail"]
     bad = sorted(row.body["_at"] for row in stand if row.body["item"] in failing and _says(row.body) == "fail")
-    signed = sorted(row.body["_at"] for row in mine if row.kind == "submission")
     missing, failed = len(asked) - len(worst), sum(said == "fail" for said in worst.values())
     passed = signed and asked and not missing
     return {
@@ -215,9 +217,10 @@ def _told(run: Row, kin: dict[str, list[Row]]) -> Body:
     }  # fmt: skip
 
 
-def _replaced(row: Row, mine: list[Row]) -> bool:
-    """Whether its author has said something else of the same item since."""
-    same = [other for other in mine if other.kind == "answer" and other.body.get("supersedes") == row.id]
+def _replaced(row: Row, given: list[Row], signed: str) -> bool:
+    """Whether its author has said something else of the same item since, and not only after it was signed."""
+    same = [other for other in given if other.body.get("supersedes") == row.id]
+    same = [other for other in same if row.body["_at"] > signed or other.body["_at"] <= signed]
     later = [other for other in same if (other.body["_at"], other.id) > (row.body["_at"], row.id)]
     return any((other.body["_by"], other.body["item"]) == (row.body["_by"], row.body["item"]) for other in later)
 
@@ -225,7 +228,7 @@ def _replaced(row: Row, mine: list[Row]) -> bool:
 def _says(answer: Body) -> str | None:
     """Pass, fail or not applicable; none where a number was asked and none was read."""
     if answer["item"] not in LIMITS:
-        return str(answer.get("verdict", "pass"))
+        return answer.get("verdict")
     low, high = LIMITS[answer["item"]]
     if "number" in answer:
         return "pass" if low <= float(answer["number"]) <= high else "fail"
@@ -233,7 +236,8 @@ def _says(answer: Body) -> str | None:
 
 
 def _clears(run: Row, told: Body, later: Row, due: dict[str, Body]) -> bool:
-    same = all(run.body.get(name) == later.body.get(name) for name in ("line", "zone")) and run.site == later.site
+    at = ("template", "line", "zone")
+    same = all(run.body.get(name) == later.body.get(name) for name in at) and run.site == later.site
     passed = due[later.key]["result"] == "passed" and "_void" not in later.body
     asked = set(told["failing"]) <= set(later.body.get("items", ASKED))
     return same and passed and asked and due[later.key]["began_at"] > told["failed_at"]

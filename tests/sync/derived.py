@@ -1,5 +1,6 @@
 """Push on every store: fields that follow from children, what is held for them, and versions (sync/README.md §9)."""
 
+import json
 from hashlib import sha256
 from typing import Any
 
@@ -54,8 +55,22 @@ def answer(phone: Phone, run: str, item: str, verdict: str = "pass", **more: Any
 
 
 def sign(phone: Phone, run: str, **more: Any) -> tuple[str, str | None]:
+    """Sign what stands of a check, or what `more` says; the op's state and code."""
+    rows = [
+        json.loads(row["body"]) | {"id": row["row"].partition("/")[2]}
+        for row in phone.house.base.dump()["record"]
+        if row["kind"] == "answer"
+    ]
+    answers = [row for row in rows if row["of"] == run and "_void" not in row]
+    more = {"answers": [row["id"] for row in answers], "sum": total(answers), **more}
     phone.house.now_ms += MINUTE_MS
     return only(phone.one("create", "submission", phone.house.new_id(), set={"of": run, **more}))
+
+
+def total(answers: list[Body]) -> str:
+    """What a statement of these answers signs."""
+    fields = [{"id": one["id"], "by": one["_by"], **{k: v for k, v in one.items() if k[0] != "_"}} for one in answers]
+    return sha256(canon.encode(fields)).hexdigest()
 
 
 def told(house: House, run: str) -> tuple[Any, ...]:
@@ -83,7 +98,7 @@ class TestDerived:
         ana.op("create", "run", run, set={"template": of, "line": of, "zone": ZONE, "critical": True})
         for item, more in (("exit", {"verdict": "pass"}), ("tape", {"verdict": "na"}), ("volts", {"number": "230"})):
             ana.op("create", "answer", house.new_id(), set={"of": run, "item": item, **more})
-        ana.op("create", "submission", house.new_id(), set={"of": run})
+        ana.op("create", "submission", house.new_id(), set={"of": run, "answers": [house.new_id()]})
         assert {result.st for _, result in ana.push().results} == {"applied"}
         assert told(house, run) == ("submitted", "passed", 3, 0, 0)
 
@@ -182,8 +197,44 @@ class TestHolds:
             assert held.st == "quarantined", held
         assert only(lea.move(run, "cancel", kind="run", reason="Oops")) == ("refused", "guard:state")
         late = answer(ana, run, "exit", "fail", supersedes=rec)
-        assert told(house, run)[:2] == ("submitted", "blocked"), "a correction is a new fact, and counts at once"
         assert house.body("answer", late)
+        assert told(house, run)[:2] == ("submitted", "blocked"), "a correction is a new fact, and counts at once"
+
+    def test_what_was_signed_stands_until_it_is_signed_anew(self, house: House) -> None:
+        ana = Phone(house, ANA)
+        run = check(ana, issued(house))
+        rec = answer(ana, run, "exit", "fail")
+        assert sign(ana, run) == ("applied", None)
+        answer(ana, run, "exit", "pass", supersedes=rec)
+        assert told(house, run)[1] == "blocked", "nobody opens a zone by answering otherwise what they have signed"
+        assert sign(ana, run) == ("applied", None)
+        assert told(house, run)[1] == "none"
+
+    def test_a_check_that_blocks_is_not_made_invalid_but_cancelled(self, house: House) -> None:
+        ana, lea = Phone(house, ANA), Phone(house, LEA)
+        run = check(ana, issued(house))
+        answer(ana, run, "exit", "fail")
+        for phone in (ana, lea):
+            assert only(phone.one("void", "run", run, reason="Oops")) == ("quarantined", "closed")
+        assert lea.move(run, "cancel", kind="run", reason="The hall stays shut").st == "applied"
+
+    def test_nothing_is_added_to_an_issued_version_or_taken_from_it(self, house: House) -> None:
+        lea, of = Phone(house, LEA), issued(house)
+        more = {"of": of, "n": 2, "title": {"en": "More"}, "items": [{**ITEMS[0], "id": "new"}]}
+        assert only(lea.one("create", "section", house.new_id(), set=more)) == ("quarantined", "closed")
+        (section,) = [row["row"][8:] for row in house.base.dump()["record"] if row["kind"] == "section"]
+        assert only(lea.one("void", "section", section, reason="Oops")) == ("quarantined", "closed")
+
+    def test_a_statement_of_nothing_is_held(self, house: House) -> None:
+        ana = Phone(house, ANA)
+        run = check(ana, issued(house))
+        assert sign(ana, run) == ("quarantined", "wrong_sum")
+
+    def test_a_series_that_never_happens_is_held(self, house: House) -> None:
+        lea = Phone(house, LEA)
+        for rule in ("FREQ=SECONDLY", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "every day"):
+            said = {"rrule": rule, "first": "2026-11-21T10:00", "until": None}
+            assert lea.one("create", "rota", house.new_id(), set={"name": {"en": "R"}, **said}).st == "quarantined"
 
     def test_a_statement_signs_the_answers_that_are_there(self, house: House) -> None:
         ana = Phone(house, ANA)
@@ -198,6 +249,7 @@ class TestHolds:
         ana, lea = Phone(house, ANA), Phone(house, LEA)
         run = check(ana, issued(house))
         assert lea.move(run, "cancel", kind="run", reason="Hall stays shut").st == "applied"
+        answer(ana, run, "exit")
         assert sign(ana, run) == ("applied", None)
         assert told(house, run)[0] == "cancelled"
         assert {card["why"] for card in house.cards(ANA) + house.cards()} == {"late"}

@@ -14,17 +14,26 @@ from sync.laws import Asked
 from sync.store import Row
 from tests.cast import PERSON, SITE
 
-CASES = json.loads((Path(__file__).parents[2] / "vectors" / "events.json").read_text())["red"]
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "events.json").read_text())
 EVENT = canon.v5("test", "event")
 
 
-def run(body: dict[str, Any]) -> Row:
-    return Row("run/r", "run", "r", "s", "s/crew", None, 1, body, {})
+def row(kind: str, body: dict[str, Any]) -> Row:
+    id = body.get("id", "r")
+    fields = {name: value for name, value in body.items() if name != "id"}
+    return Row(f"{kind}/{id}", kind, id, "s", "s/crew", None, 1, fields, {})
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_what_stands_against_opening(case: dict[str, Any]) -> None:
-    assert red(run(case["run"]), case["phase"]) is case["is"]
+@pytest.mark.parametrize("case", VECTORS["red"], ids=lambda case: case["name"])
+def test_a_check_of_the_event_stands_against_opening(case: dict[str, Any]) -> None:
+    assert bool(red("e", {"status": case["phase"]}, [row("run", {"event": "e", **case["run"]})])) is case["is"]
+
+
+@pytest.mark.parametrize("case", VECTORS["gate"], ids=lambda case: case["name"])
+def test_what_else_stands_against_opening(case: dict[str, Any]) -> None:
+    rows = [row(kind, body) for kind in ("run", "rota") for body in case[f"{kind}s"]]
+    found = red("e", {"status": "before", "zones": ["z1", "z2"]}, rows)
+    assert [[one[0].id, one[1]] if isinstance(one, tuple) else one.id for one in found] == case["is"]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +41,7 @@ def test_what_stands_against_opening(case: dict[str, Any]) -> None:
     [("before", "", False), ("before", "  ", False), ("before", "The exit is watched", True), ("after", "", True)],
 )
 def test_a_reason_opens_in_any_case(status: str, reason: str, ok: bool) -> None:
-    runs = [run({"critical": True, "phase": "before", "status": "due"})]
+    runs = [row("run", {"event": EVENT, "critical": True, "phase": "before", "status": "due"})]
     asked = Asked("command", EVENT, {"status": status}, {}, PERSON["lin"].id, False, reason, alike=runs)
     assert ready_or_reason(asked) is ok
 
