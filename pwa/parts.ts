@@ -73,9 +73,13 @@ export const dotted = (facts: unknown[]) => facts.filter(Boolean).join('\u00a0·
 export const time = (here: Here, at: string | number) =>
   html`<time datetime="${typeof at === 'number' ? new Date(at).toISOString() : at}">${here.clock.stamp(at)}</time>`
 
+/** Who writes what the clock and the children of a record say. */
+export const SERVER = '00000000-0000-0000-0000-000000000000'
+
 /** The name of a person at this site; somebody unknown here is called so. */
 export function name(here: Here, people: Map<string, Shown>, person: unknown): string {
   if (person === here.me.person) return here.me.name
+  if (person === SERVER) return here.say('by-itself')
   return String(people.get(String(person))?.body['name'] ?? here.say('somebody'))
 }
 

@@ -1,6 +1,6 @@
 /** What failed in a check: each item with what was found, and by whom. */
 import { html } from 'hono/html'
-import { standing, type Item, itemsOf, verdict } from '../checklists/fold.ts'
+import { type Item, itemsOf, standing, verdict } from '../checklists/fold.ts'
 import { type Here, inWords } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'

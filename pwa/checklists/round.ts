@@ -2,7 +2,7 @@
 import { v5 } from '../../sync/canon.ts'
 import { type Here, inWords } from '../here.ts'
 import type { Shown } from '../store.ts'
-import { standing, type Item, itemsOf, summary, type Verdict, verdict, worst } from './fold.ts'
+import { type Item, itemsOf, standing, summary, type Verdict, verdict, worst } from './fold.ts'
 
 /** An item as it stands. `n` is its place in the check, from 1; of several answers of one's own `own` is the worst. */
 export interface Asked {

@@ -13,7 +13,6 @@ import { readRota, settable, WINDOW_MIN } from './rules.ts'
 import { listScreen, type RotaPage, rotaScreen } from './views.ts'
 
 const WEEK_MS = 7 * 86_400_000
-const COMING_MOST = 60
 /** With what a check of a phase begins to be asked for. */
 const EARLIER = { offset: '60', side: 'earlier' }
 const LATER = { offset: '0', side: 'later' }
@@ -117,7 +116,7 @@ async function rotaPage(here: Here, page: Page): Promise<RotaPage> {
     here.store.list('team'),
   ])
   const template = issued.find(one => (one.body['line'] ?? one.id) === body['template'])
-  const own = runs.filter(run => run.body['rota'] === id).slice(0, COMING_MOST)
+  const own = runs.filter(run => run.body['rota'] === id)
   return { ...page, runs: own, event, template, teams, options: await options(here, body) }
 }
 

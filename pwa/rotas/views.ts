@@ -128,6 +128,8 @@ const toggle = ({ say }: Here, at: string, { seq, body }: Shown): Html => {
     <button class="button button--soft">${say(used ? 'rota-stop' : 'rota-use')}</button></form>`
 }
 
+const COMING_MOST = 12
+
 /** What it has planned for the next days; if nothing, why. */
 function coming(here: Here, { shown, runs, zones, template, event }: RotaPage): Html {
   const { say, clock } = here
@@ -151,6 +153,8 @@ function coming(here: Here, { shown, runs, zones, template, event }: RotaPage): 
   return section(
     say('rota-coming'),
     runs.length ? String(runs.length) : '',
-    runs.length ? rows(runs.map(one)) : html`<p>${say(why())}</p>`,
+    runs.length
+      ? html`${rows(runs.slice(0, COMING_MOST).map(one))}${runs.length > COMING_MOST && html`<p class="quiet">${say('rota-more', { n: runs.length - COMING_MOST })}</p>`}`
+      : html`<p>${say(why())}</p>`,
   )
 }

@@ -2,12 +2,12 @@
 import type { Move } from '../../sync/kind.ts'
 import type { Here } from '../here.ts'
 import type { Mark } from '../icons/icons.ts'
+import { SERVER } from '../parts.ts'
 import { leads, makes, moves } from '../rights.ts'
 import { UNVOID, VOID } from '../steps.ts'
 import type { Shown } from '../store.ts'
 import { partsOf } from './file.ts'
 
-const NOBODY = '00000000-0000-0000-0000-000000000000'
 const OWN_MS = 24 * 3_600_000 // how long an author may take back their own
 
 export const stateOf = ({ body }: Shown): string => (body['_void'] ? 'void' : (body['status'] ?? 'draft'))
@@ -15,7 +15,7 @@ export const stateOf = ({ body }: Shown): string => (body['_void'] ? 'void' : (b
 export const lineOf = ({ id, body }: Shown): string => body['line'] ?? id
 
 /** It came with Muster: nobody here wrote it. */
-export const isShipped = ({ body }: Shown): boolean => body['_by'] === NOBODY
+export const isShipped = ({ body }: Shown): boolean => body['_by'] === SERVER
 
 export const edits = ({ role }: Here): boolean => makes('template', role)
 

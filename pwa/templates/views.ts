@@ -4,7 +4,22 @@ import type { Item } from '../checklists/fold.ts'
 import { type Here, inWords } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, empty, heading, life, name, opening, row, rows, section, time, way, word } from '../parts.ts'
+import {
+  button,
+  dotted,
+  empty,
+  heading,
+  life,
+  name,
+  opening,
+  row,
+  rows,
+  SERVER,
+  section,
+  time,
+  way,
+  word,
+} from '../parts.ts'
 import type { Page } from '../record.ts'
 import { leads } from '../rights.ts'
 import { quote } from '../said.ts'
@@ -167,10 +182,7 @@ function versionsPart(here: Here, { shown, versions, decisions, people }: Templa
 
 function decision(here: Here, { body }: Shown, people: Map<string, Shown>): Html {
   const { act, _by, _at, reason, lang } = body
-  const told =
-    _by === '00000000-0000-0000-0000-000000000000'
-      ? here.say('shipped-issued')
-      : here.say(`told-${act}`, { who: name(here, people, _by) })
+  const told = _by === SERVER ? here.say('shipped-issued') : here.say(`told-${act}`, { who: name(here, people, _by) })
   return html`<br>${told}\u00a0· ${time(here, _at)}${reason && quote(reason, lang)}`
 }
 

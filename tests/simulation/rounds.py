@@ -179,16 +179,22 @@ def judged(tables: State) -> None:
         if row.parent and "_void" not in row.body:
             kin.setdefault(row.parent, []).append(row)
     runs = [row for row in tables.records.values() if row.kind == "run"]
-    due = {row.key: _told(row, kin) for row in runs}
-    for row in runs:
-        if due[row.key]["result"] == "blocked" and any(_clears(row, due[row.key], other, due) for other in runs):
-            due[row.key]["result"] = "cleared"
+    due = expected(runs, kin)
     for row in runs:
         stands = {name: row.body.get(name) for name in DERIVED}
         holds("I20", stands == due[row.key], f"{row.key} says {stands}, its answers {due[row.key]}")
         signed, state = due[row.key]["signed_at"] is not None, row.body.get("status")
         holds("I20", (state == "submitted") == (signed and state != "cancelled"), f"{row.key} is {state}: {signed}")
     _lines(tables)
+
+
+def expected(runs: list[Row], kin: dict[str, list[Row]]) -> dict[str, Body]:
+    """What each check must say, by key; `kin`: what is not void of each record's children."""
+    due = {row.key: _told(row, kin) for row in runs}
+    for row in runs:
+        if due[row.key]["result"] == "blocked" and any(_clears(row, due[row.key], other, due) for other in runs):
+            due[row.key]["result"] = "cleared"
+    return due
 
 
 def _told(run: Row, kin: dict[str, list[Row]]) -> Body:
