@@ -158,6 +158,8 @@ def unlike(asked: Asked) -> str | None:
     """A statement of nothing, or one whose sum is not that of the answers it names, all of which are here."""
     if asked.t == "void":
         return None if asked.server else "closed"
+    if asked.t != "create":
+        return None
     named = asked.set.get("answers")
     if not named:
         return "wrong_sum"

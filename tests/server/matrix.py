@@ -65,7 +65,7 @@ MADE: dict[str, dict[str, Any]] = {
     },
     "run": {"zone": ZONE, "day": "2026-11-18", "critical": True},
     "answer": {"item": "exit", "verdict": "pass", "lang": "en"},
-    "submission": {"late": False, "lang": "en"},
+    "submission": {"answers": [ZONE], "late": False, "lang": "en"},
     "signature": {"name": "Ana Silva", "drawn": "M0 0L10 10", "as": "performed"},
     "indicator": {"source": "near_misses", "window_min": 60, "warn": 3, "active": True},
 }

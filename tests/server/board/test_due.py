@@ -187,7 +187,7 @@ async def test_a_failure_that_was_a_slip_does_not_count_and_a_cleared_one_does(s
     assert await site.after(1) == 0
     clock.turn(60)
     again = await site.check(exit="pass", tape="pass")
-    await site.does(create("submission", site.id(), {"of": again, "answers": [], "lang": "en"}, ANA))
+    await site.does(create("submission", site.id(), {"of": again, "answers": [site.id()], "lang": "en"}, ANA))
     results = {json.loads(row["body"])["result"] for row in await _runs()}
     assert "cleared" in results
     await site.check(exit="fail")
@@ -197,12 +197,12 @@ async def test_a_failure_that_was_a_slip_does_not_count_and_a_cleared_one_does(s
 async def test_rounds_nobody_signed_in_time_are_late(site: Site, clock: Hand) -> None:
     await site.warns(source="late_rounds", warn=2)
     late, signed, cancelled = [await site.check(due_min=10) for _ in range(3)]
-    await site.does(create("submission", site.id(), {"of": signed, "answers": [], "lang": "en"}, ANA))
+    await site.does(create("submission", site.id(), {"of": signed, "answers": [site.id()], "lang": "en"}, ANA))
     await site.does(command("run", cancelled, "cancel", reason="Closed today", by=LIN))
     assert await site.after(20) == 0
     other = await site.check(due_min=1)
     clock.turn(120)
-    await site.does(create("submission", site.id(), {"of": other, "answers": [], "lang": "en"}, ANA))
+    await site.does(create("submission", site.id(), {"of": other, "answers": [site.id()], "lang": "en"}, ANA))
     assert await site.after(1) == 1  # signed after it was due
     assert late != other
 
