@@ -62,7 +62,8 @@ def _today(site: str, template: str, zone: str, number: int) -> Iterator[Op]:
         for answer, item, verdict in zip(answers, ITEMS, verdicts, strict=True):
             yield created(site, "answer", answer, {"of": rec, "item": item["id"], "verdict": verdict, "lang": "en"})
         if story != 5:
-            yield created(site, "submission", new_id(now_ms()), {"of": rec, "answers": [new_id(now_ms())], "lang": "en"})
+            told = {"of": rec, "answers": [new_id(now_ms())], "lang": "en"}
+            yield created(site, "submission", new_id(now_ms()), told)
 
 
 def _run(site: str, template: str, zone: str, from_ms: int, due_min: int) -> tuple[str, Op]:
