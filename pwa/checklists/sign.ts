@@ -8,7 +8,7 @@ import type { Html, Screen } from '../layout.ts'
 import { button, heading, kept, opening, row, rows, section, textbox } from '../parts.ts'
 import { type Change, SaveRefused, type Shown } from '../store.ts'
 import { drawnAs } from './answers.ts'
-import { reported } from './failures.ts'
+import { reported } from './became.ts'
 import { statement, verdict } from './fold.ts'
 import { addressOf, called, draftOf, itemAddress } from './parts.ts'
 import { type Asked, digest, missingOf, type Round, reportOf, roundFrom, words } from './round.ts'
@@ -126,14 +126,16 @@ export function namedBy({ asked }: Round): Shown[] {
   return asked.flatMap(({ item, answers, said }) => answers.find(one => verdict(item, one.body) === said) ?? [])
 }
 
-/** All that signing saves: what failed and was not reported, the statement, the signature under it. */
+/** All that signing saves: what failed and was not reported, what was being added to a report, the statement, the signature under it. */
 export async function statementOf(here: Here, round: Round, form: Form, set: Signed['set'], rec?: string) {
   const { run, signed } = round
   const changes: Change[] = []
   const rows: Shown[] = []
-  for (const one of await unreported(here, round)) {
-    const draft = (await here.store.draft(draftOf('fail', run, one))) ?? {}
-    const became = await reported(here, round, one, draft)
+  const unheard = await unreported(here, round)
+  for (const one of round.asked.filter(({ said }) => said === 'fail')) {
+    const draft = await here.store.draft(draftOf('fail', run, one))
+    if (!draft && !unheard.includes(one)) continue
+    const became = await reported(here, round, one, draft ?? {})
     if (became.trouble) throw new SaveRefused('text_too_long', 'note') // it is told, and the draft stands at its item
     changes.push(...became.changes)
     if (became.row) rows.push(became.row)

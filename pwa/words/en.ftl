@@ -1757,11 +1757,13 @@ not-asked = Answers this checklist does not ask for
 becomes-incident = A report is opened: { $severity }. Names of people stay out of it.
 becomes-action = A corrective action is opened.
 ask-join = What becomes of it?
-new-incident = A new report
+new-incident = A report of its own
 same-as = The same as: { $title }
 report-it = Report it
 became-incident = Reported
 became-action = Corrective action opened
+photo-asked = A photo is asked for.
+taken-back-answer = Answered again: { $verdict }
 
 sign-submit = Sign and submit
 sign-answer = { $n ->

@@ -1559,11 +1559,13 @@ not-asked = 检查表里没有的结果
 becomes-incident = 会生成一件上报，程度：{ $severity }。请勿写人名。
 becomes-action = 会生成一项整改。
 ask-join = 怎么处理？
-new-incident = 新建上报
+new-incident = 单独一件上报
 same-as = 同一件：{ $title }
 report-it = 上报
 became-incident = 已上报
 became-action = 已提出整改
+photo-asked = 这一项需要拍照。
+taken-back-answer = 已重新填写：{ $verdict }
 
 sign-submit = 签字提交
 sign-answer = 为 { $n } 项检查结果签字。
