@@ -4,10 +4,14 @@ import { test } from 'node:test'
 import { type Row as FoldRow, statement } from '../../pwa/checklists/fold.ts'
 import { digest } from '../../pwa/checklists/round.ts'
 import { v5 } from '../../sync/canon.ts'
-import { ANA, formOf, HALL_A, INCIDENT, PRIYA, type Row } from './house.ts'
+import { ANA, formOf, HALL_A, INCIDENT, type Phone, PRIYA, type Row } from './house.ts'
 import { RUN, roundPhone, SIGNED, TEMPLATE } from './round.ts'
 import { AT, filled, itemOf, kinds, ops, others, PART, page, report, take, tap, told } from './taps.ts'
 
+const later = (phone: Phone) => {
+  const now_ms = phone.house.now_ms() + 1500
+  phone.house.now_ms = () => now_ms
+}
 const AT_ONCE = '2026-11-21T06:08:00.000Z'
 
 test('the tap that fails an item opens one report whichever phone does, and the panel adds to it', async () => {
@@ -238,7 +242,7 @@ test('a signed check is read; corrected, answers say that they came later, and t
   assert.match(told(await page(phone, at)), /replaced by a later one/)
 })
 
-test('what failed is looked at again: a check of those items alone, by the version that is issued', async () => {
+test('what failed is looked at again: a check of those items alone, by the version it was made by', async () => {
   const newer = 'c1000000-0000-7000-8000-000000000009'
   const body = {
     name: { en: 'Hall patrol' },
@@ -261,13 +265,26 @@ test('what failed is looked at again: a check of those items alone, by the versi
     zone: HALL_A,
     critical: true,
     day: '2026-11-21',
-    template: newer,
+    template: TEMPLATE,
     person: ANA,
     again: SIGNED,
     items: ['exit'],
   })
-  await phone.post(`/app/checklists/${SIGNED}/again`, form)
+  later(phone)
+  const twice = await phone.post(`/app/checklists/${SIGNED}/again`, form)
+  assert.equal(twice.headers.get('Location'), `/app/checklists/${op!.rec}`)
   assert.equal((await ops(phone)).length, 1, 'handed over twice')
+})
+
+test('a check that is started by a double tap is one', async () => {
+  const phone = await roundPhone()
+  const rec = '01900000-0000-7000-8000-00000000000c'
+  const start = () => phone.post(`/app/zones/${HALL_A}/check`, { template: TEMPLATE, _rec: rec })
+  const ways = await Promise.all([start(), start()])
+  later(phone)
+  ways.push(await start())
+  assert.deepEqual(new Set(ways.map(way => way.headers.get('Location'))), new Set([`/app/checklists/${rec}`]))
+  assert.equal((await ops(phone)).length, 1)
 })
 
 test('a check is started on the spot in a zone, and is critical if any of its items is', async () => {
