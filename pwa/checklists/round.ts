@@ -107,11 +107,19 @@ export async function photosOfItem(here: Here, round: Round, asked: Asked): Prom
   return beside.flat().filter(({ kind, body }) => kind === 'photo' && !body['_void'])
 }
 
-/** Whether an item that is answered asks for a photo, and nobody has taken one. */
+/** Whether an item that is answered asks for a photo, and nobody has taken one. What does not apply needs none. */
 export async function lacksPhoto(here: Here, round: Round, asked: Asked): Promise<boolean> {
   const { item, said } = asked
-  const wanted = item.photo === 'always' ? said : item.photo === 'on_fail' && said === 'fail'
+  const wanted = item.photo === 'always' ? said && said !== 'na' : item.photo === 'on_fail' && said === 'fail'
   return Boolean(wanted) && !(await photosOfItem(here, round, asked)).length
+}
+
+/** What asks for a photo that nobody has taken: `must` is not signed without it, `should` is only told. */
+export async function photosLacking(here: Here, round: Round): Promise<{ must: Asked[]; should: Asked[] }> {
+  const found = await Promise.all(round.asked.map(one => lacksPhoto(here, round, one)))
+  const lacking = round.asked.filter((_, n) => found[n])
+  const always = ({ item }: Asked) => item.photo === 'always'
+  return { must: lacking.filter(always), should: lacking.filter(one => !always(one)) }
 }
 
 /** The answers the last statement named; none: nobody has signed. */

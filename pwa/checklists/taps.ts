@@ -107,7 +107,7 @@ async function pictured(tap: Tap): Promise<Response> {
   const { run } = now.round
   const draft = draftOf('answer', run, asked)
   const drawn = asked.item.type === 'photo' ? answerTo(here, run, asked, {}) : null
-  const of = drawn?.row.id ?? asked.own?.id
+  const of = (drawn?.row ?? asked.own ?? asked.answers[0])?.id
   const about = { of: of ?? '', of_kind: 'answer', root: run.id, zone: run.body['zone'] }
   const photos = of ? await photosOf(here, draft, about) : []
   if (!photos.length) return answer(tap, now)

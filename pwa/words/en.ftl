@@ -1771,6 +1771,11 @@ sign-answer = { $n ->
    *[other] Sign for { $n } items.
   }
 sign-hint = What is signed stands. A correction is a new statement that points at this one.
+photos-left = { $n ->
+    [one] One item has no photo yet.
+   *[other] { $n } items have no photo yet.
+  }
+sign-photoless = Failed, and no photo was taken
 sign-opens = Reported with your signature
 sign-late = It is signed late.
 sign-line = Signature
