@@ -1,27 +1,23 @@
-/** What becomes of an item that fails: a report of its own, or an action, or words added to a report that stands. */
+/** How an item that fails is drawn: what it has become, and what can be added to that. */
 import { html } from 'hono/html'
-import type { Body } from '../../sync/wire.ts'
 import { stateOf as actionState } from '../actions/rules.ts'
 import type { Form } from '../forms.ts'
-import { type Here, inWords } from '../here.ts'
-import { icon } from '../icons/icons.ts'
+import type { Here } from '../here.ts'
+import { icon, mark } from '../icons/icons.ts'
 import { stateWord, titleOf } from '../incidents/parts.ts'
 import { isOpen } from '../incidents/rules.ts'
 import type { Html } from '../layout.ts'
 import { dotted, kept, row, rows, word } from '../parts.ts'
 import { photoField } from '../photos/parts.ts'
-import { photosOf } from '../photos/pick.ts'
 import { makes } from '../rights.ts'
-import type { Change, Shown } from '../store.ts'
-import { answerTo, drawnAs, typed } from './answers.ts'
-import type { Item } from './fold.ts'
+import type { Shown } from '../store.ts'
+import { isOnlyMine, severity } from './became.ts'
 import { verdict } from './fold.ts'
 import type { Drawing } from './items.ts'
 import { draftOf, itemAddress, swaps } from './parts.ts'
-import { type Asked, becomes, failureId, type Round, reportOf } from './round.ts'
+import { type Asked, becomes, failureId, lacksPhoto, reportOf } from './round.ts'
 
 const NEAR_MOST = 6
-const SENTENCE_MOST = 200
 
 /** The open reports of a check's zone, the newest first: one of them may be about the same thing. */
 export async function nearby({ store, site }: Here, run: Shown): Promise<Shown[]> {
@@ -33,23 +29,37 @@ export async function nearby({ store, site }: Here, run: Shown): Promise<Shown[]
 
 export async function failurePart(draw: Drawing, asked: Asked): Promise<Html | ''> {
   const { here, round, open } = draw
-  const found = await reportOf(here, round, asked)
-  if (found) return rows([reportRow(here, found, draw.zones)])
-  if (!open || !makes('incident', here.role)) return ''
+  const [found, lacking] = await Promise.all([reportOf(here, round, asked), lacksPhoto(here, round, asked)])
+  const wanted = !found || (await addsTo(draw, asked)) || lacking
+  return html`
+    ${found && rows([reportRow(here, found, draw.zones)])}${open && wanted && makes('incident', here.role) && (await addForm(draw, asked, found, lacking))}`
+}
+
+/** Whether this person found the item failing and has said no more than that. */
+const addsTo = ({ open }: Drawing, { item, own }: Asked) =>
+  open && own && verdict(item, own.body) === 'fail' && !own.body['note'] && !own.body['incident']
+
+async function addForm(draw: Drawing, asked: Asked, found: Shown | null, lacking: boolean): Promise<Html> {
+  const { here, round } = draw
   const draft = draftOf('fail', round.run, asked)
   const form: Form = { ...(await here.store.draft(draft)), ...draw.form }
-  const near = await draw.near()
   const { item, n } = asked
+  const near = (await mayJoin(draw, asked, found)) ? (await draw.near()).filter(({ id }) => id !== found?.id) : []
   const wrong = draw.troubles?.[`note-${n}`]
   const trouble =
     wrong && html`<p class="trouble" id="note-${n}-trouble"><span>${here.say(wrong.id, wrong.args)}</span></p>`
+  const opens = here.say(`becomes-${becomes(item)}`, { severity: word(here, 'incident', 'severity', severity(item)) })
   return html`
     <form class="item__more" id="f-${n}" method="post" action="${itemAddress(round.run, asked)}/report" data-draft="${draft}" ${swaps(asked)} autocomplete="off"><label class="field"><span>${here.say('field-note')}</span><textarea class="input" name="note" rows="2" lang="${here.me.lang}"${wrong && html` aria-invalid="true" aria-describedby="note-${n}-trouble"`}>
 ${form['note'] ?? ''}</textarea></label>${trouble}
-    ${item.photo !== 'never' && (await photoField(here, draft))}${near.length > 0 && joinField(draw, asked, near, form['join'])}
-    ${kept(here, Boolean(form['note']), draft)}<p class="item__help">${here.say(`becomes-${becomes(item)}`, { severity: word(here, 'incident', 'severity', severity(item)) })}</p>
+    ${lacking && html`<p class="state">${mark('need')}${here.say('photo-asked')}</p>`}${item.photo !== 'never' && (await photoField(here, draft))}${near.length > 0 && joinField(draw, asked, near, form['join'])}
+    ${kept(here, Boolean(form['note']), draft)}${!found && html`<p class="item__help">${opens}</p>`}
     <button class="button">${here.say('report-it')}</button></form>`
 }
+
+/** Only what nobody else has to do with yet can turn out to be the same as something else. */
+const mayJoin = async ({ here, round }: Drawing, { item }: Asked, found: Shown | null) =>
+  !found || (found.id === (await failureId(round, item)) && (await isOnlyMine(here, found)))
 
 function joinField({ here, zones }: Drawing, { n, item }: Asked, near: Shown[], chosen = ''): Html {
   const option = (one: Shown) => {
@@ -73,76 +83,4 @@ function reportRow(here: Here, found: Shown, zones: Shown[]): Html {
   const more = dotted([stateWord(here, found), word(here, 'incident', 'severity', body['severity'])])
   const same = body['about'] ? here.say('became-incident') : titleOf(here, found, zones)
   return row(`/app/incidents/${id}`, icon(body['severity'] ?? 'other'), same, more)
-}
-
-const severity = ({ critical }: Item) => (critical ? 'critical' : 'serious')
-
-export interface Became {
-  changes: Change[]
-  /** The new answer as it is drawn, if there is one. */
-  row?: Shown
-  trouble?: { id: string; args?: Record<string, string | number> }
-}
-
-const KEPT = ['verdict', 'number', 'unit', 'choice', 'words']
-
-const standing = (own: Shown, names: readonly string[]): Body =>
-  Object.fromEntries(names.filter(name => name in own.body).map(name => [name, own.body[name]]))
-
-/**
- * All that reporting a failed item saves: an answer with the note, photos, and what it becomes, or words for what it
- * has become by now.
- */
-export async function reported(here: Here, round: Round, asked: Asked, form: Form): Promise<Became> {
-  const { run } = round
-  const { item, own, answers } = asked
-  const { set: said, trouble } = typed(here, 'note', form['note'], { lang: here.me.lang })
-  if (trouble) return { changes: [], trouble }
-  const found = await reportOf(here, round, asked)
-  const joined = found ?? (form['join'] ? await here.store.get('incident', form['join']) : null)
-  const base = own ? standing(own, KEPT) : item.type === 'verdict' ? { verdict: 'fail' } : null
-  const beside = found ? own && standing(own, ['incident']) : joined && { incident: joined.id }
-  const drawn =
-    (base && (said || !own)) || (joined && !found) ? answerTo(here, run, asked, { ...base, ...said, ...beside }) : null
-  const failing = answers.find(({ body }) => verdict(item, body) === 'fail')
-  const about = joined
-    ? { of: joined.id, of_kind: joined.kind }
-    : { of: (drawn?.row ?? own ?? failing)!.id, of_kind: 'answer', root: run.id }
-  const photos = await photosOf(here, draftOf('fail', run, asked), { ...about, zone: run.body['zone'] })
-  const heard = found && (!said || !drawn) // the same words again, or none
-  const then = heard
-    ? []
-    : joined
-      ? comment(here, joined, item, said?.['note'])
-      : await opened(here, round, asked, said?.['note'])
-  return { changes: [...(drawn ? [drawn.change] : []), ...photos, ...then], ...(drawn && { row: drawn.row }) }
-}
-
-/** Words on what stands already: one's own, or else the item's. */
-function comment(here: Here, { id, kind, site }: Shown, item: Item, note: unknown): Change[] {
-  const { words, lang } = siteWords(here, item)
-  const told = note ? { said: note, lang: here.me.lang } : { said: words, lang }
-  return [drawnAs(here, 'comment', { of: id, of_kind: kind, ...told }, site).change]
-}
-
-/** In the site's language, so that phones of two languages say the same. */
-function siteWords({ place }: Here, { text }: Item): { words: string; lang: string } {
-  const lang = String(place?.body['lang'] ?? '')
-  const found = text[lang] ? lang : (Object.keys(text)[0] ?? 'en')
-  return { words: [...inWords(text, found as 'en')].slice(0, SENTENCE_MOST).join(''), lang: found }
-}
-
-async function opened(here: Here, { run }: Round, { item }: Asked, note: unknown): Promise<Change[]> {
-  const id = await failureId(run, item)
-  const { zone, event } = run.body
-  const { words, lang } = siteWords(here, item)
-  const all: Body = { about: run.id, zone, lang }
-  const told = (set: Body) => Object.fromEntries(Object.entries(set).filter(([, value]) => value))
-  if (becomes(item) === 'action') {
-    const action = drawnAs(here, 'action', told({ ...all, what: words, aim: 'correct' }), run.site, id)
-    return [action.change, ...(note ? comment(here, action.row, item, note) : [])]
-  }
-  const opened_at = new Date(here.clock.now_ms).toISOString()
-  const set = { ...all, what: 'hazard', severity: severity(item), sentence: words, story: note, event, opened_at }
-  return [drawnAs(here, 'incident', told(set), run.site, id).change]
 }

@@ -11,7 +11,7 @@ import { verdictsOf } from './answers.ts'
 import { failurePart } from './failures.ts'
 import { verdict } from './fold.ts'
 import { byWhom, draftOf, itemAddress, type Known, limits, swaps, unit, value } from './parts.ts'
-import { type Asked, namedIn, type Round, words } from './round.ts'
+import { type Asked, lacksPhoto, namedIn, photosOfItem, type Round, words } from './round.ts'
 
 /** What an item is drawn with. `open`: it can be answered now. */
 export interface Drawing extends Known {
@@ -132,16 +132,17 @@ const OWN = { number, text, photo: photos, signature }
 
 /** What hangs on an item's answers: signatures of one who signs, photos where there may be any. */
 async function picturesPart(draw: Drawing, asked: Asked): Promise<Html | ''> {
-  const { here, open } = draw
-  const { item, answers, said, own } = asked
+  const { here, round, open } = draw
+  const { item, answers, said } = asked
   const may = item.type === 'photo' || item.type === 'signature' || item.photo === 'always' || said === 'fail'
   if (!may || !answers.length) return ''
   const beside = (await Promise.all(answers.map(({ id }) => here.store.of(id)))).flat()
-  const pictures = beside.filter(({ kind, body }) => kind === 'photo' && !body['_void'])
+  const pictures = await photosOfItem(here, round, asked)
   const grid = pictures.length > 0 && html`<ul class="photos">${pictures.map(one => tile(here, one, draw))}</ul>`
   const names = beside.filter(({ kind }) => kind === 'signature').map(one => signed(one))
-  const more = open && item.photo === 'always' && item.type !== 'photo' && own && (await photos(draw, asked))
-  return html`${grid}${names}${more}`
+  const more = open && item.photo === 'always' && item.type !== 'photo' && (await photos(draw, asked))
+  const wanted = more && said !== 'fail' && (await lacksPhoto(here, round, asked))
+  return html`${grid}${names}${wanted && html`<p class="state">${mark('need')}${here.say('photo-asked')}</p>`}${more}`
 }
 
 /** A signature: its line, if there is one, and the name under it. */

@@ -77,18 +77,49 @@ export const missingOf = ({ asked }: Round): Asked[] =>
 /** What an item that fails becomes: a critical one always a report. */
 export const becomes = ({ critical, on_fail }: Item) => (on_fail === 'action' && !critical ? 'action' : 'incident')
 
-/** The id that every phone gives to what a failed item becomes. */
-export const failureId = (run: Shown, item: Item): Promise<string> => v5(digest, becomes(item), run.id, item.id)
+/** Who opened it took it back: it counts no more. */
+const isTakenBack = ({ body }: Shown) => body['_void'] && body['_void'].by === body['_by']
 
-/** The report or action that stands for a failed item: its own, or the open one that somebody added it to. */
-export async function reportOf({ store }: Here, { run, children }: Round, { item }: Asked): Promise<Shown | null> {
-  const id = await failureId(run, item)
-  const own = children.find(row => row.id === id)
+/** The id that every phone gives to what a failed item becomes; after one that was taken back there is a next. */
+export async function failureId({ run, children }: Pick<Round, 'run' | 'children'>, item: Item): Promise<string> {
+  const parts = [becomes(item), run.id, item.id] as const
+  let id = await v5(digest, ...parts)
+  while (children.some(row => row.id === id && isTakenBack(row))) id = await v5(digest, ...parts, id)
+  return id
+}
+
+/** The report or action that stands for a failed item: the open one that somebody added it to, or its own. */
+export async function reportOf({ store }: Here, round: Round, { item, answers }: Asked): Promise<Shown | null> {
+  const joined = (all: Shown[]) => all.findLast(({ body }) => body['item'] === item.id && body['incident'])
+  const id = await failureId(round, item)
+  const named = joined(answers)
+  const own = !named && round.children.find(row => row.id === id)
   if (own) return own
-  const joined = children.findLast(
-    ({ kind, body }) => kind === 'answer' && body['item'] === item.id && body['incident'],
-  )
-  return joined ? store.get('incident', joined.body['incident']) : null
+  const earlier = named ?? joined(round.children.filter(({ kind }) => kind === 'answer'))
+  return earlier ? store.get('incident', earlier.body['incident']) : null
+}
+
+/** The photos of an item: those of all its answers, and of what it has become. */
+export async function photosOfItem(here: Here, round: Round, asked: Asked): Promise<Shown[]> {
+  const answers = round.children.filter(({ kind, body }) => kind === 'answer' && body['item'] === asked.item.id)
+  const became = asked.said === 'fail' && (await reportOf(here, round, asked))
+  const beside = await Promise.all([...answers, ...(became ? [became] : [])].map(({ id }) => here.store.of(id)))
+  return beside.flat().filter(({ kind, body }) => kind === 'photo' && !body['_void'])
+}
+
+/** Whether an item that is answered asks for a photo, and nobody has taken one. What does not apply needs none. */
+export async function lacksPhoto(here: Here, round: Round, asked: Asked): Promise<boolean> {
+  const { item, said } = asked
+  const wanted = item.photo === 'always' ? said && said !== 'na' : item.photo === 'on_fail' && said === 'fail'
+  return Boolean(wanted) && !(await photosOfItem(here, round, asked)).length
+}
+
+/** What asks for a photo that nobody has taken: `must` is not signed without it, `should` is only told. */
+export async function photosLacking(here: Here, round: Round): Promise<{ must: Asked[]; should: Asked[] }> {
+  const found = await Promise.all(round.asked.map(one => lacksPhoto(here, round, one)))
+  const lacking = round.asked.filter((_, n) => found[n])
+  const always = ({ item }: Asked) => item.photo === 'always'
+  return { must: lacking.filter(always), should: lacking.filter(one => !always(one)) }
 }
 
 /** The answers the last statement named; none: nobody has signed. */

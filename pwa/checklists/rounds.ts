@@ -1,17 +1,17 @@
 import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
 import { saved } from '../beside.ts'
-import { fields, makes } from '../forms.ts'
+import { type Form, fields, makes } from '../forms.ts'
 import { type Ctx, type Env, fragment, type Here, show } from '../here.ts'
 import { type Room, recordRoutes } from '../record.ts'
 import { makes as mayMake, moves } from '../rights.ts'
 import { missing } from '../states.ts'
-import type { Shown } from '../store.ts'
+import type { Change, Shown } from '../store.ts'
 import { inTurn, readAnew } from './held.ts'
 import { itemPart } from './items.ts'
 import { listScreen } from './lists.ts'
 import { addressOf, draftOf } from './parts.ts'
-import { missingOf, type Round, roundOf } from './round.ts'
+import { missingOf, photosLacking, type Round, roundOf } from './round.ts'
 import { readSignature, signScreen, statementOf } from './sign.ts'
 import { issued, lookedAtAgain, started, startScreen } from './start.ts'
 import { drawing, fresh, taps } from './taps.ts'
@@ -72,7 +72,8 @@ rounds.post('/app/checklists/:id/sign', async c => {
     const { rec } = makes(form)
     if (rec && round.signed.some(one => one.id === rec)) return saved(c, addressOf(round.run)) // handed over twice
     const { set, troubles } = readSignature(here, form)
-    if (missingOf(round).length || Object.keys(troubles).length)
+    const left = missingOf(round).length || (await photosLacking(here, round)).must.length
+    if (left || Object.keys(troubles).length)
       return show(c, await signScreen(here, { round, zones: await here.zones(), form, troubles, restored: true }), 422)
     await here.store.save(await statementOf(here, round, form, set, rec), `sign:${id}`)
     for (const one of round.asked) if (one.said === 'fail') await here.store.dropDraft(draftOf('fail', round.run, one))
@@ -80,13 +81,21 @@ rounds.post('/app/checklists/:id/sign', async c => {
   })
 })
 
+/** A new check, and the way to it; a form that is handed over twice makes one. */
+async function begun(c: Ctx, form: Form, change: (rec?: string) => Change | Promise<Change>): Promise<Response> {
+  const { rec } = makes(form)
+  return inTurn(rec ?? '', async () => {
+    const { store } = fresh(c)
+    const id = rec && (await store.get('run', rec)) ? rec : (await store.save(await change(rec))).rec
+    return saved(c, addressOf({ id }))
+  })
+}
+
 rounds.post('/app/checklists/:id/again', async c => {
   const here = c.get('here')
   const round = await roundIn(c)
   if (!round || !mayMake('run', here.role)) return missing(c)
-  const { rec } = makes(await fields(c.req.raw))
-  const { rec: id } = await here.store.save(await lookedAtAgain(here, round, rec))
-  return saved(c, addressOf({ id }))
+  return begun(c, await fields(c.req.raw), rec => lookedAtAgain(here, round, rec))
 })
 
 const zoneIn = async (c: Ctx): Promise<Shown | undefined> =>
@@ -106,9 +115,7 @@ rounds.post('/app/zones/:id/check', async c => {
   const form = await fields(c.req.raw)
   const template = await here.store.get('template', form['template'] ?? '')
   if (!zone || template?.site !== here.site) return missing(c)
-  const { rec } = makes(form)
-  const { rec: id } = await here.store.save(await started(here, zone, template, rec))
-  return saved(c, addressOf({ id }))
+  return begun(c, form, rec => started(here, zone, template, rec))
 })
 
 const ROOM: Room<RoundPage> = {

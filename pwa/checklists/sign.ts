@@ -1,4 +1,4 @@
-/** Signing: what is missing, else a remark, a name and a line drawn with a finger; saved as one statement. */
+/** Signing: what is missing, photos that must be taken too, else a remark, a name and a line drawn with a finger; saved as one statement. */
 import { html } from 'hono/html'
 import { line } from '../asks.ts'
 import { type Form, making, read, type Troubles } from '../forms.ts'
@@ -8,10 +8,10 @@ import type { Html, Screen } from '../layout.ts'
 import { button, heading, kept, opening, row, rows, section, textbox } from '../parts.ts'
 import { type Change, SaveRefused, type Shown } from '../store.ts'
 import { drawnAs } from './answers.ts'
-import { reported } from './failures.ts'
+import { reported } from './became.ts'
 import { statement, verdict } from './fold.ts'
 import { addressOf, called, draftOf, itemAddress } from './parts.ts'
-import { type Asked, digest, missingOf, type Round, reportOf, roundFrom, words } from './round.ts'
+import { type Asked, digest, missingOf, photosLacking, type Round, reportOf, roundFrom, words } from './round.ts'
 
 const PATH = /^[MLQC0-9 .,-]{1,8000}$/
 
@@ -41,35 +41,44 @@ export async function unreported(here: Here, round: Round): Promise<Asked[]> {
   return found.flat()
 }
 
+const linkTo = (here: Here, run: Shown) => (one: Asked) =>
+  row(
+    `${addressOf(run)}#i-${one.n}`,
+    html`${one.n}`,
+    words(here, one.item.text),
+    one.item.critical ? here.say('critical-item') : '',
+  )
+
+/** What must be done before one can sign: items without an answer, then those without their photo. */
+function leftPart(here: Here, run: Shown, missing: Asked[], photoless: Asked[], title: string): Html {
+  const { say } = here
+  const link = linkTo(here, run)
+  const [next] = [...missing, ...photoless]
+  const first = next && button(`${addressOf(run)}#i-${next.n}`, say('to-first'), true)
+  const told = say('photos-left', { n: photoless.length })
+  const more = photoless.length > 0 && rows(photoless.map(link))
+  if (more && !missing.length) return html`${opening(told, title)}${first}${more}`
+  return html`
+    ${opening(say('items-left', { n: missing.length }), title)}${first}${rows(missing.map(link))}${more && section(told, '', more)}`
+}
+
 export async function signScreen(here: Here, { round, zones, ...asked }: Signing): Promise<Screen> {
   const { say } = here
   const { run } = round
-  const at = addressOf(run)
   const missing = missingOf(round)
-  const back = { href: at, text: say('back-to-check') }
+  const { must, should } = await photosLacking(here, round)
   const title = called(here, { ...round, zones })
-  const link = (one: Asked) =>
-    row(`${at}#i-${one.n}`, html`${one.n}`, words(here, one.item.text), one.item.critical ? say('critical-item') : '')
-  if (missing.length || !round.asked.length) {
-    const first = missing[0] && button(`${at}#i-${missing[0].n}`, say('to-first'), true)
-    return {
-      title: say('sign-submit'),
-      back,
-      resting: true,
-      body: html`${opening(say('items-left', { n: missing.length }), title)}${first}${rows(missing.map(link))}`,
-    }
-  }
-  const failing = await unreported(here, round)
-  const opens = failing.length > 0 && section(say('sign-opens'), '', rows(failing.map(link)))
+  const frame = { title: say('sign-submit'), back: { href: addressOf(run), text: say('back-to-check') }, resting: true }
+  if (missing.length || must.length || !round.asked.length)
+    return { ...frame, body: leftPart(here, run, missing, must, title) }
+  const told = (id: string, all: Asked[]) => all.length > 0 && section(say(id), '', rows(all.map(linkTo(here, run))))
   const draft = `sign:${run.id}`
   return {
-    title: say('sign-submit'),
-    back,
-    resting: true,
+    ...frame,
     body: html`
       <header class="opening"><p>${title}</p><h1 tabindex="-1">${heading(say('sign-answer', { n: round.asked.length }))}</h1>
-      <p>${say('sign-hint')}</p></header>${opens}
-      <form class="stack--wide" id="sign" method="post" action="${at}/sign" data-draft="${draft}" hx-morph-skip>${making(here, asked.form)}
+      <p>${say('sign-hint')}</p></header>${told('sign-photoless', should)}${told('sign-opens', await unreported(here, round))}
+      <form class="stack--wide" id="sign" method="post" action="${addressOf(run)}/sign" data-draft="${draft}" hx-morph-skip>${making(here, asked.form)}
       ${textbox({ here, as: 'ask-submission', ...asked }, 'remark', 2)}${signing(here, asked, here.me.name)}
       ${kept(here, asked.restored, draft)}<div class="decide">${isLate(here, run) && html`<p><span class="state">${mark('late')}${say('sign-late')}</span></p>`}<button class="button button--main">${say('sign-submit')}</button></div></form>`,
   }
@@ -126,14 +135,16 @@ export function namedBy({ asked }: Round): Shown[] {
   return asked.flatMap(({ item, answers, said }) => answers.find(one => verdict(item, one.body) === said) ?? [])
 }
 
-/** All that signing saves: what failed and was not reported, the statement, the signature under it. */
+/** All that signing saves: what failed and was not reported, what was being added to a report, the statement, the signature under it. */
 export async function statementOf(here: Here, round: Round, form: Form, set: Signed['set'], rec?: string) {
   const { run, signed } = round
   const changes: Change[] = []
   const rows: Shown[] = []
-  for (const one of await unreported(here, round)) {
-    const draft = (await here.store.draft(draftOf('fail', run, one))) ?? {}
-    const became = await reported(here, round, one, draft)
+  const unheard = await unreported(here, round)
+  for (const one of round.asked.filter(({ said }) => said === 'fail')) {
+    const draft = await here.store.draft(draftOf('fail', run, one))
+    if (!draft && !unheard.includes(one)) continue
+    const became = await reported(here, round, one, draft ?? {})
     if (became.trouble) throw new SaveRefused('text_too_long', 'note') // it is told, and the draft stands at its item
     changes.push(...became.changes)
     if (became.row) rows.push(became.row)

@@ -61,18 +61,13 @@ const window = ({ clock }: Here, for_ms: number) => ({
   due_at: instant(clock.now_ms + for_ms),
 })
 
-const COPIED = ['line', 'zone', 'event', 'phase', 'critical', 'team']
+const COPIED = ['template', 'line', 'zone', 'event', 'phase', 'critical', 'team']
 
-/** A check of what failed in another one, by the version that is issued now. */
-export async function lookedAtAgain(here: Here, { run, asked }: Round, rec?: string): Promise<Change> {
-  const issued = (await here.store.byKey(`template/line:${run.body['line']}`)).filter(
-    ({ body }) => body['status'] === 'issued',
-  )
-  const copied = Object.fromEntries(COPIED.flatMap(name => (name in run.body ? [[name, run.body[name]]] : [])))
+/** A check of what failed in another one, by the version that one was made by: only the same items can clear it. */
+export function lookedAtAgain(here: Here, { run, asked }: Round, rec?: string): Change {
   const set = {
-    ...copied,
+    ...Object.fromEntries(COPIED.flatMap(name => (name in run.body ? [[name, run.body[name]]] : []))),
     ...window(here, HOUR_MS),
-    template: issued.at(-1)?.id ?? run.body['template'],
     person: here.me.person,
     again: run.id,
     items: asked.filter(({ said }) => said === 'fail').map(({ item }) => item.id),

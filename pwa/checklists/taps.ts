@@ -7,9 +7,10 @@ import { type Ctx, type Env, fragment, type Here, show } from '../here.ts'
 import { photosOf } from '../photos/pick.ts'
 import { makes as mayMake } from '../rights.ts'
 import { missing } from '../states.ts'
-import { once, SaveRefused } from '../store.ts'
+import { type Change, once, SaveRefused } from '../store.ts'
 import { answerTo, told } from './answers.ts'
-import { nearby, reported } from './failures.ts'
+import { following, reported } from './became.ts'
+import { nearby } from './failures.ts'
 import { grown, type Held, holding, inTurn, readAnew } from './held.ts'
 import { type Drawing, itemPart } from './items.ts'
 import { addressOf, draftOf } from './parts.ts'
@@ -92,9 +93,13 @@ async function answered(tap: Tap): Promise<Response> {
     if (draft) await here.store.dropDraft(draft)
     return answer(tap, now)
   }
-  await here.store.save(drawn.change, draft)
+  const then = await following(here, now.round, asked, set!)
+  const opened = Array.isArray(then) ? then : null
+  await here.store.save([drawn.change, ...(opened ? opened.map(({ change }) => change) : [then as Change])], draft)
   exchange(c)
-  return answer(tap, grown(here, now, [drawn.row]))
+  if (opened) return answer(tap, grown(here, now, [drawn.row, ...opened.map(({ row }) => row)]))
+  const next = fresh(c)
+  return answer({ ...tap, here: next }, (await readAnew(next, run.id)) ?? now)
 }
 
 async function pictured(tap: Tap): Promise<Response> {
@@ -102,7 +107,7 @@ async function pictured(tap: Tap): Promise<Response> {
   const { run } = now.round
   const draft = draftOf('answer', run, asked)
   const drawn = asked.item.type === 'photo' ? answerTo(here, run, asked, {}) : null
-  const of = drawn?.row.id ?? asked.own?.id
+  const of = (drawn?.row ?? asked.own ?? asked.answers[0])?.id
   const about = { of: of ?? '', of_kind: 'answer', root: run.id, zone: run.body['zone'] }
   const photos = of ? await photosOf(here, draft, about) : []
   if (!photos.length) return answer(tap, now)

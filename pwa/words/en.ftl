@@ -1760,11 +1760,13 @@ not-asked = Answers this checklist does not ask for
 becomes-incident = A report is opened: { $severity }. Names of people stay out of it.
 becomes-action = A corrective action is opened.
 ask-join = What becomes of it?
-new-incident = A new report
+new-incident = A report of its own
 same-as = The same as: { $title }
 report-it = Report it
 became-incident = Reported
 became-action = Corrective action opened
+photo-asked = A photo is asked for.
+taken-back-answer = Answered again: { $verdict }
 
 sign-submit = Sign and submit
 sign-answer = { $n ->
@@ -1772,6 +1774,11 @@ sign-answer = { $n ->
    *[other] Sign for { $n } items.
   }
 sign-hint = What is signed stands. A correction is a new statement that points at this one.
+photos-left = { $n ->
+    [one] One item has no photo yet.
+   *[other] { $n } items have no photo yet.
+  }
+sign-photoless = Failed, and no photo was taken
 sign-opens = Reported with your signature
 sign-late = It is signed late.
 sign-line = Signature

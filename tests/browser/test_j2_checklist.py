@@ -38,9 +38,10 @@ def test_j2_two_people_fill_one_check_offline(demo: Demo, phone: Phone) -> None:
         fill(zhao, ZH("Pass", "answer-verdict-"), ZH, range(7, 14))
         answer(zhao, ZH, EXIT["zh-CN"], ZH("Fail", "answer-verdict-"))
         failed = group(zhao, EXIT["zh-CN"])
+        expect(failed.get_by_role("link")).to_contain_text(ZH.of("became-incident"))  # the tap alone has opened it
         failed.get_by_role("textbox", name=ZH("Note", "field-note")).fill(NOTE)
         failed.get_by_role("button", name=ZH.of("report-it")).click()
-        expect(failed.get_by_role("link")).to_contain_text(ZH.of("became-incident"))
+        expect(failed.locator("q")).to_have_text(NOTE)
         answered(ana, 7, 14)
         answered(zhao, 8, 14)
     zhao.network(True)

@@ -4,28 +4,23 @@ import { test } from 'node:test'
 import { type Row as FoldRow, statement } from '../../pwa/checklists/fold.ts'
 import { digest } from '../../pwa/checklists/round.ts'
 import { v5 } from '../../sync/canon.ts'
-import { ANA, formOf, HALL_A, INCIDENT, PRIYA } from './house.ts'
+import { ANA, formOf, HALL_A, INCIDENT, type Phone, PRIYA, type Row } from './house.ts'
 import { RUN, roundPhone, SIGNED, TEMPLATE } from './round.ts'
 import { AT, filled, itemOf, kinds, ops, others, PART, page, report, take, tap, told } from './taps.ts'
 
-test('a failure opens its panel, and one report whichever phone opens it', async () => {
+const later = (phone: Phone) => {
+  const now_ms = phone.house.now_ms() + 1500
+  phone.house.now_ms = () => now_ms
+}
+const AT_ONCE = '2026-11-21T06:08:00.000Z'
+
+test('the tap that fails an item opens one report whichever phone does, and the panel adds to it', async () => {
   const ids: string[] = []
   for (const lang of ['en', 'zh-CN'] as const) {
     const phone = await roundPhone({ lang })
     const html = await tap(phone, 'exit', { verdict: 'fail' })
     assert.match(itemOf(html, 1), /item--failed[\s\S]*action="[^"]*\/items\/exit\/report"[\s\S]*name="note"/)
-    await take(phone, `fail:${RUN}:1`)
-    const done = await report(phone, 'exit', { note: 'Two pallets 托盘', join: '' })
-    const [first, second, photo, incident] = await ops(phone)
-    assert.deepEqual(second!.set, {
-      of: RUN,
-      item: 'exit',
-      verdict: 'fail',
-      note: 'Two pallets 托盘',
-      lang,
-      supersedes: first!.rec,
-    })
-    assert.deepEqual([photo!.set!['of'], photo!.set!['root']], [second!.rec, RUN])
+    const [first, incident] = await ops(phone)
     const { opened_at, ...set } = incident!.set!
     assert.ok(opened_at)
     assert.deepEqual(set, {
@@ -35,19 +30,85 @@ test('a failure opens its panel, and one report whichever phone opens it', async
       what: 'hazard',
       severity: 'critical',
       sentence: 'A1 安全出口畅通',
-      story: 'Two pallets 托盘',
     })
     ids.push(incident!.rec!)
-    assert.match(done, new RegExp(`href="/app/incidents/${incident!.rec}"`))
+    const link = new RegExp(`href="/app/incidents/${incident!.rec}"`)
+    assert.match(itemOf(html, 1), link, 'before anything else is pressed')
+    assert.match(itemOf(await page(phone), 1), link)
+    await tap(phone, 'exit', { verdict: 'fail' })
+    assert.equal((await ops(phone)).length, 2, 'the same tap once more')
+    await take(phone, `fail:${RUN}:1`)
+    const done = await report(phone, 'exit', { note: 'Two pallets 托盘', join: '' })
+    const [, , second, photo, comment] = await ops(phone)
+    assert.deepEqual(second!.set, {
+      of: RUN,
+      item: 'exit',
+      verdict: 'fail',
+      note: 'Two pallets 托盘',
+      lang,
+      supersedes: first!.rec,
+    })
+    assert.deepEqual([photo!.set!['of'], photo!.set!['of_kind']], [incident!.rec, 'incident'])
+    assert.deepEqual([comment!.set!['of'], comment!.set!['said']], [incident!.rec, 'Two pallets 托盘'])
+    assert.match(done, link)
     assert.match(await page(phone, `/app/incidents/${incident!.rec}`), new RegExp(`href="${AT}"`))
     await report(phone, 'exit', { note: 'Two pallets 托盘' })
-    assert.equal((await ops(phone)).length, 4, 'handed over twice')
+    assert.equal((await ops(phone)).length, 5, 'handed over twice')
     await report(phone, 'exit', { note: 'Three now' })
-    const [, , , , answer, comment] = await ops(phone)
-    assert.deepEqual([answer!.set!['note'], comment!.set!['of']], ['Three now', incident!.rec], 'words for what stands')
+    const [, , , , , answer, words] = await ops(phone)
+    assert.deepEqual([answer!.set!['note'], words!.set!['of']], ['Three now', incident!.rec], 'words for what stands')
   }
   assert.equal(ids[0], ids[1])
   assert.equal(ids[0], await v5(digest, 'incident', RUN, 'exit'))
+})
+
+test('a mis-tap takes its own report back, and a later fail opens the next', async () => {
+  const phone = await roundPhone()
+  await tap(phone, 'exit', { verdict: 'fail' })
+  const html = await tap(phone, 'exit', { verdict: 'pass' })
+  assert.doesNotMatch(itemOf(html, 1), /item--failed|app\/incidents/)
+  const [, incident, , gone] = await ops(phone)
+  assert.deepEqual([gone!.t, gone!.rec, gone!.reason], ['void', incident!.rec, 'Answered again: Pass'])
+  const again = await tap(phone, 'exit', { verdict: 'fail' })
+  const [, , , , , next] = await ops(phone)
+  assert.equal(next!.kind, 'incident')
+  assert.equal(next!.rec, await v5(digest, 'incident', RUN, 'exit', incident!.rec!))
+  assert.match(itemOf(again, 1), new RegExp(`href="/app/incidents/${next!.rec}"`))
+})
+
+test('a reading out of its limits opens a report too, and one within them takes it back', async () => {
+  const phone = await roundPhone()
+  await tap(phone, 'volts', { number: '250' })
+  await tap(phone, 'volts', { number: '251' })
+  await tap(phone, 'volts', { number: '230' })
+  assert.deepEqual(
+    (await ops(phone)).map(({ kind, t }) => `${kind} ${t}`),
+    ['answer create', 'incident create', 'answer create', 'answer create', 'incident void'],
+  )
+})
+
+test('what somebody else has to do with stays when the item is answered again', async () => {
+  const id = await v5(digest, 'incident', RUN, 'exit')
+  // biome-ignore format: one row a line
+  const fails = (by: string): Row => ['answer', 'c4000000-0000-7000-8000-0000000000fe', { of: RUN, item: 'exit', verdict: 'fail', _by: by, _at: AT_ONCE }]
+  // biome-ignore format: one row a line
+  const incident = (by: string, more = {}): Row => ['incident', id, { about: RUN, zone: HALL_A, what: 'hazard', status: 'reported', sentence: 'Locked', opened_at: AT_ONCE, _by: by, _at: AT_ONCE, ...more }]
+  // biome-ignore format: one row a line
+  const words: Row = ['comment', 'c9000000-0000-7000-8000-000000000001', { of: id, of_kind: 'incident', said: 'On my way', _by: PRIYA, _at: AT_ONCE }]
+  const rooms: Record<string, Row[]> = {
+    'words of another': [fails(ANA), incident(ANA), words],
+    'another opened it': [fails(ANA), incident(PRIYA)],
+    'it is accepted': [fails(ANA), incident(ANA, { status: 'accepted' })],
+    'another finds it failing': [fails(ANA), incident(ANA), others('exit', { verdict: 'fail' })],
+  }
+  for (const [why, more] of Object.entries(rooms)) {
+    const phone = await roundPhone({ more })
+    await tap(phone, 'exit', { verdict: 'pass' })
+    assert.deepEqual(await kinds(phone), ['answer'], why)
+  }
+  const alone = await roundPhone({ more: [fails(ANA), incident(ANA)] })
+  await tap(alone, 'exit', { verdict: 'pass' })
+  assert.deepEqual(await kinds(alone), ['answer', 'incident'])
 })
 
 test('what asks for an action becomes one, unless it is critical', async () => {
@@ -55,7 +116,7 @@ test('what asks for an action becomes one, unless it is critical', async () => {
   const html = await tap(phone, 'tape', { verdict: 'fail' })
   assert.doesNotMatch(itemOf(html, 2), /data-pick/, 'no photo is asked for')
   await report(phone, 'tape', { note: 'Aisle 3' })
-  const [, , action, comment] = await ops(phone)
+  const [, action, , comment] = await ops(phone)
   assert.equal(action!.rec, await v5(digest, 'action', RUN, 'tape'))
   assert.deepEqual(action!.set, { about: RUN, zone: HALL_A, lang: 'zh-CN', what: '线槽盖固定好', aim: 'correct' })
   assert.deepEqual(comment!.set, { of: action!.rec, of_kind: 'action', said: 'Aisle 3', lang: 'en' })
@@ -66,9 +127,13 @@ test('a failure can be the same as what is reported already', async () => {
   const phone = await roundPhone()
   const html = await tap(phone, 'exit', { verdict: 'fail' })
   assert.match(told(itemOf(html, 1)), /The same as: Water by the door, accepted/)
+  assert.doesNotMatch(told(itemOf(html, 1)), /The same as: Fire exit/, 'not the same as itself')
   await take(phone, `fail:${RUN}:1`)
-  await report(phone, 'exit', { note: 'It reaches the exit', join: INCIDENT.accepted })
-  const [, answer, photo, comment] = await ops(phone)
+  const join = { note: 'It reaches the exit', join: INCIDENT.accepted }
+  await report(phone, 'exit', join)
+  const [, own, answer, photo, comment, gone] = await ops(phone)
+  assert.deepEqual([gone!.t, gone!.rec], ['void', own!.rec])
+  assert.match(gone!.reason!, /^The same as: Water by the door/)
   assert.equal(answer!.set!['incident'], INCIDENT.accepted)
   assert.deepEqual([photo!.set!['of'], photo!.set!['of_kind']], [INCIDENT.accepted, 'incident'])
   assert.deepEqual(comment!.set, {
@@ -78,7 +143,8 @@ test('a failure can be the same as what is reported already', async () => {
     lang: 'en',
   })
   assert.match(itemOf(await page(phone), 1), new RegExp(`/app/incidents/${INCIDENT.accepted}`))
-  assert.ok(!(await kinds(phone)).includes('incident'))
+  await report(phone, 'exit', join)
+  assert.equal((await ops(phone)).length, 6, 'handed over twice')
 })
 
 test('a note that is too long is told at its field and kept', async () => {
@@ -87,7 +153,7 @@ test('a note that is too long is told at its field and kept', async () => {
   const html = await report(phone, 'exit', { note: 'x'.repeat(1001) })
   assert.match(html, /id="note-1-trouble"/)
   assert.ok(html.includes('x'.repeat(1001)))
-  assert.equal((await ops(phone)).length, 1)
+  assert.equal((await ops(phone)).length, 2)
 })
 
 test('what is missing is named with the way to it, and nothing is signed', async () => {
@@ -133,18 +199,26 @@ test('a statement names every answer in the order of the items, with their sum, 
   assert.match(told(html), /Passed/)
 })
 
-test('what failed and nobody reported is reported with the signature, with the note that was being typed', async () => {
+test('what another found and nobody reported is reported with the signature', async () => {
+  const phone = await roundPhone({ more: [others('exit', { verdict: 'fail' })] })
+  await filled(phone)
+  assert.match(told(await page(phone, `${AT}/sign`)), /Reported with your signature 1 Fire exit A1 is clear/)
+  await phone.post(`${AT}/sign`, { name: 'Ana' })
+  assert.deepEqual(await kinds(phone), ['answer', 'answer', 'answer', 'incident', 'submission', 'signature'])
+  assert.match(told(await page(phone)), /Blocked[\s\S]*Check again/)
+})
+
+test('a note that was being typed goes with the signature', async () => {
   const phone = await roundPhone()
   await filled(phone, 'fail')
   await phone.store.putDraft(`fail:${RUN}:1`, { note: 'Boxes', join: '' })
-  assert.match(told(await page(phone, `${AT}/sign`)), /Reported with your signature 1 Fire exit A1 is clear/)
+  assert.doesNotMatch(told(await page(phone, `${AT}/sign`)), /Reported with your signature/)
   await phone.post(`${AT}/sign`, { name: 'Ana' })
-  assert.deepEqual(await kinds(phone), ['answer', 'answer', 'answer', 'answer', 'incident', 'submission', 'signature'])
-  const [, , , answer, incident, submission] = await ops(phone)
-  assert.equal(incident!.set!['story'], 'Boxes')
+  const [, incident, , , answer, comment, submission] = await ops(phone)
+  assert.deepEqual([answer!.set!['note'], comment!.set!['said']], ['Boxes', 'Boxes'])
+  assert.equal(comment!.set!['of'], incident!.rec)
   assert.equal(submission!.set!['answers'][0], answer!.rec)
   assert.equal(await phone.store.draft(`fail:${RUN}:1`), null)
-  assert.match(told(await page(phone)), /Blocked[\s\S]*Check again/)
 })
 
 test('a signed check is read; corrected, answers say that they came later, and the next statement names the last', async () => {
@@ -168,7 +242,7 @@ test('a signed check is read; corrected, answers say that they came later, and t
   assert.match(told(await page(phone, at)), /replaced by a later one/)
 })
 
-test('what failed is looked at again: a check of those items alone, by the version that is issued', async () => {
+test('what failed is looked at again: a check of those items alone, by the version it was made by', async () => {
   const newer = 'c1000000-0000-7000-8000-000000000009'
   const body = {
     name: { en: 'Hall patrol' },
@@ -191,13 +265,26 @@ test('what failed is looked at again: a check of those items alone, by the versi
     zone: HALL_A,
     critical: true,
     day: '2026-11-21',
-    template: newer,
+    template: TEMPLATE,
     person: ANA,
     again: SIGNED,
     items: ['exit'],
   })
-  await phone.post(`/app/checklists/${SIGNED}/again`, form)
+  later(phone)
+  const twice = await phone.post(`/app/checklists/${SIGNED}/again`, form)
+  assert.equal(twice.headers.get('Location'), `/app/checklists/${op!.rec}`)
   assert.equal((await ops(phone)).length, 1, 'handed over twice')
+})
+
+test('a check that is started by a double tap is one', async () => {
+  const phone = await roundPhone()
+  const rec = '01900000-0000-7000-8000-00000000000c'
+  const start = () => phone.post(`/app/zones/${HALL_A}/check`, { template: TEMPLATE, _rec: rec })
+  const ways = await Promise.all([start(), start()])
+  later(phone)
+  ways.push(await start())
+  assert.deepEqual(new Set(ways.map(way => way.headers.get('Location'))), new Set([`/app/checklists/${rec}`]))
+  assert.equal((await ops(phone)).length, 1)
 })
 
 test('a check is started on the spot in a zone, and is critical if any of its items is', async () => {

@@ -79,8 +79,9 @@ async def test_everything_two_phones_save_of_one_check_stands(tmp_path: Path, to
         rows = await read(house, told["cast"][1]["person"])
     [(_, incident)], [(_, action)] = rows["incident"], rows["action"]
     assert (incident["about"], action["about"]) == (told["run"], told["run"])
-    assert "Two pallets, café side" in incident["story"]
-    assert "门口有货" in incident["story"], "what both wrote is kept"
+    assert "_void" not in incident
+    said = {body["said"] for _, body in rows["comment"]}
+    assert {"Two pallets, café side", "门口有货"} <= said, "what both wrote is kept"
     answers = {rec: body for rec, body in rows["answer"] if body["of"] == told["run"]}
     for _, body in rows["submission"]:
         named = [
