@@ -27,7 +27,7 @@ export function outcome({ me }: Here, { id, body }: Shown, { queue, rejections }
     return { act, reason, by: me.person, at: new Date(own.at).toISOString() }
   }
   if (state === 'dismissed') return { act: 'dismiss' }
-  if (!reader || !/quarantine|clash/.test(why)) return { act: 'settle' }
+  if (!reader || !rec || !/quarantine|clash/.test(why)) return { act: 'settle' }
   const all = rejections.filter(one => one.body['rec'] === rec)
   const no = all.find(one => JSON.stringify(one.body['mine']) === JSON.stringify(body['mine']))?.body
   if (no) return { act: 'reject', by: no['other'], at: no['_at'], reason: no['theirs'] }

@@ -120,9 +120,10 @@ export function needs(here: Here, { cards: all, stuck }: Waiting, known: About, 
     : ''
 }
 
-/** What the cards speak of. */
+/** What the cards speak of. The card of an op that could not be read names no record. */
 export async function about(here: Here, all: Shown[]): Promise<About> {
-  const found = await Promise.all(all.slice(0, 100).map(({ body }) => here.store.get(body['kind'], body['rec'])))
+  const named = all.slice(0, 100).filter(({ body }) => body['kind'] && body['rec'])
+  const found = await Promise.all(named.map(({ body }) => here.store.get(body['kind'], body['rec'])))
   const records = new Map(found.flatMap(row => (row ? [[row.id, row] as const] : [])))
   return { people: await here.people(), zones: await here.zones(), records }
 }

@@ -1,7 +1,7 @@
 /** What is to be settled: who sees which card, with which buttons, and what they save. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ANA, HALL_A, INCIDENT, LIN, type Phone, PRIYA, phoneOf } from './house.ts'
+import { ANA, HALL_A, INCIDENT, LIN, type Phone, PRIYA, phoneOf, type Row } from './house.ts'
 
 const CARD = 'f0000000-0000-7000-8000-0000000000'
 const REF = '04000000-0000-7000-8000-000000000001'
@@ -249,4 +249,34 @@ test('what waits of somebody else is told by name, to the next and to nobody', a
   assert.deepEqual(await phone.store.others(), [{ name: 'Ana Silva', waiting: 1 }])
   await phone.store.signIn({ person: ANA, name: 'Ana Silva', lang: 'en', sites: [], role: {} })
   assert.deepEqual(await phone.store.others(), [])
+})
+
+test('the card of what could not be read names no record, and stops no screen', async () => {
+  const broken = (n: string, more: object): Row => [
+    'card', `${CARD}${n}`,
+    { why: 'quarantine', code: 'malformed', ref: `r${n}`, state: 'open', _by: ANA, _at: '2026-11-21T06:12:00.000Z', ...more },
+  ] // biome-ignore format: a row
+  for (const [role, n, more, words, ways] of [
+    ['crew', '21', { reader: ANA }, /the server could not read it[\s\S]*Tell a supervisor/, ['Noted']],
+    ['deputy', '22', {}, /the server could not read it[\s\S]*By<\/dt><dd>Ana Silva/, ['Accept', 'Reject']],
+  ] as const) {
+    const phone = await phoneOf({ role, lang: 'en', more: [broken(n, more)] })
+    const { get } = phone.store
+    phone.store.get = (kind, id) => {
+      assert.ok(kind && id, 'IndexedDB takes no key that is not there')
+      return get(kind, id)
+    }
+    for (const path of ['/app/', '/app/inbox', '/app/conflicts']) {
+      const answer = await phone.get(path)
+      assert.equal(answer.status, 200, path)
+      const html = await answer.text()
+      if (path === '/app/') continue // it shows the first of them only
+      const article = html.match(new RegExp(`<article[^>]*id="card-${CARD}${n}"[\\s\\S]*?</article>`))![0]
+      assert.match(article, words, path)
+      assert.deepEqual(buttons(article), ways)
+    }
+    if (role === 'deputy') await phone.post(`/app/cards/${CARD}22/accept`, {})
+    else await phone.post(`/app/cards/${CARD}21/dismiss`, {})
+    assert.equal((await phone.get('/app/conflicts')).status, 200, 'settled')
+  }
 })
