@@ -8,6 +8,7 @@ import { word } from '../parts.ts'
 import { photosOf } from '../photos/pick.ts'
 import { makes } from '../rights.ts'
 import type { Change, Shown } from '../store.ts'
+import type { Lang } from '../words.ts'
 import { answerTo, type Drawn, drawnAs, typed } from './answers.ts'
 import { type Item, verdict } from './fold.ts'
 import { draftOf } from './parts.ts'
@@ -83,7 +84,7 @@ export async function reported(here: Here, round: Round, asked: Asked, form: For
   const photos = await photosOf(here, draftOf('fail', run, asked), { ...about, zone: run.body['zone'] })
   const told = chosen ? (said ?? own?.body)?.['note'] : said?.['note']
   const heard = !chosen && found && (!told || !drawn) // the same words again, or none
-  const then = heard ? [] : joined ? [comment(here, joined, item, told)] : await opened(here, round, item, told)
+  const then = heard ? [] : joined ? [await comment(here, joined, item, told)] : await opened(here, round, item, told)
   const back = chosen && found && (await sameAs(here, round, asked, chosen))
   const changes = [...(drawn ? [drawn.change] : []), ...photos, ...then.map(({ change }) => change)]
   return { changes: back ? [...changes, back] : changes, ...(drawn && { row: drawn.row }) }
@@ -101,29 +102,30 @@ async function sameAs(here: Here, round: Round, asked: Asked, chosen: Shown): Pr
 }
 
 /** Words on what stands already: one's own, or else the item's. */
-function comment(here: Here, { id, kind, site }: Shown, item: Item, note: unknown): Drawn {
-  const { words, lang } = siteWords(here, item)
+async function comment(here: Here, { id, kind, site }: Shown, item: Item, note: unknown): Promise<Drawn> {
+  const { words, lang } = await siteWords(here, item)
   const told = note ? { said: note, lang: here.me.lang } : { said: words, lang }
   return drawnAs(here, 'comment', { of: id, of_kind: kind, ...told }, site)
 }
 
-/** In the site's language, so that phones of two languages say the same. */
-function siteWords({ place }: Here, { text }: Item): { words: string; lang: string } {
+/** That it failed, in the site's language, so that phones of two languages say the same. */
+async function siteWords({ place, house }: Here, { text }: Item): Promise<{ words: string; lang: string }> {
   const lang = String(place?.body['lang'] ?? '')
-  const found = text[lang] ? lang : (Object.keys(text)[0] ?? 'en')
-  return { words: [...inWords(text, found as 'en')].slice(0, SENTENCE_MOST).join(''), lang: found }
+  const found = (text[lang] ? lang : (Object.keys(text)[0] ?? 'en')) as Lang
+  const say = await house.say(found)
+  return { words: [...say('became-of', { text: inWords(text, found) })].slice(0, SENTENCE_MOST).join(''), lang: found }
 }
 
 async function opened(here: Here, round: Round, item: Item, note?: unknown): Promise<Drawn[]> {
   const { run } = round
   const id = await failureId(round, item)
   const { zone, event } = run.body
-  const { words, lang } = siteWords(here, item)
+  const { words, lang } = await siteWords(here, item)
   const all: Body = { about: run.id, zone, lang }
   const told = (set: Body) => Object.fromEntries(Object.entries(set).filter(([, value]) => value))
   if (becomes(item) === 'action') {
     const action = drawnAs(here, 'action', told({ ...all, what: words, aim: 'correct' }), run.site, id)
-    return [action, ...(note ? [comment(here, action.row, item, note)] : [])]
+    return [action, ...(note ? [await comment(here, action.row, item, note)] : [])]
   }
   const opened_at = new Date(here.clock.now_ms).toISOString()
   const set = { ...all, what: 'hazard', severity: severity(item), sentence: words, story: note, event, opened_at }

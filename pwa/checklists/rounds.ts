@@ -11,8 +11,8 @@ import { inTurn, readAnew } from './held.ts'
 import { itemPart } from './items.ts'
 import { listScreen } from './lists.ts'
 import { addressOf, draftOf } from './parts.ts'
-import { missingOf, photosLacking, type Round, roundOf } from './round.ts'
-import { readSignature, signScreen, statementOf } from './sign.ts'
+import { type Round, roundOf } from './round.ts'
+import { lacking, readSignature, signScreen, statementOf } from './sign.ts'
 import { issued, lookedAtAgain, started, startScreen } from './start.ts'
 import { drawing, fresh, taps } from './taps.ts'
 import {
@@ -72,8 +72,7 @@ rounds.post('/app/checklists/:id/sign', async c => {
     const { rec } = makes(form)
     if (rec && round.signed.some(one => one.id === rec)) return saved(c, addressOf(round.run)) // handed over twice
     const { set, troubles } = readSignature(here, form)
-    const left = missingOf(round).length || (await photosLacking(here, round)).must.length
-    if (left || Object.keys(troubles).length)
+    if ((await lacking(here, round)).length || Object.keys(troubles).length)
       return show(c, await signScreen(here, { round, zones: await here.zones(), form, troubles, restored: true }), 422)
     await here.store.save(await statementOf(here, round, form, set, rec), `sign:${id}`)
     for (const one of round.asked) if (one.said === 'fail') await here.store.dropDraft(draftOf('fail', round.run, one))

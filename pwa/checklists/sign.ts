@@ -1,6 +1,7 @@
 /** Signing: what is missing, photos that must be taken too, else a remark, a name and a line drawn with a finger; saved as one statement. */
 import { html } from 'hono/html'
 import { line } from '../asks.ts'
+import { begun } from '../drafts.ts'
 import { type Form, making, read, type Troubles } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
@@ -49,28 +50,41 @@ const linkTo = (here: Here, run: Shown) => (one: Asked) =>
     one.item.critical ? here.say('critical-item') : '',
   )
 
-/** What must be done before one can sign: items without an answer, then those without their photo. */
-function leftPart(here: Here, run: Shown, missing: Asked[], photoless: Asked[], title: string): Html {
+/** What must be done before one can sign, each with the words that say so. */
+export async function lacking(here: Here, round: Round): Promise<[words: string, items: Asked[]][]> {
+  const all: [string, Asked[]][] = [
+    ['items-left', missingOf(round)],
+    ['typed-left', await typedOnly(here, round)],
+    ['photos-left', (await photosLacking(here, round)).must],
+  ]
+  const found = all.filter(([, items]) => items.length)
+  return round.asked.length ? found : [['items-left', []]]
+}
+
+/** Items with something typed that was never saved, as by an app that was killed over it. */
+async function typedOnly({ store }: Here, { run, asked }: Round): Promise<Asked[]> {
+  const half = new Set((await store.drafts()).filter(({ fields }) => begun(fields)).map(({ form }) => form))
+  return asked.filter(one => one.item.type !== 'signature' && half.has(draftOf('answer', run, one)))
+}
+
+function leftPart(here: Here, run: Shown, left: [words: string, items: Asked[]][], title: string): Html {
   const { say } = here
-  const link = linkTo(here, run)
-  const [next] = [...missing, ...photoless]
-  const first = next && button(`${addressOf(run)}#i-${next.n}`, say('to-first'), true)
-  const told = say('photos-left', { n: photoless.length })
-  const more = photoless.length > 0 && rows(photoless.map(link))
-  if (more && !missing.length) return html`${opening(told, title)}${first}${more}`
+  const [[told, items], ...more] = left as [[string, Asked[]], ...typeof left]
+  const first = items[0] && button(`${addressOf(run)}#i-${items[0].n}`, say('to-first'), true)
+  const list = (all: Asked[]) => rows(all.map(linkTo(here, run)))
   return html`
-    ${opening(say('items-left', { n: missing.length }), title)}${first}${rows(missing.map(link))}${more && section(told, '', more)}`
+    ${opening(say(told, { n: items.length }), title)}${first}${list(items)}
+    ${more.map(([words, all]) => section(say(words, { n: all.length }), '', list(all)))}`
 }
 
 export async function signScreen(here: Here, { round, zones, ...asked }: Signing): Promise<Screen> {
   const { say } = here
   const { run } = round
-  const missing = missingOf(round)
-  const { must, should } = await photosLacking(here, round)
+  const left = await lacking(here, round)
+  const { should } = await photosLacking(here, round)
   const title = called(here, { ...round, zones })
   const frame = { title: say('sign-submit'), back: { href: addressOf(run), text: say('back-to-check') }, resting: true }
-  if (missing.length || must.length || !round.asked.length)
-    return { ...frame, body: leftPart(here, run, missing, must, title) }
+  if (left.length) return { ...frame, body: leftPart(here, run, left, title) }
   const told = (id: string, all: Asked[]) => all.length > 0 && section(say(id), '', rows(all.map(linkTo(here, run))))
   const draft = `sign:${run.id}`
   return {

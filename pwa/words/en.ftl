@@ -1763,6 +1763,7 @@ ask-join = What becomes of it?
 new-incident = A report of its own
 same-as = The same as: { $title }
 report-it = Report it
+became-of = Failed: { $text }
 became-incident = Reported
 became-action = Corrective action opened
 photo-asked = A photo is asked for.
@@ -1774,6 +1775,10 @@ sign-answer = { $n ->
    *[other] Sign for { $n } items.
   }
 sign-hint = What is signed stands. A correction is a new statement that points at this one.
+typed-left = { $n ->
+    [one] One item has something typed that is not saved yet.
+   *[other] { $n } items have something typed that is not saved yet.
+  }
 photos-left = { $n ->
     [one] One item has no photo yet.
    *[other] { $n } items have no photo yet.

@@ -5,7 +5,7 @@ import { type Row as FoldRow, statement } from '../../pwa/checklists/fold.ts'
 import { digest } from '../../pwa/checklists/round.ts'
 import { v5 } from '../../sync/canon.ts'
 import { ANA, formOf, HALL_A, INCIDENT, type Phone, PRIYA, type Row } from './house.ts'
-import { RUN, roundPhone, SIGNED, TEMPLATE } from './round.ts'
+import { ITEMS, RUN, roundPhone, SIGNED, TEMPLATE } from './round.ts'
 import { AT, filled, itemOf, kinds, ops, others, PART, page, report, take, tap, told } from './taps.ts'
 
 const later = (phone: Phone) => {
@@ -29,7 +29,7 @@ test('the tap that fails an item opens one report whichever phone does, and the 
       lang: 'zh-CN',
       what: 'hazard',
       severity: 'critical',
-      sentence: 'A1 安全出口畅通',
+      sentence: '不合格：A1 安全出口畅通',
     })
     ids.push(incident!.rec!)
     const link = new RegExp(`href="/app/incidents/${incident!.rec}"`)
@@ -118,7 +118,7 @@ test('what asks for an action becomes one, unless it is critical', async () => {
   await report(phone, 'tape', { note: 'Aisle 3' })
   const [, action, , comment] = await ops(phone)
   assert.equal(action!.rec, await v5(digest, 'action', RUN, 'tape'))
-  assert.deepEqual(action!.set, { about: RUN, zone: HALL_A, lang: 'zh-CN', what: '线槽盖固定好', aim: 'correct' })
+  assert.deepEqual(action!.set, { about: RUN, zone: HALL_A, lang: 'zh-CN', what: '不合格：线槽盖固定好', aim: 'correct' })
   assert.deepEqual(comment!.set, { of: action!.rec, of_kind: 'action', said: 'Aisle 3', lang: 'en' })
   assert.match(await page(phone, `/app/actions/${action!.rec}`), new RegExp(`Found in a check[\\s\\S]*href="${AT}"`))
 })
@@ -165,6 +165,20 @@ test('what is missing is named with the way to it, and nothing is signed', async
   assert.doesNotMatch(html, /<button class="button button--main">/)
   assert.equal((await phone.post(`${AT}/sign`, { name: 'Ana' })).status, 422)
   assert.deepEqual(await kinds(phone), ['answer'])
+})
+
+test('what is typed and not saved is not signed over', async () => {
+  const phone = await roundPhone()
+  await tap(phone, 'volts', { number: '231' })
+  await filled(phone)
+  const half = `answer:${RUN}:${ITEMS.findIndex(item => item['id'] === 'volts') + 1}`
+  await phone.store.putDraft(half, { number: '900' })
+  const html = await page(phone, `${AT}/sign`)
+  assert.match(html, /One item has something typed that is not saved yet/)
+  assert.equal((await phone.post(`${AT}/sign`, { name: 'Ana' })).status, 422)
+  await tap(phone, 'volts', { number: '232' })
+  await phone.store.dropDraft(half)
+  assert.match(await page(phone, `${AT}/sign`), /data-draft="sign:/)
 })
 
 test('a statement names every answer in the order of the items, with their sum, and is signed', async () => {
