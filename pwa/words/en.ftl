@@ -1685,6 +1685,7 @@ count-runs = { $n ->
     [one] { $n } check
    *[other] { $n } checks
   }
+all-runs = All { $n }
 answer-runs = { $late ->
     [0] { $n ->
         [one] One check is yours to do.

@@ -1502,6 +1502,7 @@ runs-later = 今天稍后
 runs-next = 接下来的检查
 runs-done = 已完成
 count-runs = { $n } 项
+all-runs = 全部 { $n } 项
 answer-runs = { $late ->
     [0] 你有 { $n } 项检查要做。
    *[other] 你有 { $late } 项检查逾期。

@@ -145,6 +145,7 @@ test('half-typed values survive, are offered again where they belong, and go wit
   const today = await page(phone, '/app/')
   assert.match(today, new RegExp(`href="${AT}#i-3"`))
   assert.match(today, new RegExp(`href="${AT}#i-1"`))
+  assert.match(told(today), /Half-filled check Hall patrol, Hall A .*Half-filled check Hall patrol, Hall A/)
   await tap(phone, 'volts', { number: '230' })
   assert.equal(await phone.store.draft(`answer:${RUN}:3`), null)
 })
