@@ -74,7 +74,7 @@ const WRONG: Record<string, (typed: Typed) => Trouble | undefined> = {
 
 /** One comma is a decimal point; more of them, or one beside a point, part thousands. */
 function decimal(value: string): string {
-  const text = value.normalize('NFKC').replace(/\s/g, '')
+  const text = value.normalize('NFKC').replace(/\s/g, '').replace('−', '-')
   return digits(/^[^.,]*,[^.,]*$/.test(text) ? text.replace(',', '.') : text)
 }
 

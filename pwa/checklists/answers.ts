@@ -23,12 +23,19 @@ export const verdictsOf = ({ type }: Item): readonly string[] => (type === 'verd
 export function told(here: Here, item: Item, form: Form): Told {
   const { verdict = '' } = form
   if (verdictsOf(item).includes(verdict)) return { set: { verdict } }
-  if (item.type === 'number') return typed(here, 'number', form['number'], item.unit ? { unit: item.unit } : {})
+  if (item.type === 'number')
+    return reading(typed(here, 'number', form['number'], item.unit ? { unit: item.unit } : {}))
   if (item.type === 'text') return typed(here, 'words', form['words'], { lang: here.me.lang })
   if (item.type === 'choice' && 'choices' in form)
     return { set: { choice: (item.choices ?? []).flatMap((_, n) => (form[`choice.${n}`] ? [n] : [])) } }
   return {}
 }
+
+const FINE = /^-?\d+(\.\d{1,3})?$/
+
+/** A reading has as many places as the limits it is held to. */
+const reading = ({ set, trouble }: Told): Told =>
+  trouble || (set && !FINE.test(set['number'])) ? { trouble: { id: 'trouble-reading' } } : set ? { set } : {}
 
 const DECLARED = { number: NUMBER!, words: WORDS!, note: NOTE! }
 

@@ -90,13 +90,17 @@ async function field(draw: Drawing, asked: Asked, name: string, input: (shown: s
   )
 }
 
+// What is being typed may end anywhere; thousands may be parted.
+const BEING_TYPED = '\\s*[\\-+−－]?([\\d０-９]*|[\\d０-９]{1,3}([,，][\\d０-９]{3})+)([.．,，][\\d０-９]{0,3})?\\s*'
+
 const number = (draw: Drawing, asked: Asked) =>
   field(draw, asked, 'number', shown => {
     const { here, troubles = {} } = draw
     const code = unit(here, asked.item.unit)
+    const [wrong, told] = [`a-${asked.n}`, `t-${asked.n}`]
     return html`
-      <label class="reading"><span>${code ? here.say('reading-in', { unit: code }) : here.say('reading')}</span><input class="input" name="number" inputmode="decimal" value="${shown}" pattern="[\\s\\d０-９.．,，+\\-－−]*"${invalid(troubles, `a-${asked.n}`)}></label>
-      <p class="trouble trouble--typed">${mark('bad', 'small')}<span>${here.say('trouble-decimal')}</span></p>`
+      <label class="reading"><span>${code ? here.say('reading-in', { unit: code }) : here.say('reading')}</span><input class="input" name="number" inputmode="decimal" value="${shown}" pattern="${BEING_TYPED}" data-told="${told}"${invalid(troubles, wrong)}></label>
+      <div class="told" role="status"><p class="trouble trouble--typed" id="${told}">${mark('bad', 'small')}<span>${here.say('trouble-reading')}</span></p></div>`
   })
 
 const text = (draw: Drawing, asked: Asked) =>

@@ -11,6 +11,7 @@ import { drawn, isDue, stateOf } from './runs.ts'
 const DAY_MS = 86_400_000
 const SOON_MS = 3 * 3_600_000
 const FIRST = 5
+const LATER_FIRST = 8
 
 const dayOf = ({ clock }: Here, ms: number) => clock.field(ms).slice(0, 10)
 const days = (here: Here) => [dayOf(here, here.clock.now_ms - DAY_MS), dayOf(here, here.clock.now_ms)] as const
@@ -60,10 +61,11 @@ export async function listed(
   runs: Shown[],
   known: Known,
   most = runs.length,
+  all = '/app/checklists',
 ): Promise<Html | ''> {
   if (!runs.length) return ''
   const templates = await templatesOf(here, runs.slice(0, most))
-  const more = runs.length > most && button('/app/checklists', here.say('all-of', { n: runs.length }))
+  const more = runs.length > most && button(all, here.say('all-runs', { n: runs.length }))
   const list = timed(runs.slice(0, most).map(run => runRow(here, run, templates, known)))
   return section(here.say(id), here.say('count-runs', { n: runs.length }), html`${list}${more}`)
 }
@@ -91,15 +93,23 @@ export async function zoneListed(here: Here, zone: Shown, known: Known): Promise
 type Group = 'runs-late' | 'runs-now' | 'runs-later' | 'runs-done'
 const GROUPS: Group[] = ['runs-late', 'runs-now', 'runs-later', 'runs-done']
 
-function groupOf({ clock }: Here, { body }: Shown): Group {
+function groupOf({ clock }: Here, run: Shown): Group {
+  const { body } = run
   const state = stateOf(body, clock.now_ms)
   if (state === 'late' || state === 'blocked' || state === 'failed' || state === 'missed') return 'runs-late'
   if (!isDue(body)) return 'runs-done'
-  return Date.parse(body['starts_at'] ?? body['due_at']) <= clock.now_ms || state === 'open' ? 'runs-now' : 'runs-later'
+  return begins(run) <= clock.now_ms || state === 'open' ? 'runs-now' : 'runs-later'
 }
 
-/** Every check of today and what is left of yesterday; of one zone, if one is named. */
-export async function listScreen(here: Here, zone: string): Promise<Screen> {
+const mostOf = (group: Group, later: boolean) => (group === 'runs-later' && !later ? LATER_FIRST : undefined)
+
+const begins = ({ body }: Shown) => Date.parse(body['starts_at'] ?? body['due_at'])
+
+/**
+ * Every check that begins today, and what is left of yesterday; of one zone, if one is named. `later`: what comes later
+ * today is shown to its end.
+ */
+export async function listScreen(here: Here, zone: string, later: boolean): Promise<Screen> {
   const { say, clock, store, me } = here
   const [before, today] = days(here)
   const [zones, people] = await Promise.all([here.zones(), here.people()])
@@ -107,8 +117,8 @@ export async function listScreen(here: Here, zone: string): Promise<Screen> {
   const all = (await store.list('run', since)).filter(stands(here)).filter(({ body }) => !zone || body['zone'] === zone)
   const wanted = all.filter(
     run =>
-      dayOf(here, due(run)) <= today &&
-      (isDue(run.body) || dayOf(here, due(run)) === today || run.body['result'] === 'blocked'),
+      dayOf(here, begins(run)) <= today &&
+      (isDue(run.body) || dayOf(here, due(run)) >= today || run.body['result'] === 'blocked'),
   )
   const runs = await drawn(here, wanted)
   const team = people.get(me.person)?.body['team']
@@ -124,7 +134,7 @@ export async function listScreen(here: Here, zone: string): Promise<Screen> {
     live: ['run', 'answer', 'submission', 'template', 'zone', 'member'],
     body: html`
       ${opening(say('runs-answer', { n: late, open: ordered.filter(run => isDue(run.body)).length }), place ? inWords(place.body['name'], me.lang) : '')}
-      ${await Promise.all(parts.map(([group, list]) => listed(here, group, list, { people, zones })))}
+      ${await Promise.all(parts.map(([group, list]) => listed(here, group, list, { people, zones }, mostOf(group, later), `/app/checklists?later${zone && `&zone=${zone}`}`)))}
       ${!ordered.length && empty(say('runs-none'), say('runs-none-more'))}${section(say('more-places'), '', ways)}`,
   }
 }

@@ -28,7 +28,10 @@ import {
 
 export const rounds = new Hono<Env>()
 
-rounds.get('/app/checklists', async c => show(c, await listScreen(c.get('here'), c.req.query('zone') ?? '')))
+rounds.get('/app/checklists', async c => {
+  const [zone, later] = [c.req.query('zone') ?? '', c.req.query('later') !== undefined]
+  return show(c, await listScreen(c.get('here'), zone, later))
+})
 
 const roundIn = (c: Ctx) => roundOf(c.get('here'), c.req.param('id') ?? '')
 

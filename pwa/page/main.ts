@@ -44,10 +44,22 @@ document.addEventListener('input', event => {
   const field = event.target as HTMLInputElement & HTMLSelectElement
   document.getElementById(`${field.name}-trouble`)?.remove()
   field.removeAttribute('aria-invalid')
+  reading(field)
   // What a select below the fold holds is told beside Save.
   const told = document.getElementById(`${field.name}-told`)
   if (told) told.textContent = field.selectedOptions[0]!.text
 })
+
+// A reading that is no number is told while it is typed, to those who hear it too.
+function reading(field: HTMLInputElement): void {
+  const { told } = field.dataset
+  if (!told) return
+  document.getElementById(`a${told.slice(1)}-trouble`)?.remove()
+  const wrong = field.validity.patternMismatch
+  if (wrong) field.setAttribute('aria-invalid', 'true')
+  if (wrong) field.setAttribute('aria-describedby', told)
+  else field.removeAttribute('aria-describedby')
+}
 
 // Copied for those who paste; where the phone can, it also asks whom to send it to.
 document.addEventListener('click', event => {

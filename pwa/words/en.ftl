@@ -1685,6 +1685,7 @@ count-runs = { $n ->
     [one] { $n } check
    *[other] { $n } checks
   }
+all-runs = All { $n }
 answer-runs = { $late ->
     [0] { $n ->
         [one] One check is yours to do.
@@ -1750,6 +1751,7 @@ limits-max = At most { $max } { $unit }
 reading = Reading
 reading-in = Reading in { $unit }
 in-words = In words
+trouble-reading = Write a number with at most 3 decimals, for example 12.5.
 choice-none = None of these
 out-of-limits = Outside the limits: this item fails.
 answers-differ = People found different things. The worst counts: { $worst }.

@@ -1502,6 +1502,7 @@ runs-later = 今天稍后
 runs-next = 接下来的检查
 runs-done = 已完成
 count-runs = { $n } 项
+all-runs = 全部 { $n } 项
 answer-runs = { $late ->
     [0] 你有 { $n } 项检查要做。
    *[other] 你有 { $late } 项检查逾期。
@@ -1552,6 +1553,7 @@ limits-max = 不高于 { $max } { $unit }
 reading = 读数
 reading-in = 读数，单位：{ $unit }
 in-words = 文字说明
+trouble-reading = 请填写数字，小数最多 3 位，例如 12.5。
 choice-none = 都不是
 out-of-limits = 超出范围，这一项不合格。
 answers-differ = 几个人的结果不一样，以最差的为准：{ $worst }。

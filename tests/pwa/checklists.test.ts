@@ -74,6 +74,22 @@ test('a reading: letters are told at the field, a wide digit is a digit, out of 
   )
 })
 
+test('what is no reading is told while it is typed and when it is left', async () => {
+  const phone = await roundPhone()
+  const html = itemOf(await page(phone), 3)
+  assert.match(html, /data-told="t-3"[\s\S]*role="status"><p class="trouble trouble--typed" id="t-3">/)
+  const typed = new RegExp(`^(?:${html.match(/pattern="([^"]*)"/)![1]})$`, 'v')
+  for (const fine of ['', '-', '−1', '１２，5', '12.', ' +0.125 ', '1,234.5']) assert.match(fine, typed)
+  for (const wrong of ['1-2', '..', '12a', '1.2345', '--1', '1 2']) assert.doesNotMatch(wrong, typed)
+  for (const number of ['-', '..', '1.2345', '12.', '1-2']) {
+    const left = await tap(phone, 'volts', { number })
+    assert.match(left, /id="a-3-trouble"[^§]*Write a number with at most 3 decimals/, number)
+  }
+  assert.deepEqual(await ops(phone), [])
+  await tap(phone, 'volts', { number: '−230,125' })
+  assert.equal((await sets(phone))[0]!['number'], '-230.125')
+})
+
 test('words, several choices, photos and signatures are answers too', async () => {
   const phone = await roundPhone()
   await tap(phone, 'who', { words: 'Li at the gate' })
@@ -145,6 +161,7 @@ test('half-typed values survive, are offered again where they belong, and go wit
   const today = await page(phone, '/app/')
   assert.match(today, new RegExp(`href="${AT}#i-3"`))
   assert.match(today, new RegExp(`href="${AT}#i-1"`))
+  assert.match(told(today), /Half-filled check Hall patrol, Hall A .*Half-filled check Hall patrol, Hall A/)
   await tap(phone, 'volts', { number: '230' })
   assert.equal(await phone.store.draft(`answer:${RUN}:3`), null)
 })

@@ -1,17 +1,13 @@
-/** What fails in a check, and what becomes of it; what is signed, and what is begun anew. */
+/** What fails in a check, and what becomes of it; what is signed. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Row as FoldRow, statement } from '../../pwa/checklists/fold.ts'
 import { digest } from '../../pwa/checklists/round.ts'
 import { v5 } from '../../sync/canon.ts'
-import { ANA, formOf, HALL_A, INCIDENT, type Phone, PRIYA, type Row } from './house.ts'
-import { ITEMS, RUN, roundPhone, SIGNED, TEMPLATE } from './round.ts'
+import { ANA, formOf, HALL_A, INCIDENT, PRIYA, type Row } from './house.ts'
+import { ITEMS, RUN, roundPhone, SIGNED } from './round.ts'
 import { AT, filled, itemOf, kinds, ops, others, PART, page, report, take, tap, told } from './taps.ts'
 
-const later = (phone: Phone) => {
-  const now_ms = phone.house.now_ms() + 1500
-  phone.house.now_ms = () => now_ms
-}
 const AT_ONCE = '2026-11-21T06:08:00.000Z'
 
 test('the tap that fails an item opens one report whichever phone does, and the panel adds to it', async () => {
@@ -118,7 +114,13 @@ test('what asks for an action becomes one, unless it is critical', async () => {
   await report(phone, 'tape', { note: 'Aisle 3' })
   const [, action, , comment] = await ops(phone)
   assert.equal(action!.rec, await v5(digest, 'action', RUN, 'tape'))
-  assert.deepEqual(action!.set, { about: RUN, zone: HALL_A, lang: 'zh-CN', what: '不合格：线槽盖固定好', aim: 'correct' })
+  assert.deepEqual(action!.set, {
+    about: RUN,
+    zone: HALL_A,
+    lang: 'zh-CN',
+    what: '不合格：线槽盖固定好',
+    aim: 'correct',
+  })
   assert.deepEqual(comment!.set, { of: action!.rec, of_kind: 'action', said: 'Aisle 3', lang: 'en' })
   assert.match(await page(phone, `/app/actions/${action!.rec}`), new RegExp(`Found in a check[\\s\\S]*href="${AT}"`))
 })
@@ -254,84 +256,4 @@ test('a signed check is read; corrected, answers say that they came later, and t
   assert.equal(submission.set!['supersedes'], 'c5000000-0000-7000-8000-000000000001')
   assert.equal(submission.set!['late'], true)
   assert.match(told(await page(phone, at)), /replaced by a later one/)
-})
-
-test('what failed is looked at again: a check of those items alone, by the version it was made by', async () => {
-  const newer = 'c1000000-0000-7000-8000-000000000009'
-  const body = {
-    name: { en: 'Hall patrol' },
-    line: TEMPLATE,
-    use: 'check',
-    status: 'issued',
-    sections: 1,
-    items: 1,
-    _at: '2026-11-21T06:00:00.000Z',
-  }
-  const phone = await roundPhone({ more: [['template', newer, body]], bodies: { [TEMPLATE]: { status: 'replaced' } } })
-  const form = await formOf(phone, `/app/checklists/${SIGNED}`, 'again')
-  const answer = await phone.post(`/app/checklists/${SIGNED}/again`, form)
-  const [op] = await ops(phone)
-  assert.equal(answer.headers.get('Location'), `/app/checklists/${op!.rec}`)
-  const { starts_at, due_at, ...set } = op!.set!
-  assert.ok(starts_at && due_at > starts_at)
-  assert.deepEqual(set, {
-    line: TEMPLATE,
-    zone: HALL_A,
-    critical: true,
-    day: '2026-11-21',
-    template: TEMPLATE,
-    person: ANA,
-    again: SIGNED,
-    items: ['exit'],
-  })
-  later(phone)
-  const twice = await phone.post(`/app/checklists/${SIGNED}/again`, form)
-  assert.equal(twice.headers.get('Location'), `/app/checklists/${op!.rec}`)
-  assert.equal((await ops(phone)).length, 1, 'handed over twice')
-})
-
-test('a check that is started by a double tap is one', async () => {
-  const phone = await roundPhone()
-  const rec = '01900000-0000-7000-8000-00000000000c'
-  const start = () => phone.post(`/app/zones/${HALL_A}/check`, { template: TEMPLATE, _rec: rec })
-  const ways = await Promise.all([start(), start()])
-  later(phone)
-  ways.push(await start())
-  assert.deepEqual(new Set(ways.map(way => way.headers.get('Location'))), new Set([`/app/checklists/${rec}`]))
-  assert.equal((await ops(phone)).length, 1)
-})
-
-test('a check is started on the spot in a zone, and is critical if any of its items is', async () => {
-  const phone = await roundPhone()
-  assert.match(
-    await page(phone, `/app/zones/${HALL_A}`),
-    new RegExp(`Hall patrol[\\s\\S]*href="/app/zones/${HALL_A}/check"`),
-  )
-  assert.match(await page(phone, `/app/zones/${HALL_A}/check`), new RegExp(`name="template" value="${TEMPLATE}"`))
-  const answer = await phone.post(`/app/zones/${HALL_A}/check`, { template: TEMPLATE })
-  const [op] = await ops(phone)
-  const { starts_at, due_at, ...set } = op!.set!
-  assert.equal(Date.parse(due_at) - Date.parse(starts_at), 3_600_000)
-  assert.deepEqual(set, {
-    day: '2026-11-21',
-    template: TEMPLATE,
-    line: TEMPLATE,
-    zone: HALL_A,
-    person: ANA,
-    critical: true,
-  })
-  assert.match(await page(phone, answer.headers.get('Location')!), /Hall patrol, Hall A/)
-})
-
-test('Today and the list of checks: one’s own, what is late first, with the zone and how far it is', async () => {
-  const bodies = { [RUN]: { person: ANA, due_at: '2026-11-21T06:10:00.000Z' } }
-  const phone = await roundPhone({ bodies, more: [others('exit', { verdict: 'pass' })] })
-  assert.match(told(await page(phone, '/app/')), /One check is late\..*14:10 Hall patrol, Hall A Late/)
-  await tap(phone, 'tape', { verdict: 'pass' })
-  const list = told(await page(phone, '/app/checklists'))
-  assert.match(list, /One check is late.*Late, failed or blocked 2 checks 14:10 Hall patrol, Hall A Late 2 of 7/)
-  assert.match(list, /Saved on this phone/)
-  assert.match(told(await page(phone, '/app/checklists?zone=nowhere')), /No checks today/)
-  const other = await roundPhone({ bodies: { [RUN]: { person: PRIYA } } })
-  assert.doesNotMatch(await page(other, '/app/'), /Hall patrol/)
 })
