@@ -1,9 +1,10 @@
 """What push and pull must do on every store. A test file of a store imports all of this and gives a fixture `house`."""
 
 from tests.sync.closing import TestClosing, TestHeld, TestSeen
-from tests.sync.derived import TestDerived, TestHolds, TestReady, TestVersions
+from tests.sync.derived import TestDerived
 from tests.sync.facts import TestClocks, TestFacts
 from tests.sync.faults import TestFaults
+from tests.sync.holds import TestHolds, TestReady, TestVersions
 from tests.sync.moves import TestMoves, TestVoid
 from tests.sync.once import TestBadInput, TestOnce
 from tests.sync.others import TestBuckets, TestCards, TestOfOthers
