@@ -134,8 +134,8 @@ def _found(ms: int, answer: Row, item: Item, player: Player, walk: Walk) -> Iter
     if note := walk.fails.get(item.id):
         told = {
             "what": "hazard", "severity": "critical" if item.critical else "serious", "zone": ZONE[walk.zone].id,
-            "opened_at": canon.instant(ms), "sentence": f"不合格：{item.text['zh-CN']}", "story": note, "about": said["of"],
-            "lang": "zh-CN",
+            "opened_at": canon.instant(ms), "sentence": f"不合格：{item.text['zh-CN']}", "story": note,
+            "about": said["of"], "lang": "zh-CN",
         }  # fmt: skip
         rec = canon.v5("incident", said["of"], item.id)
         yield ms, {"t": "create", "kind": "incident", "rec": rec, "set": told}

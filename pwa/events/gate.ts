@@ -9,7 +9,7 @@ import { button, dotted, life, name, row, rows, section, zoneName } from '../par
 import type { Page } from '../record.ts'
 import { leads, makes } from '../rights.ts'
 import type { Shown } from '../store.ts'
-import { inUse, isOver, markOf, PHASES, phoneFaults, red, silentSince, statusOf, TIMES } from './rules.ts'
+import { against, inUse, isOver, markOf, PHASES, phoneFaults, silentSince, statusOf, TIMES } from './rules.ts'
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
@@ -20,8 +20,9 @@ export interface EventPage extends Page {
   rotas: Shown[]
   phones: Shown[]
   names: Map<string, unknown>
-  /** The critical checks that stand against leaving the phase. */
+  /** The checks that stand against leaving the phase, and the zones (rota, zone) of which there is none yet. */
   reds: Shown[]
+  unmade: (readonly [Shown, string])[]
 }
 
 export async function eventPage(here: Here, page: Page): Promise<EventPage> {
@@ -29,17 +30,24 @@ export async function eventPage(here: Here, page: Page): Promise<EventPage> {
   const { shown } = page
   const rotas = (await store.list('rota')).filter(({ body }) => body['event'] === shown.id && !body['_void'])
   const [since, until] = reach(here, shown.body, rotas)
-  const [all, phones] = await Promise.all([
+  const [all, blocked, phones] = await Promise.all([
     store.list('run', since, until),
+    store.byKey('run/blocked:'),
     leads(here.role) ? store.list('device_status') : [],
   ])
   const own = all.filter(({ body }) => body['event'] === shown.id && body['status'] !== 'lapsed' && !body['_void'])
-  const runs = await drawn(here, own)
-  const lines = new Set(runs.filter(({ body }) => !body['rota']).map(({ body }) => String(body['template'])))
+  const others = blocked.filter(run => run.site === shown.site && run.body['event'] !== shown.id)
+  const known = await drawn(here, [...own, ...others])
+  const runs = known.slice(0, own.length)
+  const lines = new Set(
+    known
+      .filter(({ body }) => !rotas.some(({ id }) => id === body['rota']))
+      .map(({ body }) => String(body['template'])),
+  )
   const templates = await Promise.all([...lines].map(id => store.get('template', id)))
   const names = new Map(templates.map(one => [one?.id ?? '', one?.body['name']]))
-  const reds = runs.filter(({ body }) => red(body, statusOf(shown)))
-  return { ...page, runs, rotas, phones, names, reds: reds.sort(pressing(here)) }
+  const { reds, unmade } = against({ ...shown, body: { ...shown.body, status: statusOf(shown) } }, known, rotas)
+  return { ...page, runs, rotas, phones, names, reds: reds.sort(pressing(here)), unmade }
 }
 
 /** From the first to the last instant at which a check of the event can be due. */
@@ -85,11 +93,20 @@ function runRow(here: Here, page: EventPage, run: Shown, title: string): Html {
   return row(`/app/checklists/${run.id}`, mark(figure), title, html`${dotted(facts)}${own}`, `run-${run.id}`)
 }
 
-/** What stands against the next phase, the worst first. */
-export function against(here: Here, page: EventPage): Html | '' {
-  const list = page.reds.map(run =>
-    runRow(here, page, run, dotted([called(here, page, run), zoneName(here, page.zones, run.body['zone'])])),
-  )
+/** What stands against the next phase, the worst first; last what has no check yet. */
+export function againstPart(here: Here, page: EventPage): Html | '' {
+  const place = (what: string, zone: unknown) => dotted([what, zoneName(here, page.zones, zone)])
+  const lacks = ([rota, zone]: readonly [Shown, string]) =>
+    row(
+      `/app/rotas/${rota.id}`,
+      mark('none'),
+      place(inWords(rota.body['name'], here.me.lang), zone),
+      here.say('gate-unplanned'),
+    )
+  const list = [
+    ...page.reds.map(run => runRow(here, page, run, place(called(here, page, run), run.body['zone']))),
+    ...page.unmade.map(lacks),
+  ]
   return list.length ? section(here.say('gate-against'), String(list.length), rows(list)) : ''
 }
 

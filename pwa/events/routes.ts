@@ -58,7 +58,7 @@ const ROOM: Room<EventPage> = {
   editable: (here, { body }) => (body['_void'] ? [] : settable(here, body)),
   read: (here, names, form) => readEvent(names, form, here),
   possible,
-  stepOf: ({ reds }, step) => gated(step, reds),
+  stepOf: (page, step) => gated(step, page),
   sets: {},
   asks: ({ move }) => Boolean(move.reason),
 }

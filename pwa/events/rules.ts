@@ -27,16 +27,41 @@ export const onward = (event: Shown): string | undefined => ONWARD[statusOf(even
 export const red = ({ critical, phase, status, result, _void }: Body, of: string): boolean =>
   Boolean(critical) && phase === of && !_void && !IDLE.includes(status) && !DONE.includes(result)
 
-/** Whether a step may be taken without a word. */
-export const ready = (runs: readonly Body[], status: string): boolean => !runs.some(run => red(run, status))
+interface Row {
+  id: string
+  body: Body
+}
+
+/**
+ * What stands against leaving the phase: checks of it that are critical or blocked, whatever else has closed one of the
+ * event's zones, and zones in which something is demanded that has no check yet.
+ */
+export function against<R extends Row>(event: Row, runs: readonly R[], rotas: readonly R[]) {
+  const { status: of, zones = [] } = event.body
+  const counts = ({ body }: R) => !body['_void'] && !IDLE.includes(body['status'])
+  const own = ({ body }: R) => body['event'] === event.id && body['phase'] === of
+  const blocked = (run: R) => run.body['result'] === 'blocked' && (own(run) || zones.includes(run.body['zone']))
+  const made = new Set(runs.map(({ body }) => `${body['rota']} ${body['zone']}`))
+  const plans = ({ body }: R) => own({ body } as R) && !body['_void'] && body['active'] !== false
+  const lacking = (rota: R) =>
+    ((rota.body['zones'] ?? []) as string[])
+      .filter(zone => !made.has(`${rota.id} ${zone}`))
+      .map(zone => [rota, zone] as const)
+  return {
+    reds: runs.filter(run => counts(run) && (blocked(run) || (own(run) && red(run.body, of)))),
+    unmade: rotas.filter(plans).flatMap(lacking),
+  }
+}
 
 /** The phases that an event in this state has behind it: nothing is demanded of them any more. */
 export const isOver = (phase: string, status: string): boolean =>
   status === 'closed' || status === 'void' || PHASES.indexOf(phase as 'before') < PHASES.indexOf(status as 'before')
 
 /** The step as it is asked for: one that leads through a gate needs a reason while anything stands against it. */
-export const gated = (step: Step, reds: readonly Shown[]): Step =>
-  GATES.includes(step.act) && reds.length ? { ...step, move: { ...step.move, reason: true } } : step
+export const gated = (step: Step, found: { reds: readonly unknown[]; unmade: readonly unknown[] }): Step =>
+  GATES.includes(step.act) && found.reds.length + found.unmade.length
+    ? { ...step, move: { ...step.move, reason: true } }
+    : step
 
 export function possible({ role, me }: Here, { body }: Shown): [string, Move][] {
   const found = moves('event', { person: me.person, role }, body)

@@ -12,7 +12,7 @@ import { makes } from '../rights.ts'
 import { askButton, askScreen, type Step, stepButton } from '../steps.ts'
 import type { Shown } from '../store.ts'
 import { timeline } from '../timeline.ts'
-import { against, demands, type EventPage, phonesPart } from './gate.ts'
+import { againstPart, demands, type EventPage, phonesPart } from './gate.ts'
 import { gated, markOf, onward, possible, settable, statusOf } from './rules.ts'
 
 export const addressOf = ({ id }: Shown) => `/app/events/${id}`
@@ -58,10 +58,10 @@ export function listScreen(here: Here, all: Shown[]): Screen {
 }
 
 /** The heading: may the doors open, or since when are they. */
-function answer(here: Here, { shown, reds, children }: EventPage): string {
+function answer(here: Here, { shown, reds, unmade, children }: EventPage): string {
   const { say, clock } = here
   const state = statusOf(shown)
-  if (state === 'before' || state === 'after') return say(`event-answer-${state}`, { n: reds.length })
+  if (state === 'before' || state === 'after') return say(`event-answer-${state}`, { n: reds.length + unmade.length })
   const { opens_at } = shown.body
   if (state === 'planned') return say('event-answer-planned', { at: opens_at ? clock.stamp(opens_at) : '' })
   const to = ({ body }: Shown) => body['to'] === state && body['outcome'] === 'applied'
@@ -95,18 +95,18 @@ function head(here: Here, page: EventPage): Html {
     <h1 tabindex="-1">${heading(answer(here, page))}</h1>
     <p>${next && html`<b>${say(`event-next-${state}`, { at: clock.stamp(next) })}</b><br>`}${dotted(times)}
     ${where.length > 0 && html`<br>${dotted(where)}`}${(body['organiser'] || body['expected']) && html`<br>${dotted([body['organiser'], body['expected'] && say('fact-expected', { n: body['expected'] })])}`}
-    ${['before', 'after'].includes(state) && !critical && html`<br>${say('gate-uncritical')}`}</p>
+    ${['before', 'after'].includes(state) && !critical && !page.reds.length && !page.unmade.length && html`<br>${say('gate-uncritical')}`}</p>
     ${late && html`<span class="state">${mark('late')}${say('overdue')}</span>`}${life(here, shown.life)}
     ${notice && html`<p class="slab" role="status">${notice}</p>`}</header>`
 }
 
 export function eventScreen(here: Here, page: EventPage): Screen {
   const { say } = here
-  const { shown, reds } = page
+  const { shown } = page
   const at = addressOf(shown)
   const may = possible(here, shown)
   const step = ([act, move]: (typeof may)[number], tone: string) => {
-    const asked = gated({ act, move, sets: [] }, reds)
+    const asked = gated({ act, move, sets: [] }, page)
     return asked.move.reason
       ? askButton(here, at, act, tone, 'event')
       : stepButton(here, { at, shown, children: page.runs.filter(({ body }) => body['critical']) }, asked, tone)
@@ -123,7 +123,7 @@ export function eventScreen(here: Here, page: EventPage): Screen {
     resting: true,
     live: ['event', 'rota', 'run', 'answer', 'submission', 'comment', 'decision', 'device_status', 'zone', 'member'],
     body: html`
-      ${head(here, page)}<div class="flow split__list">${against(here, page)}${demands(here, page)}${timeline(here, shown, page)}
+      ${head(here, page)}<div class="flow split__list">${againstPart(here, page)}${demands(here, page)}${timeline(here, shown, page)}
       ${makes('comment', here.role) && commentForm(here, at, page)}</div>
       <div class="flow split__record">${phonesPart(here, page)}${others.length > 0 && section(say('other-steps'), '', html`<div class="stack">${others}</div>`)}
       ${main.length > 0 && html`<div class="decide" id="decide">${main.map(one => step(one, ' button--main'))}</div>`}</div>`,
@@ -139,14 +139,14 @@ export function stepScreen(here: Here, page: EventPage, step: Step): Screen {
     here,
     {
       ...page,
-      children: gate ? page.reds : page.children,
+      children: gate ? [...page.reds].reverse() : page.children,
       at: addressOf(page.shown),
-      told: gate ? html`${told}<br>${say('gate-why', { n: page.reds.length })}` : told,
+      told: gate ? html`${told}<br>${say('gate-why', { n: page.reds.length + page.unmade.length })}` : told,
       back: say('back-to-event'),
     },
     step,
   )
-  return gate ? { ...screen, body: html`${screen.body}${against(here, page)}` } : screen
+  return gate ? { ...screen, body: html`${screen.body}${againstPart(here, page)}` } : screen
 }
 
 type Edit = Editing & Pick<Page, 'form' | 'troubles' | 'people' | 'zones'> & { shown?: Shown }

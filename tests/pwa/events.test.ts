@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { phoneFaults, red, silentSince } from '../../pwa/events/rules.ts'
+import { against, phoneFaults, red, silentSince } from '../../pwa/events/rules.ts'
 import { EVENT, FAIR, RUN, run, STAGE, TIMES } from './fair.ts'
 import { ANA, formOf, HALL_A, type Phone, phoneOf, type Role, type Row } from './house.ts'
 
@@ -16,11 +16,19 @@ const PASSED = { status: 'submitted', result: 'passed', signed_at: '2026-11-21T0
 const FAILED = { status: 'submitted', result: 'blocked', failing: ['exit'], failed_at: '2026-11-21T05:40:00.000Z' }
 
 const VECTORS = JSON.parse(readFileSync(new URL('../vectors/events.json', import.meta.url), 'utf8'))
+const rowOf = ({ id, ...body }: { id: string }) => ({ id, body })
+for (const one of VECTORS.gate)
+  test(`what else stands against opening: ${one.name}`, () => {
+    const event = { id: 'e', body: { status: 'before', zones: ['z1', 'z2'] } }
+    const { reds, unmade } = against(event, one.runs.map(rowOf), one.rotas.map(rowOf))
+    assert.deepEqual([...reds.map(({ id }) => id), ...unmade.map(([rota, zone]) => [rota.id, zone])], one.is)
+  })
+
 for (const one of VECTORS.red)
   test(`what stands against opening: ${one.name}`, () => assert.equal(red(one.run, one.phase), one.is))
 
 test('the heading is the answer of each state', async () => {
-  const phone = await fair('deputy')
+  const phone = await fair('deputy', [run(1, PASSED), run(2, PASSED)])
   const answers: Record<string, RegExp> = {
     planned: /Planned for 15:00/,
     before: /Ready to open/,
@@ -76,11 +84,24 @@ test('what stands against it is named, and opening asks for a reason that names 
   assert.equal((await phone.post(`${at('before')}/open`, { ...form, reason })).status, 303)
   const [op] = await ops(phone)
   assert.deepEqual([op!.act, op!.reason, op!.args!['lang']], ['open', reason, 'en'])
-  assert.deepEqual(op!.args!['read'], [RUN(1), RUN(2)])
+  assert.deepEqual(op!.args!['read'], [RUN(2), RUN(1)], 'of more than a move can name, the worst stay')
+})
+
+test('a zone in which something is demanded, and nothing has been made yet, stands against it too', async () => {
+  const html = await page(await fair('deputy', [run(1, PASSED)]), at('before'))
+  assert.equal(heading(html), 'One thing stands against opening')
+  assert.match(html.split('What stands against it')[1]!, /Rota gate\u00a0· Stage/)
+})
+
+test('so does a zone of its own that something else has closed', async () => {
+  const closed = run(3, { ...FAILED, event: undefined, phase: undefined, rota: undefined })
+  const html = await page(await fair('deputy', [run(1, PASSED), run(2, PASSED), closed]), at('before'))
+  assert.equal(heading(html), 'One thing stands against opening')
 })
 
 test('a check that waits on this phone counts as it will be', async () => {
   const phone = await fair('deputy', [
+    run(2, PASSED),
     run(1, { template: 'ea000000-0000-7000-8000-000000000001' }),
     ['section', 'ea000000-0000-7000-8000-000000000002', {
       of: 'ea000000-0000-7000-8000-000000000001', n: 1, title: { en: 'Exits' },
@@ -115,7 +136,7 @@ test('of a phase that is over nothing is demanded any more', async () => {
 })
 
 test('crew read it all and take no step; the office plans and makes none', async () => {
-  const crew = await fair('crew', [run(1, FAILED)])
+  const crew = await fair('crew', [run(1, FAILED), run(2, PASSED)])
   const html = await page(crew, at('before'))
   assert.match(html, /One thing stands against opening/)
   assert.doesNotMatch(html, /id="(?:move|ask)-|\/demand|\/edit"|Phones/)
