@@ -49,7 +49,7 @@ export interface Screen {
   title: string
   place?: Place
   back?: { href: string; text: string }
-  width?: 'narrow' | 'wide' | 'split'
+  width?: 'narrow' | 'wide' | 'split' | 'full'
   resting?: boolean
   live?: readonly string[]
   watch?: string

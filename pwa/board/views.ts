@@ -52,7 +52,7 @@ export function boardScreen(here: Here, drawing: Drawing): Screen {
   return {
     title: say('place-board'),
     place: 'board',
-    width: 'split',
+    width: 'full',
     live: LIVE,
     body: html`
       <header class="opening split__wide"><p>${known(here)}</p><h1 tabindex="-1">${heading(text, whole)}</h1></header>

@@ -11,7 +11,7 @@ from tests.bench.checks import EXIT, created
 from tests.bench.records import new_id, now_ms, push
 from tests.browser.chromium import Chromium
 from tests.browser.firefox import Firefox
-from tests.browser.measures import faults
+from tests.browser.measures import OVERFLOW, faults
 from tests.browser.routes import LANGUAGES
 from tests.browser.server import Demo
 from tests.browser.steps import CHINESE, ENGLISH, sign_in
@@ -25,6 +25,11 @@ MINUTE_MS = 60_000
 NARROW = {"width": 320, "height": 640}
 CUT = """() => [...document.querySelectorAll('.places a')].filter(e => e.scrollWidth > e.clientWidth
   || e.getBoundingClientRect().right > innerWidth || e.getBoundingClientRect().height > 90).map(e => e.innerText)"""
+
+# Of each row where its cells begin; a cell that is not beside its row's first has no place.
+CELLS = """() => [...document.querySelectorAll('.board tr')].map(row => [...row.children].map(e =>
+  e.checkVisibility() && e.getBoundingClientRect().top < row.firstElementChild.getBoundingClientRect().top + 12
+    ? Math.round(e.getBoundingClientRect().left) : -1))"""
 
 
 def a_check(site: str, template: str, rec: str) -> list[dict[str, Any]]:
@@ -75,6 +80,23 @@ def test_the_places_fit_the_narrowest_phone(demo: Demo, phone: Callable[..., Chr
     one.goto(f"{demo.url}/app/board")
     expect(one.page.locator(".places a")).to_have_count(4)
     assert one.page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("width", [900, 1024, 1280, 1920])
+def test_on_a_control_rooms_screen_it_is_a_table(demo: Demo, phone: Callable[..., Chromium], width: int) -> None:
+    one = phone("en")
+    sign_in(one, demo, ENGLISH.supervisor, Words("en"))
+    one.page.set_viewport_size({"width": width, "height": 800})
+    one.goto(f"{demo.url}/app/board")
+    one.sees(Words("en").of("board-marks"))
+    expect(one.page.get_by_role("columnheader").first).to_be_visible()
+    rows = one.page.evaluate(CELLS)
+    assert len(rows) >= 1 + len(ZONES)
+    columns = rows[0]
+    assert len(columns) > 1
+    assert columns == sorted(columns)
+    assert all(row == columns for row in rows), "each zone is one row, its cells under their checks"
+    assert one.page.evaluate(OVERFLOW) == 0
 
 
 @pytest.mark.firefox
