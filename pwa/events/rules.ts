@@ -1,6 +1,7 @@
 /** What stands against the next phase of an event: the twin of server/events/rules.py, held to the same vectors. */
 import type { Move } from '../../sync/kind.ts'
 import type { Body } from '../../sync/wire.ts'
+import { stateMark } from '../checklists/parts.ts'
 import { isDue, type State, stateOf } from '../checklists/runs.ts'
 import { type Form, type Read, read } from '../forms.ts'
 import type { Here } from '../here.ts'
@@ -84,23 +85,10 @@ export function readEvent(names: readonly string[], form: Form, here: Here): Rea
   return found
 }
 
-const MARKS: Record<State, Mark> = {
-  blocked: 'bad',
-  failed: 'bad',
-  late: 'late',
-  unfinished: 'late',
-  open: 'due',
-  due: 'due',
-  missed: 'late',
-  cleared: 'done',
-  passed: 'done',
-  cancelled: 'none',
-}
-
 /** A check's state here, with its mark. */
 export function markOf({ body }: Shown, now_ms: number): [State, Mark] {
   const state = stateOf(body, now_ms)
-  return [state, MARKS[state]]
+  return [state, stateMark(state)]
 }
 
 /** How long a phone may be silent before that is told, and how far its clock may be off. */
