@@ -20,7 +20,10 @@ export const HEADERS = {
 }
 
 // No settling: it carries inline styles (of a text box somebody has resized) into the next screen, and they are not allowed.
-const HTMX = '{"includeIndicatorCSS":false,"defaultSettleDelay":0,"extensions":"security","morphScanLimit":40}'
+// What somebody has unfolded stays so when a screen is drawn anew.
+const HTMX =
+  '{"includeIndicatorCSS":false,"defaultSettleDelay":0,"extensions":"security","morphScanLimit":40,' +
+  '"morphIgnore":["data-htmx-powered","open"]}'
 export const PLACES: [Place, string][] = [
   ['today', '/app/'],
   ['report', '/app/report'],

@@ -26,6 +26,10 @@ export const section = (title: string, beside: string, body: Html | Html[]) =>
     <section class="section"><header class="section__head"><h2>${title}</h2>
     ${beside && html`<span>${beside}</span>`}</header>${body}</section>`
 
+/** What is there but not read every time: its name shows, a tap unfolds the rest. */
+export const fold = (words: Html | string, body: Html | Html[], look = 'button') =>
+  html`<details><summary class="${look}">${words}${icon('down')}</summary>${body}</details>`
+
 let words: Intl.Segmenter | undefined
 
 /** The text of a heading: Chinese breaks between words only (base.css), where the browser knows them; never in a name, `whole`. */

@@ -1,7 +1,10 @@
 /** One check of the day in one word, and of several the one that matters. */
 import type { Body } from '../../sync/wire.ts'
 import { isDue, type State, stateOf } from '../checklists/runs.ts'
+import { assigned, byField, type Ears, earsOf, silentSince } from '../checklists/silence.ts'
 import type { Shown } from '../store.ts'
+
+export { byField }
 
 /** The state of a cell, the weightiest first. `here`: done on this phone; `there`: on another; `evidence`: a photo is. */
 export const CELLS = [
@@ -51,42 +54,20 @@ export interface Cell {
 }
 
 const HELD = ['answer', 'submission', 'run', 'photo']
-/** A phone that is well tells of itself every 5 minutes, and of that supervisors hear after 5 more and a round of work. */
-export const LAG_MS = 11 * 60_000
 
 export const at = (when: unknown) => Date.parse(String(when ?? ''))
 export const begins = ({ body }: Shown) => String(body['starts_at'] ?? body['_at'] ?? '')
 const place = (run: Shown) => `${begins(run)} ${run.body['due_at']} ${run.id}`
 export const inOrder = (runs: Shown[]): Shown[] => [...runs].sort((a, b) => (place(a) < place(b) ? -1 : 1))
 
-export function byField(runs: Shown[], name: string): Map<string, Shown[]> {
-  const found = new Map<string, Shown[]>()
-  for (const run of runs) {
-    const key = String(run.body[name] ?? '')
-    const all = found.get(key)
-    all ? all.push(run) : found.set(key, [run])
-  }
-  return found
-}
-
-export interface Known extends Pick<Day, 'now_ms'> {
-  /** Phones that can be heard of, by person; people by team; whose pictures are missing, by check. */
-  phones: Map<string, Shown[]>
-  teams: Map<string, string[]>
+export interface Known extends Ears {
+  /** Whose pictures are missing, by check. */
   photos: Map<string, string>
   /** Who has work for a zone on their phone, by zone. */
   holders: Map<string, string[]>
 }
 
 export function knownOf({ now_ms, phones, members, photos }: Day): Known {
-  const active = phones.filter(({ body }) => (body['state'] ?? 'active') === 'active')
-  const teams = new Map<string, string[]>()
-  for (const [team, all] of byField(members, 'team'))
-    if (team)
-      teams.set(
-        team,
-        all.filter(({ body }) => body['active'] !== false).map(({ body }) => body['person']),
-      )
   const holders = new Map<string, string[]>()
   for (const { body } of phones)
     for (const [kind, zone, n] of (body['pending'] ?? []) as [string, string | null, number][])
@@ -94,9 +75,7 @@ export function knownOf({ now_ms, phones, members, photos }: Day): Known {
         holders.set(zone, [...(holders.get(zone) ?? []), body['person']])
   const missing = photos.filter(({ body }) => body['root'] && !body['_void'])
   return {
-    now_ms,
-    phones: byField(active, 'person'),
-    teams,
+    ...earsOf(now_ms, phones, members),
     holders,
     photos: new Map(missing.map(({ body }) => [body['root'], String(body['_by'] ?? '')])),
   }
@@ -139,7 +118,7 @@ export function cellOf(known: Known, run: Shown): Cell & { run: Shown } {
   const state = stateOf(body, known.now_ms)
   const people = assigned(known, body)
   if (state === 'blocked' || state === 'failed') return { state, run, late: 0 }
-  const since = (state === 'late' || state === 'missed') && silence(known, people, body)
+  const since = silentSince(known, body)
   if (since) return { state: 'silent', run, late: 0, since }
   if (life === 'saved' || life === 'sending') return { state: 'here', run, late: 0 }
   const by = holder(known, people, body)
@@ -147,17 +126,6 @@ export function cellOf(known: Known, run: Shown): Cell & { run: Shown } {
   if (state === 'passed' && known.photos.has(run.id))
     return { state: 'evidence', run, late: 0, by: known.photos.get(run.id)! }
   return { state: state === 'cancelled' ? 'none' : state, run, late: 0 }
-}
-
-/** Who is to do it; null: anybody. */
-const assigned = ({ teams }: Known, { person, team }: Body): string[] | null =>
-  person ? [person] : team ? (teams.get(team) ?? []) : null
-
-/** When the last phone of those who are to do it was heard of, if that was before it was due and is long ago. */
-function silence({ phones, now_ms }: Known, people: string[] | null, { due_at }: Body): string | undefined {
-  const seen = (people ?? []).flatMap(person => phones.get(person) ?? []).map(({ body }) => String(body['seen_at']))
-  const last = seen.sort().at(-1)
-  return last && at(last) < at(due_at) && now_ms - at(last) >= LAG_MS ? last : undefined
 }
 
 /** On whose phone there is work for the zone of a check that is to be done now. */

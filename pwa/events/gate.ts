@@ -2,14 +2,15 @@
 import { html } from 'hono/html'
 import type { Body } from '../../sync/wire.ts'
 import { drawn, STATES } from '../checklists/runs.ts'
+import { type Ears, earsOf, silentSince } from '../checklists/silence.ts'
 import { type Here, inWords } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
-import { button, dotted, life, name, row, rows, section, zoneName } from '../parts.ts'
+import { button, dotted, fold, life, name, row, rows, section, zoneName } from '../parts.ts'
 import type { Page } from '../record.ts'
 import { leads, makes } from '../rights.ts'
 import type { Shown } from '../store.ts'
-import { against, inUse, isOver, markOf, PHASES, phoneFaults, silentSince, statusOf, TIMES } from './rules.ts'
+import { against, isOver, lastPhones, markOf, PHASES, phoneFaults, statusOf, TIMES } from './rules.ts'
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
@@ -19,6 +20,7 @@ export interface EventPage extends Page {
   runs: Shown[]
   rotas: Shown[]
   phones: Shown[]
+  ears: Ears
   names: Map<string, unknown>
   /** The checks that stand against leaving the phase, and the zones (rota, zone) of which there is none yet. */
   reds: Shown[]
@@ -30,7 +32,7 @@ export async function eventPage(here: Here, page: Page): Promise<EventPage> {
   const { shown } = page
   const rotas = (await store.list('rota')).filter(({ body }) => body['event'] === shown.id && !body['_void'])
   const [since, until] = reach(here, shown.body, rotas)
-  const [all, blocked, phones] = await Promise.all([
+  const [all, blocked, heard] = await Promise.all([
     store.list('run', since, until),
     store.byKey('run/blocked:'),
     leads(here.role) ? store.list('device_status') : [],
@@ -38,6 +40,8 @@ export async function eventPage(here: Here, page: Page): Promise<EventPage> {
   const own = all.filter(({ body }) => body['event'] === shown.id && body['status'] !== 'lapsed' && !body['_void'])
   const others = blocked.filter(run => run.site === shown.site && run.body['event'] !== shown.id)
   const known = await drawn(here, [...own, ...others])
+  const phones = heard.filter(phone => phone.site === shown.site)
+  const ears = earsOf(here.clock.now_ms, phones, [...page.people.values()])
   const runs = known.slice(0, own.length)
   const lines = new Set(
     known
@@ -47,7 +51,7 @@ export async function eventPage(here: Here, page: Page): Promise<EventPage> {
   const templates = await Promise.all([...lines].map(id => store.get('template', id)))
   const names = new Map(templates.map(one => [one?.id ?? '', one?.body['name']]))
   const { reds, unmade } = against({ ...shown, body: { ...shown.body, status: statusOf(shown) } }, known, rotas)
-  return { ...page, runs, rotas, phones, names, reds: reds.sort(pressing(here)), unmade }
+  return { ...page, runs, rotas, phones, ears, names, reds: reds.sort(pressing(here)), unmade }
 }
 
 /** From the first to the last instant at which a check of the event can be due. */
@@ -79,7 +83,7 @@ function runRow(here: Here, page: EventPage, run: Shown, title: string): Html {
   const { say, clock } = here
   const { body } = run
   const [state, figure] = markOf(run, clock.now_ms)
-  const silent = silentSince(run, page.phones, clock.now_ms)
+  const silent = silentSince(page.ears, body)
   const at = { blocked: 'failed_at', passed: 'signed_at' }[state as string] ?? 'due_at'
   const since = body[at] && say(at === 'due_at' ? 'due-by' : 'at-time', { at: clock.stamp(body[at]) })
   const facts = [
@@ -121,15 +125,17 @@ export function demands(here: Here, page: EventPage): Html[] {
     const made = new Set(page.rotas.map(({ id }) => id))
     const others = runs.filter(({ body }) => !made.has(body['rota']))
     const found = page.rotas.filter(of).map(rota => demand(here, page, rota))
-    const more = makes('rota', here.role) && !isOver(phase, statusOf(page.shown))
-    return section(
-      say(`event-phase-${phase}`),
-      runs.length ? say('gate-done', { done, n: runs.length }) : '',
-      html`
+    const over = isOver(phase, statusOf(page.shown))
+    const more = makes('rota', here.role) && !over
+    const title = say(`event-phase-${phase}`)
+    const beside = runs.length ? say('gate-done', { done, n: runs.length }) : ''
+    const body = html`
         ${found}${others.length > 0 && rows(others.map(run => runRow(here, page, run, dotted([called(here, page, run), zoneName(here, page.zones, run.body['zone'])]))))}
         ${!runs.length && !found.length && html`<p class="quiet">${say('gate-nothing')}</p>`}
-        ${more && button(`${at}?phase=${phase}`, say('demand-check'))}`,
-    )
+        ${more && button(`${at}?phase=${phase}`, say('demand-check'))}`
+    return over
+      ? fold(html`<h2>${title}</h2><span>${beside}</span>`, body, 'section__head')
+      : section(title, beside, body)
   })
 }
 
@@ -151,35 +157,40 @@ function demand(here: Here, page: EventPage, rota: Shown): Html {
     ${rows([...runs.map(run => runRow(here, page, run, zoneName(here, page.zones, run.body['zone']))), ...waits.map(waiting)])}`
 }
 
-/** For supervisors: the phones something is wrong with, and how many are ready. */
+function faultWords({ say, clock }: Here, { body }: Shown, fault: string): string {
+  if (fault === 'untold') return say('phone-untold')
+  if (fault === 'armed') return say(`device_status-armed-${body['armed']}`)
+  if (fault === 'storage') return say('device_status-storage-best_effort')
+  if (fault === 'clock') return say('clock-more', { s: Math.round(Math.abs(body['skew_ms']) / 1000) })
+  if (fault === 'silent') return say('silent-since', { at: clock.stamp(body['seen_at']) })
+  const n = body['pending'].reduce((sum: number, [, , some]: [string, unknown, number]) => sum + some, 0)
+  return say('phone-waits', { n })
+}
+
+/** For supervisors: whose phone is not ready, and why; and whose are, folded. */
 export function phonesPart(here: Here, { phones, people }: EventPage): Html | '' {
   const { say, clock } = here
-  const active = phones.filter(
-    phone => inUse(phone, clock.now_ms) && people.get(phone.body['person'])?.body['active'] !== false,
+  const told = lastPhones(phones, people, clock.now_ms).map(
+    phone => [phone, phoneFaults(phone.body, clock.now_ms)] as const,
   )
-  if (!leads(here.role) || !active.length) return ''
-  const told = active.map(phone => [phone, phoneFaults(phone.body, clock.now_ms)] as const)
-  const wrong = told.filter(([, faults]) => faults.length)
-  const words = ({ body }: Shown, fault: string) => {
-    if (fault === 'untold') return say('phone-untold')
-    if (fault === 'armed') return say(`device_status-armed-${body['armed']}`)
-    if (fault === 'storage') return say('device_status-storage-best_effort')
-    if (fault === 'clock') return say('clock-more', { s: Math.round(Math.abs(body['skew_ms']) / 1000) })
-    if (fault === 'silent') return say('silent-since', { at: clock.stamp(body['seen_at']) })
-    const n = body['pending'].reduce((sum: number, [, , some]: [string, unknown, number]) => sum + some, 0)
-    return say('phone-waits', { n })
-  }
+  if (!told.length) return ''
   const one = ([phone, faults]: (typeof told)[number]) =>
     row(
       `/app/people/${phone.body['person']}`,
-      mark(faults.includes('silent') ? 'none' : 'late'),
+      mark(faults.includes('silent') ? 'silent' : faults.length ? 'late' : 'done'),
       name(here, people, phone.body['person']),
-      dotted(faults.map(fault => words(phone, fault))),
+      dotted([
+        ...faults.map(fault => faultWords(here, phone, fault)),
+        !faults.includes('silent') && say('phone-heard', { at: clock.stamp(phone.body['seen_at']) }),
+      ]),
     )
+  const wrong = told.filter(([, faults]) => faults.length)
+  const ready = told.filter(([, faults]) => !faults.length)
+  const summary = say('phones-ready', { n: ready.length })
   return section(
     say('phones'),
-    say('count-phones', { n: active.length }),
+    say('phones-of', { ready: ready.length, n: told.length }),
     html`${wrong.length > 0 && rows(wrong.map(one))}
-      <p class="state">${mark('done')}${say('phones-ready', { n: active.length - wrong.length })}</p>`,
+      ${ready.length ? fold(html`<span class="state">${mark('done')}${summary}</span>`, html`<p class="quiet">${say('phones-ready-more')}</p>${rows(ready.map(one))}`) : html`<p>${summary}</p>`}`,
   )
 }

@@ -2,9 +2,9 @@
 import type { Move } from '../../sync/kind.ts'
 import type { Body } from '../../sync/wire.ts'
 import { stateMark } from '../checklists/parts.ts'
-import { isDue, type State, stateOf } from '../checklists/runs.ts'
+import { type State, stateOf } from '../checklists/runs.ts'
 import { type Form, type Read, read } from '../forms.ts'
-import type { Here } from '../here.ts'
+import { type Here, inWords } from '../here.ts'
 import type { Mark } from '../icons/icons.ts'
 import { leads, moves, writable } from '../rights.ts'
 import { type Step, UNVOID, VOID } from '../steps.ts'
@@ -21,6 +21,8 @@ const ONWARD: Record<string, string> = { planned: 'prepare', before: 'open', dur
 const GATES = ['open', 'finish']
 
 export const statusOf = ({ body }: Shown): string => (body['_void'] ? 'void' : (body['status'] ?? 'planned'))
+
+export const nameOf = (here: Here, { body }: Shown): string => inWords(body['name'], here.me.lang)
 
 export const onward = (event: Shown): string | undefined => ONWARD[statusOf(event)]
 
@@ -78,7 +80,8 @@ export function readEvent(names: readonly string[], form: Form, here: Here): Rea
   const found = read('event', names, form, here)
   const { set, troubles } = found
   if ('name' in set && !set['name']) troubles['name.en'] ??= { id: 'trouble-words' }
-  for (const name of ['opens_at', 'closes_at']) if (name in set && !set[name]) troubles[name] ??= { id: 'trouble-time' }
+  for (const name of ['opens_at', 'closes_at'])
+    if (name in set && !set[name]) troubles[name] ??= { id: `trouble-${name}` }
   const told = TIMES.filter(name => set[name])
   for (const [n, name] of told.entries())
     if (n && set[name] <= set[told[n - 1]!] && !troubles[name]) troubles[name] = { id: 'trouble-order' }
@@ -108,16 +111,11 @@ export function phoneFaults({ armed, storage, pending, skew_ms, seen_at }: Body,
   ].filter(Boolean)
 }
 
-/** The phones that matter: not blocked, not gone on under another name, heard within two days. */
-export const inUse = ({ body }: Shown, now_ms: number): boolean =>
-  body['state'] === 'active' && now_ms - Date.parse(body['seen_at']) < GONE_MS
-
-/** Since when the phone of a late check's person is silent, if it was so before the check was due; for supervisors. */
-export function silentSince({ body }: Shown, phones: readonly Shown[], now_ms: number): string | null {
-  if (!isDue(body) || !body['person'] || Date.parse(body['due_at']) > now_ms) return null
-  const seen = phones
-    .filter(phone => phone.body['person'] === body['person'])
-    .map(phone => String(phone.body['seen_at']))
-  const last = seen.sort().at(-1)
-  return last && last < body['due_at'] ? last : null
+/** Of each person who is here the phone last heard of, the longest silent first; who has had none for two days is left out. */
+export function lastPhones(phones: readonly Shown[], people: Map<string, Shown>, now_ms: number): Shown[] {
+  const seen = ({ body }: Shown) => Date.parse(body['seen_at'])
+  const used = ({ body }: Shown) => body['state'] === 'active' && people.get(body['person'])?.body['active'] !== false
+  const heard = phones.filter(phone => used(phone) && now_ms - seen(phone) < GONE_MS).sort((a, b) => seen(a) - seen(b))
+  const last = new Map(heard.map(phone => [phone.body['person'], phone]))
+  return heard.filter(phone => last.get(phone.body['person']) === phone)
 }

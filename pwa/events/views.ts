@@ -3,29 +3,21 @@ import { html } from 'hono/html'
 import { question } from '../asks.ts'
 import { among, commentForm } from '../beside.ts'
 import { asBegun, type Form, making, type Troubles } from '../forms.ts'
-import { type Here, inWords } from '../here.ts'
-import { type Mark, mark } from '../icons/icons.ts'
-import type { Html, Screen } from '../layout.ts'
-import { button, dotted, empty, heading, kept, life, opening, row, rows, section, zoneName } from '../parts.ts'
+import type { Here } from '../here.ts'
+import { mark } from '../icons/icons.ts'
+import type { Screen } from '../layout.ts'
+import { button, dotted, empty, kept, life, opening, row, rows, section } from '../parts.ts'
 import type { Editing, Page } from '../record.ts'
 import { makes } from '../rights.ts'
 import { askButton, askScreen, type Step, stepButton } from '../steps.ts'
 import type { Shown } from '../store.ts'
 import { timeline } from '../timeline.ts'
 import { againstPart, demands, type EventPage, phonesPart } from './gate.ts'
-import { gated, markOf, onward, possible, settable, statusOf } from './rules.ts'
+import { head, MARKS } from './head.ts'
+import { gated, nameOf, onward, possible, settable, statusOf } from './rules.ts'
 
 export const addressOf = ({ id }: Shown) => `/app/events/${id}`
-const nameOf = (here: Here, { body }: Shown) => inWords(body['name'], here.me.lang)
 
-const MARKS: Record<string, Mark> = {
-  planned: 'due',
-  before: 'due',
-  during: 'done',
-  after: 'late',
-  closed: 'none',
-  void: 'none',
-}
 const NOW = ['before', 'during', 'after']
 
 /** All events: those that are on, those to come, and the last that were. */
@@ -57,49 +49,6 @@ export function listScreen(here: Here, all: Shown[]): Screen {
   }
 }
 
-/** The heading: may the doors open, or since when are they. */
-function answer(here: Here, { shown, reds, unmade, children }: EventPage): string {
-  const { say, clock } = here
-  const state = statusOf(shown)
-  if (state === 'before' || state === 'after') return say(`event-answer-${state}`, { n: reds.length + unmade.length })
-  const { opens_at } = shown.body
-  if (state === 'planned') return say('event-answer-planned', { at: opens_at ? clock.stamp(opens_at) : '' })
-  const to = ({ body }: Shown) => body['to'] === state && body['outcome'] === 'applied'
-  const moved = children.filter(child => child.kind === 'decision' && to(child)).at(-1)
-  return say(`event-answer-${state}`, { at: moved ? clock.stamp(moved.body['_at']) : '' })
-}
-
-const NEXT: Record<string, string> = {
-  planned: 'builds_at',
-  before: 'opens_at',
-  during: 'closes_at',
-  after: 'clear_at',
-}
-
-function head(here: Here, page: EventPage): Html {
-  const { say, clock } = here
-  const { shown, zones, notice, reds } = page
-  const [first] = reds
-  const { body } = shown
-  const state = statusOf(shown)
-  const next = body[NEXT[state] ?? '']
-  const late = next && state !== 'planned' && Date.parse(next) < clock.now_ms
-  const critical = page.runs.some(run => run.body['critical'] && run.body['phase'] === state)
-  const times = ['opens_at', 'closes_at', 'clear_at']
-    .filter(time => body[time] && time !== NEXT[state])
-    .map(time => say(`fact-${time}`, { at: clock.stamp(body[time]) }))
-  const where = ((body['zones'] ?? []) as string[]).map(zone => zoneName(here, zones, zone)).filter(Boolean)
-  return html`
-    <header class="opening split__wide"><p class="opening__eyebrow">${mark(first ? markOf(first, clock.now_ms)[1] : MARKS[state]!)}
-    <span>${dotted([nameOf(here, shown), say(`event-status-${state}`)])}</span></p>
-    <h1 tabindex="-1">${heading(answer(here, page))}</h1>
-    <p>${next && html`<b>${say(`event-next-${state}`, { at: clock.stamp(next) })}</b><br>`}${dotted(times)}
-    ${where.length > 0 && html`<br>${dotted(where)}`}${(body['organiser'] || body['expected']) && html`<br>${dotted([body['organiser'], body['expected'] && say('fact-expected', { n: body['expected'] })])}`}
-    ${['before', 'after'].includes(state) && !critical && !page.reds.length && !page.unmade.length && html`<br>${say('gate-uncritical')}`}</p>
-    ${late && html`<span class="state">${mark('late')}${say('overdue')}</span>`}${life(here, shown.life)}
-    ${notice && html`<p class="slab" role="status">${notice}</p>`}</header>`
-}
-
 export function eventScreen(here: Here, page: EventPage): Screen {
   const { say } = here
   const { shown } = page
@@ -123,9 +72,9 @@ export function eventScreen(here: Here, page: EventPage): Screen {
     resting: true,
     live: ['event', 'rota', 'run', 'answer', 'submission', 'comment', 'decision', 'device_status', 'zone', 'member'],
     body: html`
-      ${head(here, page)}<div class="flow split__list">${againstPart(here, page)}${demands(here, page)}${timeline(here, shown, page)}
+      ${head(here, page)}<div class="flow split__list">${againstPart(here, page)}${phonesPart(here, page)}${demands(here, page)}${timeline(here, shown, page)}
       ${makes('comment', here.role) && commentForm(here, at, page)}</div>
-      <div class="flow split__record">${phonesPart(here, page)}${others.length > 0 && section(say('other-steps'), '', html`<div class="stack">${others}</div>`)}
+      <div class="flow split__record">${others.length > 0 && section(say('other-steps'), '', html`<div class="stack">${others}</div>`)}
       ${main.length > 0 && html`<div class="decide" id="decide">${main.map(one => step(one, ' button--main'))}</div>`}</div>`,
   }
 }

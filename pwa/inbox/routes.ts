@@ -6,7 +6,7 @@ import { type Env, type Here, show } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
 import { listed } from '../incidents/parts.ts'
 import type { Html, Screen } from '../layout.ts'
-import { empty, opening, row, rows, section } from '../parts.ts'
+import { empty, fold, opening, row, rows, section } from '../parts.ts'
 import { leads } from '../rights.ts'
 import { missing } from '../states.ts'
 import { reasonTroubles } from '../steps.ts'
@@ -60,16 +60,14 @@ function conflictsScreen(here: Here, all: Shown[], done: Shown[], known: About):
     const of = all.filter(({ body }) => whys.includes(body['why']))
     return of.length ? section(say(id), say('count-cards', { n: of.length }), cards(here, of, known)) : ''
   }
-  const fold =
-    done.length > 0 &&
-    html`<details><summary class="button">${say('conflicts-done', { n: done.length })}${icon('down')}</summary>${cards(here, done, known)}</details>`
+  const over = done.length > 0 && fold(say('conflicts-done', { n: done.length }), cards(here, done, known))
   return {
     title: say('conflicts'),
     back: { href: '/app/', text: say('place-today') },
     live: known.back ? [] : ['incident', 'card', 'zone', 'member', 'chip'], // what is wrong stays until it is mended
     body: html`
       ${opening(say('conflicts-answer', { n: all.length }))}
-      ${all.length ? GROUPS.map(group) : html`<p class="quiet">${say('conflicts-empty')}</p>`}${fold}
+      ${all.length ? GROUPS.map(group) : html`<p class="quiet">${say('conflicts-empty')}</p>`}${over}
       ${leads(here.role) && handIn(here)}`,
   }
 }

@@ -3,11 +3,12 @@ import { html } from 'hono/html'
 import { line, type Options, question } from '../asks.ts'
 import { asBegun, type Form, invalid, making, type Troubles, trouble } from '../forms.ts'
 import { type Here, inWords } from '../here.ts'
+import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { type Asked, button, kept, opening, select } from '../parts.ts'
+import { type Asked, button, dotted, kept, opening, row, rows, section, select, zoneName } from '../parts.ts'
 import type { Shown } from '../store.ts'
 import { DAYS, MODES } from './rrule.ts'
-import { whenForm } from './rules.ts'
+import { whenForm, whenOf } from './rules.ts'
 import { addressOf } from './views.ts'
 
 const TIME = html` type="time"`
@@ -27,19 +28,18 @@ export interface Edit {
   troubles: Troubles
   restored: boolean
   options: Options
+  zones: Shown[]
 }
 
 export function formScreen(here: Here, edit: Edit): Screen {
   const { say } = here
-  const { shown, event, troubles, restored, options, names } = edit
+  const { shown, event, restored, names } = edit
   const form =
     'every' in edit.form || 'side' in edit.form ? edit.form : { ...whenForm(shown?.body ?? {}), ...edit.form }
   const draft = shown ? `rota:${shown.id}` : event ? `demand:${event.id}` : 'rotas'
   const back = shown ? addressOf(shown) : event ? `/app/events/${event.id}` : '/app/rotas'
   const action = shown ? `${back}/edit` : event ? `${back}/demand` : '/app/rotas/new'
   const words = say(shown ? 'act-edit' : event ? 'demand-check' : 'new-rota')
-  const asked = { here, form, troubles, as: 'ask-rota' }
-  const ask = (name: string) => question(asked, 'rota', name, options)
   return {
     title: words,
     back: {
@@ -50,16 +50,52 @@ export function formScreen(here: Here, edit: Edit): Screen {
     body: html`
       ${opening(words, event ? inWords(event.body['name'], here.me.lang) : '', say(event ? 'demand-hint' : 'rota-hint'))}
       <form class="stack--wide" id="edit" method="post" action="${action}" data-draft="${draft}" hx-morph-skip>${shown ? asBegun(form, shown, names) : making(here, form)}
-      ${['name', 'template', 'zones', 'team', 'person'].map(ask)}${event ? phaseAsks(asked, ask) : seriesAsks(asked)}
-      ${line(asked, 'window_min', WHOLE)}${kept(here, restored, draft)}<div class="decide">
+      ${event ? demandAsks(here, { ...edit, event, form }, draft) : rotaAsks(here, { ...edit, form })}${kept(here, restored, draft)}<div class="decide">
       <button class="button button--main">${say('save')}</button>${button(back, say('keep-reading'))}</div></form>`,
   }
 }
 
-const phaseAsks = (asked: Asked, ask: (name: string) => Html): Html => {
-  const { say } = asked.here
+const asking = (here: Here, { form, troubles, options }: Edit) => {
+  const asked = { here, form, troubles, as: 'ask-rota' }
+  return { asked, ask: (name: string) => question(asked, 'rota', name, options) }
+}
+
+function rotaAsks(here: Here, edit: Edit): Html {
+  const { asked, ask } = asking(here, edit)
+  return html`${['name', 'template', 'zones', 'team', 'person'].map(ask)}${seriesAsks(asked)}${line(asked, 'window_min', WHOLE)}`
+}
+
+/** What a phase demands: which check, where and when, and what follows from that; only then who, and what it is called. */
+function demandAsks(here: Here, edit: Edit & { event: Shown }, draft: string): Html {
+  const { say } = here
+  const { asked, ask } = asking(here, edit)
   const sides = ['earlier', 'later'].map((side): [string, string] => [side, say(`rota-side-${side}`)])
-  return html`${ask('phase')}<p class="ask__hint">${say('rota-phase-hint')}</p>${own(asked, 'offset', WHOLE)}${select(asked, 'side', say('not-said'), sides)}`
+  const times = `/app/events/${edit.event.id}/demand/${encodeURIComponent(draft)}`
+  return html`${['template', 'zones', 'phase'].map(ask)}<p class="ask__hint">${say('rota-phase-hint')}</p>
+    ${own(asked, 'offset', WHOLE)}${select(asked, 'side', say('not-said'), sides)}${line(asked, 'window_min', WHOLE)}
+    <div id="times" hx-get="${times}" hx-trigger="changed-draft from:body" hx-swap="innerHTML">${timesPart(here, edit)}</div>
+    ${['team', 'person'].map(ask)}<p class="ask__hint">${say('demand-name')}</p>${ask('name')}`
+}
+
+/** The checks that follow from what is typed so far. */
+export function timesPart(here: Here, { event, form, zones }: Pick<Edit, 'form' | 'zones'> & { event: Shown }): Html {
+  const { say, clock } = here
+  const { at, due, where, code } = whenOf(here, event, form)
+  const told = where.map(zone => zoneName(here, zones, zone))
+  return section(
+    say('demand-times'),
+    '',
+    code
+      ? html`<p>${say(code)}</p>`
+      : rows([
+          row(
+            '',
+            mark(due < clock.now_ms ? 'late' : 'due'),
+            say('demand-at', { n: where.length, at: clock.stamp(at) }),
+            dotted([due < clock.now_ms && say('overdue'), say('demand-late', { at: clock.stamp(due) }), ...told]),
+          ),
+        ]),
+  )
 }
 
 /** The choices, of which the chosen one's fields are seen (rooms.css). */

@@ -1,14 +1,15 @@
 import { Hono } from 'hono/tiny'
+import { KINDS } from '../../sync/kinds.ts'
 import type { Options } from '../asks.ts'
 import { able, saved } from '../beside.ts'
-import { type Form, fields, makes, type Troubles, told } from '../forms.ts'
-import { type Ctx, type Env, type Here, inWords, show } from '../here.ts'
+import { type Form, fields, makes, type Read, type Troubles, told } from '../forms.ts'
+import { type Ctx, type Env, fragment, type Here, inWords, show } from '../here.ts'
 import { zoneOptions } from '../parts.ts'
 import { type Page, type Room, recordRoutes } from '../record.ts'
 import { makes as mayMake } from '../rights.ts'
 import { missing, nowhere } from '../states.ts'
 import type { Shown } from '../store.ts'
-import { formScreen } from './form.ts'
+import { formScreen, timesPart } from './form.ts'
 import { readRota, settable, WINDOW_MIN } from './rules.ts'
 import { listScreen, type RotaPage, rotaScreen } from './views.ts'
 
@@ -60,25 +61,43 @@ async function options(here: Here, now: Shown['body'] = {}): Promise<Options> {
   }
 }
 
+/** With what a new form begins. */
+function begun({ clock }: Here, event: Shown | null, phase: string): Form {
+  const window_min = String(WINDOW_MIN)
+  if (!event) return { window_min, first_day: clock.field(clock.now_ms).slice(0, 10) }
+  const zones = Object.fromEntries(((event.body['zones'] ?? []) as string[]).map(zone => [`zones.${zone}`, 'on']))
+  return { window_min, phase, ...(phase === 'before' ? EARLIER : LATER), ...zones }
+}
+
 /** The form of a new rota, or of a check that a phase of an event demands. */
 async function newScreen(c: Ctx, event: Shown | null, typed?: Form, troubles: Troubles = {}) {
   const here = c.get('here')
   const draft = typed ?? (await here.store.draft(event ? `demand:${event.id}` : 'rotas'))
-  const today = here.clock.field(here.clock.now_ms).slice(0, 10)
-  const zones = Object.fromEntries(((event?.body['zones'] ?? []) as string[]).map(zone => [`zones.${zone}`, 'on']))
-  const phase = c.req.query('phase') ?? 'before'
-  const begun: Form = event ? { phase, ...(phase === 'before' ? EARLIER : LATER), ...zones } : { first_day: today }
-  const form = draft ?? { window_min: String(WINDOW_MIN), ...begun }
+  const form = draft ?? begun(here, event, c.req.query('phase') ?? 'before')
+  const [zones, known] = await Promise.all([here.zones(), options(here)])
   const screen = formScreen(here, {
-    event, names: settable(here), form, troubles, restored: draft !== null, options: await options(here),
+    event, names: settable(here), form, troubles, restored: draft !== null, options: known, zones,
   }) // biome-ignore format: one call
   return show(c, screen, Object.keys(troubles).length ? 422 : 200)
+}
+
+/** What is given no name is called as its checklist, as far as that fits. */
+async function named(here: Here, { set, troubles }: Read) {
+  if (troubles['name.en']?.id !== 'trouble-words') return
+  const issued = ofSite(here, await here.store.byKey('template/issued:'))
+  const list = issued.find(one => (one.body['line'] ?? one.id) === set['template'])
+  if (!list) return
+  const { max } = KINDS.kinds['rota']!.fields['name']!
+  const words = Object.entries<string>(list.body['name'])
+  set['name'] = Object.fromEntries(words.map(([lang, said]) => [lang, [...said].slice(0, max).join('')]))
+  delete troubles['name.en']
 }
 
 async function make(c: Ctx, event: Shown | null) {
   const here = c.get('here')
   const form = await fields(c.req.raw)
   const { set, troubles } = readRota(settable(here), form, here, event?.id)
+  if (event) await named(here, { set, troubles })
   if (Object.keys(troubles).length) return newScreen(c, event, form, troubles)
   const full = { ...told('rota', set), task: 'check', active: true }
   const change = { t: 'create', site: here.site, kind: 'rota', ...makes(form), set: full } as const
@@ -106,6 +125,15 @@ rotas.post(
 )
 rotas.get('/app/events/:id/demand', forEvent(newScreen))
 rotas.post('/app/events/:id/demand', forEvent(make))
+/** What follows from what is kept of the half-filled form. */
+rotas.get(
+  '/app/events/:id/demand/:draft',
+  forEvent(async (c, event) => {
+    const here = c.get('here')
+    const form = (await here.store.draft(c.req.param('draft') ?? '')) ?? begun(here, event, 'before')
+    return fragment(c, timesPart(here, { event, form, zones: await here.zones() }))
+  }),
+)
 
 async function rotaPage(here: Here, page: Page): Promise<RotaPage> {
   const { id, body } = page.shown

@@ -139,3 +139,18 @@ export function readRota(names: readonly string[], form: Form, here: Here, event
   else if (form['every']) readTimes(form, found)
   return found
 }
+
+const PHASES = ['before', 'during', 'after']
+const MINUTE_MS = 60_000
+
+/** From when and until when a phase's check is to be done, in ms, and in which zones; or the id of why there is none. */
+export function whenOf(here: Here, { id, body }: Shown, form: Form) {
+  const { set, troubles } = readRota(['zones', 'window_min'], form, here, id)
+  const { phase, offset_min, window_min, zones } = set
+  const from = body[phase === 'after' ? 'closes_at' : 'opens_at']
+  const at = Date.parse(from) + offset_min * MINUTE_MS
+  const over = body['status'] === 'closed' || PHASES.indexOf(phase) < PHASES.indexOf(body['status'])
+  const wrong = !zones || Object.keys(troubles).length > 0
+  const code = wrong ? 'demand-none' : over ? 'demand-over' : from ? '' : 'demand-untimed'
+  return { at, due: at + window_min * MINUTE_MS, where: (zones ?? []) as string[], code }
+}

@@ -1398,6 +1398,7 @@ search-more = There is more than is shown: look for a rarer word.
 events = Events
 event-status-planned = Planned
 event-status-before = Getting ready
+event-status-held = On hold
 event-status-during = Open
 event-status-after = Clearing up
 event-status-closed = Closed
@@ -1436,7 +1437,7 @@ ask-event-closes_at = Closes
 ask-event-clear_at = Cleared by
 ask-event-expected = How many visitors are expected?
 event-answer-planned = { $at ->
-    [0] Planned
+    [none] Planned
    *[other] Planned for { $at }
   }
 event-answer-before = { $n ->
@@ -1444,14 +1445,32 @@ event-answer-before = { $n ->
     [one] One thing stands against opening
    *[other] { $n } things stand against opening
   }
-event-answer-during = Open since { $at }
+event-answer-held = { $way ->
+    [here] Put on hold on this phone { $at }
+   *[since] On hold since { $at }
+  }
+event-answer-during = { $way ->
+    [here] Opened on this phone { $at }
+    [since] Open since { $at }
+   *[none] Open
+  }
 event-answer-after = { $n ->
     [0] Ready to be closed
     [one] One thing stands against closing
    *[other] { $n } things stand against closing
   }
-event-answer-closed = Closed { $at }
+event-answer-closed = { $way ->
+    [here] Closed on this phone { $at }
+    [since] Closed { $at }
+   *[none] Closed
+  }
 event-answer-void = Marked as invalid
+event-came-open = Opened in spite of what stood against it
+event-came-hold = The doors were closed again
+event-came-resume = Opened again
+event-came-finish = Closed in spite of what stood against it
+event-came-void = Marked as invalid
+event-waits = It waits to be sent. The others do not see it before.
 event-next-planned = Set-up begins { $at }
 event-next-before = Opens { $at }
 event-next-during = Closes { $at }
@@ -1495,13 +1514,26 @@ phone-waits = { $n ->
    *[other] { $n } records not sent
   }
 phone-untold = has not told whether alarms reach it and its records are protected
+phone-heard = heard { $at }
+phones-of = { $ready } of { $n } ready
 phones-ready = { $n ->
-    [0] No phone is ready
+    [0] No phone is ready yet.
     [one] One phone is ready
    *[other] { $n } phones are ready
   }
+phones-ready-more = Alarms reach them, their storage is protected, nothing waits to be sent, their clocks are right, and they were heard of in the last half hour.
 demand-check = Demand a check
 demand-hint = It is made once in each zone you choose, at the time you say, and moves with the event.
+demand-name = Left empty, it is called as its checklist.
+demand-times = What this makes
+demand-none = Nothing yet: choose zones, and how many minutes before or after.
+demand-over = Nothing: this phase is over.
+demand-untimed = Nothing yet: the event does not say when it opens and closes.
+demand-at = { $n ->
+    [one] One check at { $at }
+   *[other] { $n } checks at { $at }
+  }
+demand-late = late after { $at }
 act-prepare = Begin getting ready
 act-open = Open
 act-hold = Close the doors again
@@ -1535,6 +1567,8 @@ field-times = Times
 field-expected = Visitors expected
 field-event = Event
 op-kind-event = event
+trouble-opens_at = Say when the doors open.
+trouble-closes_at = Say when it closes.
 trouble-order = This is not after the time before it.
 
 ## Rotas

@@ -1250,6 +1250,7 @@ search-more = 结果太多，没有全部显示，请换更具体的词。
 events = 活动
 event-status-planned = 计划中
 event-status-before = 准备中
+event-status-held = 暂停开放
 event-status-during = 已开放
 event-status-after = 清场中
 event-status-closed = 已结束
@@ -1287,20 +1288,38 @@ ask-event-closes_at = 结束时间
 ask-event-clear_at = 清场期限
 ask-event-expected = 预计多少观众？
 event-answer-planned = { $at ->
-    [0] 计划中
+    [none] 计划中
    *[other] 计划 { $at } 开放
   }
 event-answer-before = { $n ->
     [0] 可以开放
    *[other] 还有 { $n } 项不满足开放条件
   }
-event-answer-during = { $at } 起开放
+event-answer-held = { $way ->
+    [here] { $at } 在本机暂停开放
+   *[since] { $at } 起暂停开放
+  }
+event-answer-during = { $way ->
+    [here] { $at } 在本机宣布开放
+    [since] { $at } 起开放
+   *[none] 已开放
+  }
 event-answer-after = { $n ->
     [0] 可以收尾
    *[other] 还有 { $n } 项不满足收尾条件
   }
-event-answer-closed = { $at } 结束
+event-answer-closed = { $way ->
+    [here] { $at } 在本机收尾
+    [since] { $at } 结束
+   *[none] 已结束
+  }
 event-answer-void = 已作废
+event-came-open = 条件未满足，仍然开放
+event-came-hold = 已暂停开放
+event-came-resume = 已重新开放
+event-came-finish = 条件未满足，仍然收尾
+event-came-void = 已作废
+event-waits = 等待发送，其他人现在还看不到。
 event-next-planned = { $at } 进场搭建
 event-next-before = { $at } 开放
 event-next-during = { $at } 结束
@@ -1332,12 +1351,22 @@ at-time = { $at }
 silent-since = 手机自 { $at } 起没有联系
 phone-waits = { $n } 条记录未发送
 phone-untold = 还没有报告能否收到警报、存储是否受保护
+phone-heard = { $at } 联系过
+phones-of = 就绪 { $ready } / { $n }
 phones-ready = { $n ->
-    [0] 没有手机就绪
+    [0] 还没有手机就绪。
    *[other] { $n } 部手机就绪
   }
+phones-ready-more = 能收到警报，存储受保护，没有未发送的记录，时钟准确，半小时内联系过。
 demand-check = 要求一项检查
 demand-hint = 所选的每个区域各做一次，时间由你定，活动改期时一起改。
+demand-name = 不填就用检查表的名称。
+demand-times = 会生成的检查
+demand-none = 还没有：请选择区域，并填写提前或延后多少分钟。
+demand-over = 没有：这个阶段已经过去。
+demand-untimed = 还没有：活动没有写明开放和结束时间。
+demand-at = { $at }，{ $n } 项检查
+demand-late = { $at } 后算逾期
 act-prepare = 开始准备
 act-open = 开放
 act-hold = 暂停开放
@@ -1371,6 +1400,8 @@ field-times = 时间
 field-expected = 预计观众
 field-event = 活动
 op-kind-event = 活动
+trouble-opens_at = 请填写开放时间。
+trouble-closes_at = 请填写结束时间。
 trouble-order = 这个时间不在前一个时间之后。
 
 ## Rotas

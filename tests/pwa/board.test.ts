@@ -1,8 +1,9 @@
 /** The board as data: every state of a cell and what weighs more, which zones are open, and a random day against a naive one. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type CellState, type Day, LAG_MS } from '../../pwa/board/cells.ts'
+import type { CellState, Day } from '../../pwa/board/cells.ts'
 import { behind, board, OTHERS, ofDay } from '../../pwa/board/rules.ts'
+import { LAG_MS } from '../../pwa/checklists/silence.ts'
 import type { Life, Shown } from '../../pwa/store.ts'
 import { MINUTE_MS, NOW_MS, phone, photoOf, row, time } from './boards.ts'
 

@@ -1,8 +1,8 @@
 /** A random day of 60 phones and 300 cells, and a naive oracle who knows what happened. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { LAG_MS } from '../../pwa/board/cells.ts'
 import { board } from '../../pwa/board/rules.ts'
+import { LAG_MS } from '../../pwa/checklists/silence.ts'
 import type { Shown } from '../../pwa/store.ts'
 import { seeded } from '../sync/phone.ts'
 import { MINUTE_MS, NOW_MS, phone, photoOf, row, time } from './boards.ts'

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { against, phoneFaults, red, silentSince } from '../../pwa/events/rules.ts'
-import { EVENT, FAIR, RUN, run, STAGE, TIMES } from './fair.ts'
-import { ANA, formOf, HALL_A, type Phone, phoneOf, type Role, type Row } from './house.ts'
+import { against, red } from '../../pwa/events/rules.ts'
+import { EVENT, FAIR, moved, RUN, run, STAGE, TIMES } from './fair.ts'
+import { formOf, HALL_A, type Phone, phoneOf, type Role, type Row } from './house.ts'
 
 const page = async (phone: Phone, path: string) => (await phone.get(path)).text()
 const ops = async (phone: Phone) => (await phone.store.queue()).map(({ op }) => op)
@@ -28,16 +28,18 @@ for (const one of VECTORS.red)
   test(`what stands against opening: ${one.name}`, () => assert.equal(red(one.run, one.phase), one.is))
 
 test('the heading is the answer of each state', async () => {
-  const phone = await fair('deputy', [run(1, PASSED), run(2, PASSED)])
+  const moves = [moved('during', 1, { act: 'open', to: 'during' }), moved('closed', 2, { act: 'finish', to: 'closed' })]
+  const phone = await fair('deputy', [run(1, PASSED), run(2, PASSED), ...moves])
   const answers: Record<string, RegExp> = {
     planned: /Planned for 15:00/,
     before: /Ready to open/,
-    during: /Open since/,
+    during: /^Open since 13:51$/,
     after: /Ready to be closed/,
-    closed: /Closed/,
+    closed: /^Closed 13:52$/,
   }
   for (const [status, words] of Object.entries(answers))
     assert.match(heading(await page(phone, at(status as keyof typeof EVENT))), words)
+  assert.equal(heading(await page(await fair('crew'), at('during'))), 'Open', 'of what is not known nothing is said')
 })
 
 test('with nothing critical against it, opening is one tap', async () => {
@@ -55,7 +57,11 @@ test('with nothing critical against it, opening is one tap', async () => {
   const [op] = await ops(phone)
   assert.deepEqual([op!.act, op!.reason], ['open', undefined])
   assert.deepEqual([...(op!.args!['read'] as string[])].sort(), [RUN(1), RUN(2)])
-  assert.match(heading(await page(phone, at('before'))), /Open since/)
+  assert.match(
+    heading(await page(phone, at('before'))),
+    /^Opened on this phone \d\d:\d\d$/,
+    'its own time, not nothing',
+  )
 })
 
 test('what stands against it is named, and opening asks for a reason that names it', async () => {
@@ -135,6 +141,19 @@ test('of a phase that is over nothing is demanded any more', async () => {
   )
 })
 
+test('a phase that is over is folded, the one that is on and the next stand open', async () => {
+  const phone = await fair('deputy', [run(1, { event: EVENT.after, phase: 'during', rota: undefined, ...PASSED })])
+  const folded = async (status: keyof typeof EVENT) =>
+    [...(await page(phone, at(status))).matchAll(/<summary class="section__head"><h2>([^<]*)<.h2><span>([^<]*)</g)].map(
+      ([, ...said]) => said.filter(Boolean).join(', '),
+    )
+  assert.deepEqual(await folded('before'), [])
+  assert.deepEqual(await folded('during'), ['Before opening'])
+  assert.deepEqual(await folded('after'), ['Before opening', 'While open, 1 of 1 passed'])
+  assert.deepEqual(await folded('closed'), ['Before opening', 'While open', 'After closing'])
+  assert.match(await page(phone, at('during')), /<h2>While open<\/h2>[\s\S]*<h2>After closing<\/h2>/)
+})
+
 test('crew read it all and take no step; the office plans and makes none', async () => {
   const crew = await fair('crew', [run(1, FAILED), run(2, PASSED)])
   const html = await page(crew, at('before'))
@@ -142,38 +161,6 @@ test('crew read it all and take no step; the office plans and makes none', async
   assert.doesNotMatch(html, /id="(?:move|ask)-|\/demand|\/edit"|Phones/)
   assert.equal((await crew.post(`${at('before')}/open`, { reason: 'x' })).status, 409)
   assert.equal((await crew.get('/app/events/new')).status, 404)
-})
-
-test('supervisors see the phones something is wrong with, and the rest in one line', async () => {
-  const phones: Row[] = ['armed', 'silent', 'fine', 'old'].map((name, n) => [
-    'device_status', `da000000-0000-5000-8000-00000000000${n}`,
-    {
-      person: ANA, state: 'active', storage: 'kept', pending: name === 'silent' ? [['run', HALL_A, 2]] : [], skew_ms: 0,
-      armed: name === 'armed' ? 'no_permission' : 'yes',
-      seen_at: { silent: '2026-11-21T05:48:00.000Z', old: '2026-11-11T05:48:00.000Z' }[name] ?? '2026-11-21T06:30:00.000Z',
-    },
-  ]) // biome-ignore format: rows
-  const html = await page(await fair('deputy', phones), at('before'))
-  const part = html.split('>Phones<')[1]!.split('</section>')[0]!
-  assert.match(part, /Notifications not allowed/)
-  assert.match(part, /2 records not sent\u00a0· phone silent since 13:48/)
-  assert.match(part, /One phone is ready/)
-  assert.equal(part.match(/class="row"/g)!.length, 2)
-})
-
-test('a late check whose person’s phone fell silent before it was due says so', () => {
-  const now = Date.parse('2026-11-21T06:32:00.000Z')
-  const [, id, body] = run(1, { person: ANA })
-  const shown = { kind: 'run', id, site: 's', body, seq: 1, bucket: 'b', waiting: [], life: 'received' as const }
-  const phone = (seen_at: string) => ({ ...shown, kind: 'device_status', body: { person: ANA, seen_at } })
-  assert.equal(silentSince(shown, [phone('2026-11-21T05:48:00.000Z')], now), '2026-11-21T05:48:00.000Z')
-  assert.equal(silentSince(shown, [phone('2026-11-21T05:48:00.000Z'), phone('2026-11-21T06:20:00.000Z')], now), null)
-  assert.equal(silentSince(shown, [], now), null)
-  assert.equal(silentSince({ ...shown, body: { ...body, ...PASSED } }, [phone('2026-11-21T05:48:00.000Z')], now), null)
-  assert.deepEqual(phoneFaults({ armed: 'yes', storage: 'kept', seen_at: '2026-11-21T06:30:00.000Z' }, now), [])
-  assert.deepEqual(phoneFaults({ seen_at: '2026-11-21T05:30:00.000Z', skew_ms: -200_000, pending: [['run', null, 1]] }, now), [
-    'untold', 'pending', 'clock', 'silent',
-  ]) // biome-ignore format: codes
 })
 
 const NEW = {
@@ -208,7 +195,9 @@ test('an event without a name, or that closes before it opens, is told at its fi
   assert.equal(wrong.status, 422)
   const html = await wrong.text()
   assert.match(html, /id="name.en-trouble"/)
-  assert.match(html, /id="opens_at-trouble"/)
+  assert.match(html, /id="opens_at-trouble"[\s\S]*Say when the doors open/)
+  const open = await (await phone.post('/app/events/new', { ...NEW, closes_at: '' })).text()
+  assert.match(open, /id="closes_at-trouble"[\s\S]*Say when it closes/)
   const turned = await (await phone.post('/app/events/new', { ...NEW, closes_at: '2026-11-22T09:00' })).text()
   assert.match(turned, /id="closes_at-trouble"[\s\S]*This is not after the time before it/)
   assert.match(turned, new RegExp(`name="zones.${STAGE}" value="on" checked`), 'what was chosen stays')

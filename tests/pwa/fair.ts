@@ -1,5 +1,5 @@
 /** An event in each state with its rotas and checks, for tests of what is planned. */
-import { ANA, HALL_A, LIN, type Row } from './house.ts'
+import { ANA, HALL_A, LIN, PRIYA, type Row } from './house.ts'
 
 export const EVENT = {
   planned: 'ee000000-0000-7000-8000-000000000001',
@@ -81,6 +81,12 @@ export const run = (n: number, more: object = {}): Row => [
     ...more,
   },
 ]
+
+/** A move on record that led `status` where it is. */
+export const moved = (status: keyof typeof EVENT, seq: number, move: object): Row => [
+  'decision', `dd000000-0000-5000-8000-00000000000${seq}`,
+  { of: EVENT[status], of_kind: 'event', outcome: 'applied', lang: 'en', _by: PRIYA, _at: `2026-11-21T05:5${seq}:00.000Z`, ...move },
+] // biome-ignore format: a row
 
 /** Everything but the checks. */
 export const FAIR: Row[] = [

@@ -114,6 +114,43 @@ test('a phase of an event demands a check of its zones, before or after its time
   assert.match(heading(await page(phone, `/app/rotas/${op!.rec}`)), /1 hour 30 minutes before opening/)
 })
 
+test('a demand asks first what matters, and is called as its checklist if it is given no name', async () => {
+  const phone = await fair('deputy', [], { [LINE]: { name: { en: `Fire exits ${'x'.repeat(60)}`, 'zh-CN': '消防通道' } } })
+  const path = `/app/events/${EVENT.before}/demand`
+  const html = await page(phone, path)
+  const order = ['template', 'phase', 'offset', 'window_min', 'person', 'name.en'].map(name => html.indexOf(`id="${name}"`))
+  assert.ok(order.every((place, n) => place > (order[n - 1] ?? 0)), String(order))
+  const demand = { ...NEW, every: '', 'name.en': ' ', phase: 'before', offset: '90', side: 'earlier' }
+  const long = await phone.post(path, { ...demand, 'name.en': 'y'.repeat(61) })
+  assert.equal(long.status, 422, 'a name that is too long is told, not replaced')
+  assert.equal((await phone.post(path, { ...demand, template: '' })).status, 422)
+  assert.equal((await phone.post(path, demand)).status, 303)
+  const [op] = await ops(phone)
+  assert.deepEqual(op!.set!['name'], { en: `Fire exits ${'x'.repeat(49)}`, 'zh-CN': '消防通道' })
+}) // biome-ignore format: long calls
+
+test('the form of a demand shows the times that follow from what is typed so far', async () => {
+  const phone = await fair('deputy')
+  const path = `/app/events/${EVENT.before}/demand`
+  const times = (html: string) => html.split('id="times"')[1] ?? html
+  assert.match(times(await page(phone, path)), /2 checks at 14:00[\s\S]*late after 15:00\u00a0· Hall A\u00a0· Stage/)
+  const draft = `demand:${EVENT.before}`
+  const typed = { template: '', [`zones.${HALL_A}`]: 'on', [`zones.${STAGE}`]: '', phase: 'before', window_min: '30' }
+  const shown = async (more: object) => {
+    await phone.store.putDraft(draft, { ...typed, offset: '90', side: 'earlier', ...more })
+    return page(phone, `${path}/${encodeURIComponent(draft)}`)
+  }
+  assert.match(
+    await shown({}),
+    /mark-late[\s\S]*One check at 13:30[\s\S]*Overdue\u00a0· late after 14:00\u00a0· Hall A</,
+  )
+  assert.match(await shown({ phase: 'after', side: 'later' }), /One check at 21:30[\s\S]*late after 22:00/)
+  assert.match(await shown({ [`zones.${HALL_A}`]: '' }), /choose zones/)
+  assert.match(await shown({ offset: 'soon' }), /Nothing yet/)
+  const during = await page(phone, `/app/events/${EVENT.during}/demand?phase=before`)
+  assert.match(times(during), /this phase is over/)
+})
+
 test('the list says what is next, and which rotas are given to nobody', async () => {
   const next = run(1, { rota: ROTA.daily, starts_at: '2026-11-22T00:30:00.000Z', due_at: '2026-11-22T01:30:00.000Z' })
   const html = await page(await fair('crew', [next]), '/app/rotas')

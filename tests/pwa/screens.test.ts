@@ -144,6 +144,7 @@ test('the table names every screen there is', async () => {
     '/app/templates/:id/export',
     '/app/setup/:kind/:id/code',
     '/app/people/:person/sign-in',
+    '/app/events/:id/demand/:draft',
     '/app/report/near',
     '/app/rotas/:id/:act',
   ]

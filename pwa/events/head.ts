@@ -1,0 +1,113 @@
+/** The top of an event's page: may the doors open, or since when are they, and what was done in spite of what. */
+import { html } from 'hono/html'
+import { KINDS } from '../../sync/kinds.ts'
+import type { Here } from '../here.ts'
+import { type Mark, mark } from '../icons/icons.ts'
+import type { Html } from '../layout.ts'
+import { dotted, heading, life, zoneName } from '../parts.ts'
+import { said } from '../said.ts'
+import type { Shown } from '../store.ts'
+import type { EventPage } from './gate.ts'
+import { markOf, nameOf, statusOf } from './rules.ts'
+
+export const MARKS: Record<string, Mark> = {
+  planned: 'due',
+  before: 'due',
+  held: 'late',
+  during: 'done',
+  after: 'late',
+  closed: 'none',
+  void: 'none',
+}
+
+const NEXT: Record<string, string> = {
+  planned: 'builds_at',
+  before: 'opens_at',
+  during: 'closes_at',
+  after: 'clear_at',
+}
+
+/** The move that brought an event to where it stands. `own`: this phone's, and nobody has received it. */
+export interface Brought {
+  act: string
+  at: string
+  by: unknown
+  own: boolean
+  reason: unknown
+  lang: unknown
+}
+
+type Story = Pick<EventPage, 'shown' | 'children' | 'unsent'>
+
+export function broughtBy(here: Pick<Here, 'me'>, { shown, children, unsent }: Story): Brought | undefined {
+  const state = statusOf(shown)
+  const { _void: gone } = shown.body
+  if (gone) return { ...gone, act: 'void', lang: '', own: false }
+  const moves = KINDS.kinds['event']!.status!.moves
+  const own = unsent.findLast(({ op }) => moves[op.act ?? '']?.to === state)
+  if (own) {
+    const { act = '', reason, args } = own.op
+    return { act, reason, lang: args?.['lang'], at: new Date(own.at).toISOString(), by: here.me.person, own: true }
+  }
+  const to = ({ kind, body }: Shown) => kind === 'decision' && body['to'] === state && body['outcome'] === 'applied'
+  const [last] = children.filter(to).sort((a, b) => b.seq - a.seq)
+  if (!last) return undefined
+  const { act, reason, lang, _at: at, _by: by } = last.body
+  return { act, reason, lang, at, by, own: false }
+}
+
+/** Its state in one word: on hold is what was open and is to be made ready again. */
+const standing = (shown: Shown, brought: Brought | undefined): string =>
+  brought?.act === 'hold' ? 'held' : statusOf(shown)
+
+/** The heading: may the doors open, or since when are they. */
+function answer({ say, clock }: Here, { shown, reds, unmade }: EventPage, brought: Brought | undefined): string {
+  const state = standing(shown, brought)
+  const n = reds.length + unmade.length
+  const { opens_at } = shown.body
+  if (state === 'planned') return say('event-answer-planned', { at: opens_at ? clock.stamp(opens_at) : 'none' })
+  const way = brought ? (brought.own ? 'here' : 'since') : 'none'
+  return say(`event-answer-${state}`, { n, way, at: brought ? clock.stamp(brought.at) : '' })
+}
+
+/** What was done in spite of what stood against it, or taken back: who, when and why. */
+function reasonPart(here: Here, { people }: EventPage, brought: Brought | undefined): Html | '' {
+  if (!brought?.reason) return ''
+  const told = html`<span class="state">${mark('late')}${here.say(`event-came-${brought.act}`)}</span>`
+  return html`${told}${said(here, people, brought.reason, brought)}`
+}
+
+function times(here: Here, { shown }: EventPage, state: string): Html {
+  const { say, clock } = here
+  const { body } = shown
+  const next = body[NEXT[state] ?? '']
+  const others = ['opens_at', 'closes_at', 'clear_at']
+    .filter(time => body[time] && time !== NEXT[state])
+    .map(time => say(`fact-${time}`, { at: clock.stamp(body[time]) }))
+  return html`${next && html`<b>${say(`event-next-${state}`, { at: clock.stamp(next) })}</b><br>`}${dotted(others)}`
+}
+
+export function head(here: Here, page: EventPage): Html {
+  const { say, clock } = here
+  const { shown, zones, notice, reds, unmade } = page
+  const [first] = reds
+  const { body } = shown
+  const brought = broughtBy(here, page)
+  const state = standing(shown, brought)
+  const late = state !== 'planned' && Date.parse(body[NEXT[state] ?? '']) < clock.now_ms
+  const critical = page.runs.some(run => run.body['critical'] && run.body['phase'] === state)
+  const calm = ['before', 'after'].includes(state) && !critical && !reds.length && !unmade.length
+  const where = ((body['zones'] ?? []) as string[]).map(zone => zoneName(here, zones, zone)).filter(Boolean)
+  const about = [body['organiser'], body['expected'] && say('fact-expected', { n: body['expected'] })].filter(Boolean)
+  const figure = first ? markOf(first, clock.now_ms)[1] : brought?.reason ? 'late' : MARKS[state]!
+  return html`
+    <header class="opening split__wide"><p class="opening__eyebrow">${mark(figure)}
+    <span>${dotted([nameOf(here, shown), say(`event-status-${state}`)])}</span></p>
+    <h1 tabindex="-1">${heading(answer(here, page, brought))}</h1>
+    ${reasonPart(here, page, brought)}
+    <p>${times(here, page, state)}${[where, about].map(facts => facts.length > 0 && html`<br>${dotted(facts)}`)}
+    ${calm && html`<br>${say('gate-uncritical')}`}</p>
+    ${late && html`<span class="state">${mark('late')}${say('overdue')}</span>`}${life(here, shown.life)}
+    ${brought?.own && html`<p>${say('event-waits')}</p>`}
+    ${notice && html`<p class="slab" role="status">${notice}</p>`}</header>`
+}
