@@ -27,8 +27,8 @@ export const section = (title: string, beside: string, body: Html | Html[]) =>
     ${beside && html`<span>${beside}</span>`}</header>${body}</section>`
 
 /** What is there but not read every time: its name shows, a tap unfolds the rest. */
-export const fold = (words: Html | string, body: Html | Html[], look = 'button') =>
-  html`<details><summary class="${look}">${words}${icon('down')}</summary>${body}</details>`
+export const fold = (words: Html | string, body: Html | Html[], look = 'button', open = false) =>
+  html`<details${open && html` open`}><summary class="${look}">${words}${icon('down')}</summary>${body}</details>`
 
 let words: Intl.Segmenter | undefined
 

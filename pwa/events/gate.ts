@@ -4,16 +4,17 @@ import type { Body } from '../../sync/wire.ts'
 import { drawn, STATES } from '../checklists/runs.ts'
 import { type Ears, earsOf, silentSince } from '../checklists/silence.ts'
 import { type Here, inWords } from '../here.ts'
-import { mark } from '../icons/icons.ts'
+import { type Mark, mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
 import { button, dotted, fold, life, name, row, rows, section, zoneName } from '../parts.ts'
 import type { Page } from '../record.ts'
 import { leads, makes } from '../rights.ts'
 import type { Shown } from '../store.ts'
-import { against, isOver, lastPhones, markOf, PHASES, phoneFaults, statusOf, TIMES } from './rules.ts'
+import { against, GATES, isOver, lastPhones, markOf, onward, PHASES, phoneFaults, statusOf, TIMES } from './rules.ts'
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
+const FEW = 3 // phones that are shown without being asked for
 
 /** An event with whatever its gate is drawn from. `names`: of the checks that no rota makes. */
 export interface EventPage extends Page {
@@ -111,7 +112,10 @@ export function againstPart(here: Here, page: EventPage): Html | '' {
     ...page.reds.map(run => runRow(here, page, run, place(called(here, page, run), run.body['zone']))),
     ...page.unmade.map(lacks),
   ]
-  return list.length ? section(here.say('gate-against'), String(list.length), rows(list)) : ''
+  const gate = GATES.some(act => act === onward(page.shown))
+  return list.length
+    ? section(here.say(gate ? 'gate-against' : 'gate-open-points'), String(list.length), rows(list))
+    : ''
 }
 
 /** What each phase demands: its rotas, and the check of each zone. */
@@ -173,7 +177,8 @@ export function phonesPart(here: Here, { phones, people }: EventPage): Html | ''
   const told = lastPhones(phones, people, clock.now_ms).map(
     phone => [phone, phoneFaults(phone.body, clock.now_ms)] as const,
   )
-  if (!told.length) return ''
+  if (!leads(here.role)) return ''
+  if (!told.length) return section(say('phones'), '', html`<p>${say('phones-none')}</p>`)
   const one = ([phone, faults]: (typeof told)[number]) =>
     row(
       `/app/people/${phone.body['person']}`,
@@ -184,13 +189,18 @@ export function phonesPart(here: Here, { phones, people }: EventPage): Html | ''
         !faults.includes('silent') && say('phone-heard', { at: clock.stamp(phone.body['seen_at']) }),
       ]),
     )
+  const group = (id: string, figure: Mark, of: typeof told, more: Html | '' = '') => {
+    const words = html`<span class="state">${mark(figure)}${say(id, { n: of.length })}</span>`
+    return (
+      of.length > 0 && fold(words, html`${more}${rows(of.map(one))}`, 'button', of.length <= FEW && figure === 'late')
+    )
+  }
   const wrong = told.filter(([, faults]) => faults.length)
   const ready = told.filter(([, faults]) => !faults.length)
-  const summary = say('phones-ready', { n: ready.length })
+  const what = html`<p class="quiet">${say('phones-ready-more')}</p>`
   return section(
     say('phones'),
     say('phones-of', { ready: ready.length, n: told.length }),
-    html`${wrong.length > 0 && rows(wrong.map(one))}
-      ${ready.length ? fold(html`<span class="state">${mark('done')}${summary}</span>`, html`<p class="quiet">${say('phones-ready-more')}</p>${rows(ready.map(one))}`) : html`<p>${summary}</p>`}`,
+    html`${group('phones-wrong', 'late', wrong)}${group('phones-ready', 'done', ready, what)}`,
   )
 }

@@ -13,7 +13,6 @@ import { markOf, nameOf, statusOf } from './rules.ts'
 export const MARKS: Record<string, Mark> = {
   planned: 'due',
   before: 'due',
-  held: 'late',
   during: 'done',
   after: 'late',
   closed: 'none',
@@ -26,6 +25,9 @@ const NEXT: Record<string, string> = {
   during: 'closes_at',
   after: 'clear_at',
 }
+
+/** What is said beside the heading. */
+const COMES = ['open', 'finish', 'resume']
 
 /** The move that brought an event to where it stands. `own`: this phone's, and nobody has received it. */
 export interface Brought {
@@ -70,11 +72,10 @@ function answer({ say, clock }: Here, { shown, reds, unmade }: EventPage, brough
   return say(`event-answer-${state}`, { n, way, at: brought ? clock.stamp(brought.at) : '' })
 }
 
-/** What was done in spite of what stood against it, or taken back: who, when and why. */
-function reasonPart(here: Here, { people }: EventPage, brought: Brought | undefined): Html | '' {
-  if (!brought?.reason) return ''
-  const told = html`<span class="state">${mark('late')}${here.say(`event-came-${brought.act}`)}</span>`
-  return html`${told}${said(here, people, brought.reason, brought)}`
+/** Why it stands so, where a reason was asked for: what was done, if the heading does not say so; who, when and why. */
+function reasonPart(here: Here, { people }: EventPage, { act, ...brought }: Brought): Html {
+  const told = here.say(`event-came-${act}`)
+  return html`${COMES.includes(act) && html`<span class="state">${mark('late')}${told}</span>`}${said(here, people, brought.reason, brought)}`
 }
 
 function times(here: Here, { shown }: EventPage, state: string): Html {
@@ -99,12 +100,13 @@ export function head(here: Here, page: EventPage): Html {
   const calm = ['before', 'after'].includes(state) && !critical && !reds.length && !unmade.length
   const where = ((body['zones'] ?? []) as string[]).map(zone => zoneName(here, zones, zone)).filter(Boolean)
   const about = [body['organiser'], body['expected'] && say('fact-expected', { n: body['expected'] })].filter(Boolean)
-  const figure = first ? markOf(first, clock.now_ms)[1] : brought?.reason ? 'late' : MARKS[state]!
+  const worst = first && markOf(first, clock.now_ms)[1]
+  const figure = brought?.reason && worst !== 'bad' && state !== 'void' ? 'late' : (worst ?? MARKS[statusOf(shown)]!)
   return html`
     <header class="opening split__wide"><p class="opening__eyebrow">${mark(figure)}
     <span>${dotted([nameOf(here, shown), say(`event-status-${state}`)])}</span></p>
     <h1 tabindex="-1">${heading(answer(here, page, brought))}</h1>
-    ${reasonPart(here, page, brought)}
+    ${brought?.reason && reasonPart(here, page, brought)}
     <p>${times(here, page, state)}${[where, about].map(facts => facts.length > 0 && html`<br>${dotted(facts)}`)}
     ${calm && html`<br>${say('gate-uncritical')}`}</p>
     ${late && html`<span class="state">${mark('late')}${say('overdue')}</span>`}${life(here, shown.life)}

@@ -18,7 +18,7 @@ const DONE = ['passed', 'cleared']
 const IDLE = ['cancelled', 'lapsed']
 /** The step that leads on, and the one that asks for what the phase before it demands. */
 const ONWARD: Record<string, string> = { planned: 'prepare', before: 'open', during: 'end', after: 'finish' }
-const GATES = ['open', 'finish']
+export const GATES = ['open', 'finish']
 
 export const statusOf = ({ body }: Shown): string => (body['_void'] ? 'void' : (body['status'] ?? 'planned'))
 

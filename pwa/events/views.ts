@@ -43,7 +43,7 @@ export function listScreen(here: Here, all: Shown[]): Screen {
     back: { href: '/app/', text: say('place-today') },
     live: ['event', 'chip'],
     body: html`
-      ${opening(answer)}${makes('event', here.role) && button('/app/events/new', say('new-event'), true)}
+      ${opening(answer, '', '', first && nameOf(here, first))}${makes('event', here.role) && button('/app/events/new', say('new-event'), true)}
       ${part('events-now', now)}${part('events-planned', planned)}${part('events-past', past)}
       ${all.length === 0 && empty(say('events-empty'), say('events-empty-more'))}`,
   }

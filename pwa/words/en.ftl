@@ -1466,10 +1466,8 @@ event-answer-closed = { $way ->
   }
 event-answer-void = Marked as invalid
 event-came-open = Opened in spite of what stood against it
-event-came-hold = The doors were closed again
 event-came-resume = Opened again
 event-came-finish = Closed in spite of what stood against it
-event-came-void = Marked as invalid
 event-waits = It waits to be sent. The others do not see it before.
 event-next-planned = Set-up begins { $at }
 event-next-before = Opens { $at }
@@ -1483,6 +1481,7 @@ fact-expected = { $n ->
    *[other] { $n } visitors expected
   }
 gate-against = What stands against it
+gate-open-points = Not in order yet
 gate-done = { $done } of { $n } passed
 gate-nothing = Nothing is demanded here yet.
 gate-unplanned = Not planned yet: the server plans it within three weeks of its time.
@@ -1516,10 +1515,14 @@ phone-waits = { $n ->
 phone-untold = has not told whether alarms reach it and its records are protected
 phone-heard = heard { $at }
 phones-of = { $ready } of { $n } ready
+phones-none = No phone has been heard of for two days.
 phones-ready = { $n ->
-    [0] No phone is ready yet.
     [one] One phone is ready
    *[other] { $n } phones are ready
+  }
+phones-wrong = { $n ->
+    [one] One phone is not ready
+   *[other] { $n } phones are not ready
   }
 phones-ready-more = Alarms reach them, their storage is protected, nothing waits to be sent, their clocks are right, and they were heard of in the last half hour.
 demand-check = Demand a check
@@ -1530,8 +1533,8 @@ demand-none = Nothing yet: choose zones, and how many minutes before or after.
 demand-over = Nothing: this phase is over.
 demand-untimed = Nothing yet: the event does not say when it opens and closes.
 demand-at = { $n ->
-    [one] One check at { $at }
-   *[other] { $n } checks at { $at }
+    [one] One check from { $at }
+   *[other] { $n } checks from { $at }
   }
 demand-late = late after { $at }
 act-prepare = Begin getting ready

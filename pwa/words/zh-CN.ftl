@@ -1296,11 +1296,11 @@ event-answer-before = { $n ->
    *[other] 还有 { $n } 项不满足开放条件
   }
 event-answer-held = { $way ->
-    [here] { $at } 在本机暂停开放
+    [here] 本机 { $at } 暂停开放
    *[since] { $at } 起暂停开放
   }
 event-answer-during = { $way ->
-    [here] { $at } 在本机宣布开放
+    [here] 本机 { $at } 宣布开放
     [since] { $at } 起开放
    *[none] 已开放
   }
@@ -1309,16 +1309,14 @@ event-answer-after = { $n ->
    *[other] 还有 { $n } 项不满足收尾条件
   }
 event-answer-closed = { $way ->
-    [here] { $at } 在本机收尾
+    [here] 本机 { $at } 收尾
     [since] { $at } 结束
    *[none] 已结束
   }
 event-answer-void = 已作废
 event-came-open = 条件未满足，仍然开放
-event-came-hold = 已暂停开放
 event-came-resume = 已重新开放
 event-came-finish = 条件未满足，仍然收尾
-event-came-void = 已作废
 event-waits = 等待发送，其他人现在还看不到。
 event-next-planned = { $at } 进场搭建
 event-next-before = { $at } 开放
@@ -1329,6 +1327,7 @@ fact-closes_at = { $at } 结束
 fact-clear_at = { $at } 前清场
 fact-expected = 预计 { $n } 人
 gate-against = 未满足的条件
+gate-open-points = 尚未就绪
 gate-done = 通过 { $done } / { $n }
 gate-nothing = 这个阶段还没有要求检查。
 gate-unplanned = 尚未生成，服务器会在开始前三周内生成
@@ -1353,10 +1352,9 @@ phone-waits = { $n } 条记录未发送
 phone-untold = 还没有报告能否收到警报、存储是否受保护
 phone-heard = { $at } 联系过
 phones-of = 就绪 { $ready } / { $n }
-phones-ready = { $n ->
-    [0] 还没有手机就绪。
-   *[other] { $n } 部手机就绪
-  }
+phones-none = 两天内没有手机联系过。
+phones-ready = { $n } 部手机就绪
+phones-wrong = { $n } 部手机未就绪
 phones-ready-more = 能收到警报，存储受保护，没有未发送的记录，时钟准确，半小时内联系过。
 demand-check = 要求一项检查
 demand-hint = 所选的每个区域各做一次，时间由你定，活动改期时一起改。
@@ -1365,7 +1363,7 @@ demand-times = 会生成的检查
 demand-none = 还没有：请选择区域，并填写提前或延后多少分钟。
 demand-over = 没有：这个阶段已经过去。
 demand-untimed = 还没有：活动没有写明开放和结束时间。
-demand-at = { $at }，{ $n } 项检查
+demand-at = { $at } 起，{ $n } 项检查
 demand-late = { $at } 后算逾期
 act-prepare = 开始准备
 act-open = 开放

@@ -133,7 +133,7 @@ test('the form of a demand shows the times that follow from what is typed so far
   const phone = await fair('deputy')
   const path = `/app/events/${EVENT.before}/demand`
   const times = (html: string) => html.split('id="times"')[1] ?? html
-  assert.match(times(await page(phone, path)), /2 checks at 14:00[\s\S]*late after 15:00\u00a0· Hall A\u00a0· Stage/)
+  assert.match(times(await page(phone, path)), /2 checks from 14:00[\s\S]*late after 15:00\u00a0· Hall A\u00a0· Stage/)
   const draft = `demand:${EVENT.before}`
   const typed = { template: '', [`zones.${HALL_A}`]: 'on', [`zones.${STAGE}`]: '', phase: 'before', window_min: '30' }
   const shown = async (more: object) => {
@@ -142,9 +142,9 @@ test('the form of a demand shows the times that follow from what is typed so far
   }
   assert.match(
     await shown({}),
-    /mark-late[\s\S]*One check at 13:30[\s\S]*Overdue\u00a0· late after 14:00\u00a0· Hall A</,
+    /mark-late[\s\S]*One check from 13:30[\s\S]*Overdue\u00a0· late after 14:00\u00a0· Hall A</,
   )
-  assert.match(await shown({ phase: 'after', side: 'later' }), /One check at 21:30[\s\S]*late after 22:00/)
+  assert.match(await shown({ phase: 'after', side: 'later' }), /One check from 21:30[\s\S]*late after 22:00/)
   assert.match(await shown({ [`zones.${HALL_A}`]: '' }), /choose zones/)
   assert.match(await shown({ offset: 'soon' }), /Nothing yet/)
   const during = await page(phone, `/app/events/${EVENT.during}/demand?phase=before`)
