@@ -30,7 +30,7 @@ const NEXT: Record<string, string> = {
 const COMES = ['open', 'finish', 'resume']
 
 /** The move that brought an event to where it stands. `own`: this phone's, and nobody has received it. */
-export interface Brought {
+interface Brought {
   act: string
   at: string
   by: unknown
@@ -41,7 +41,7 @@ export interface Brought {
 
 type Story = Pick<EventPage, 'shown' | 'children' | 'unsent'>
 
-export function broughtBy(here: Pick<Here, 'me'>, { shown, children, unsent }: Story): Brought | undefined {
+function broughtBy(here: Pick<Here, 'me'>, { shown, children, unsent }: Story): Brought | undefined {
   const state = statusOf(shown)
   const { _void: gone } = shown.body
   if (gone) return { ...gone, act: 'void', lang: '', own: false }

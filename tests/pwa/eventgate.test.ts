@@ -87,6 +87,11 @@ test('supervisors see each person’s phone once, the one last heard of, and wha
     /Notifications not allowed\u00a0· storage not protected\u00a0· 180 seconds off the server’s clock.\u00a0· heard 14:30/,
   )
   assert.match(ready!, /mark--done[\s\S]*One phone is ready[\s\S]*Priya Nair[\s\S]*heard 14:31/)
+  assert.match(
+    html,
+    /name="htmx-config" content="[^>]*morphIgnore[^>]*open/,
+    'what somebody unfolded stays so when a phone is heard of',
+  )
   assert.ok(html.indexOf('<h2>Phones') < html.indexOf('<h2>Before opening'), 'they are part of the gate')
 })
 
