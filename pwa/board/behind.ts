@@ -3,9 +3,9 @@ import { html } from 'hono/html'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { dotted, heading, name, row, rows, way } from '../parts.ts'
+import { dotted, heading, name, row, rows, section, way } from '../parts.ts'
 import type { Shown } from '../store.ts'
-import type { Cell } from './cells.ts'
+import { at, begins, type Cell } from './cells.ts'
 import type { Sheets } from './day.ts'
 import { type Failure, failures } from './failures.ts'
 import { columnName, MARKS, placeName, said } from './parts.ts'
@@ -35,6 +35,8 @@ export function behindScreen(here: Here, behind: Behind): Screen {
   const title = placeName(here, zone)
   const state = said(here, { ...cell, late: 0 }, sheets, people).word
   const answer = runs.length ? say('board-cell', { zone: title, state }) : say('board-no-checks', { zone: title })
+  const later = runs.filter(({ cell }) => isLater(here, cell)).reverse()
+  const come = runs.filter(one => !later.includes(one))
   const before = dotted([columnName(here, sheets, column.line, column.template), known(here)])
   return {
     title,
@@ -42,8 +44,26 @@ export function behindScreen(here: Here, behind: Behind): Screen {
     live: LIVE,
     body: html`
       <header class="opening"><p>${before}</p><h1 tabindex="-1">${heading(answer, title)}</h1></header>
-      ${rows(runs.map(one => runRow(here, one, behind)))}${zone && html`<ul class="rows">${way(`/app/zones/${zone.id}`, title)}</ul>`}`,
+      ${come.length > 0 && rows(come.map(one => runRow(here, one, behind)))}${later.length > 0 && planned(here, later, behind)}${zone && html`<ul class="rows">${way(`/app/zones/${zone.id}`, title)}</ul>`}`,
   }
+}
+
+/** Not begun, and its time has not come. */
+const isLater = ({ clock }: Here, { state, run }: Cell & { run: Shown }) =>
+  state === 'due' && at(begins(run)) > clock.now_ms
+
+const NEXT = 3
+
+/** The next checks, and how many more there will be today. */
+function planned(here: Here, later: One[], behind: Behind): Html {
+  const { say, clock } = here
+  const n = later.length - NEXT
+  const more = n > 0 && say('board-later', { n, at: clock.stamp(begins(later.at(-1)!.cell.run)) })
+  return section(
+    say('runs-later'),
+    say('count-runs', { n: later.length }),
+    html`${rows(later.slice(0, NEXT).map(one => runRow(here, one, behind)))}${more && html`<p class="quiet">${more}</p>`}`,
+  )
 }
 
 function runRow(here: Here, { cell, failed }: One, { sheets, people, teams }: Behind): Html {

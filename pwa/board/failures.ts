@@ -4,11 +4,11 @@ import { type Item, itemsOf, standing, verdict } from '../checklists/fold.ts'
 import { type Here, inWords } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
-import { button, dotted, name, section, time } from '../parts.ts'
-import { said } from '../said.ts'
+import { button, dotted, givenTo, name, row, rows, section } from '../parts.ts'
+import { byAt, said } from '../said.ts'
 import type { Shown } from '../store.ts'
-import { type Sheets, sectionsOf } from './day.ts'
-import { placeName } from './parts.ts'
+import { firstFailing, type Sheets, sectionsOf } from './day.ts'
+import { columnName, placeName } from './parts.ts'
 import type { ZoneRow } from './rules.ts'
 
 export interface Failure {
@@ -25,27 +25,54 @@ export async function failuresOf({ store }: Here, sheets: Sheets, run: Shown): P
   return items.map(item => ({ item, answers: failing(item) })).filter(one => one.answers.length > 0)
 }
 
-/** An item that fails, with the words of those who found it so. */
+/** An item that fails, with the words of those who found it so; `under` a heading of its own where all of them are critical. */
 function failure(here: Here, people: Map<string, Shown>, { item, answers }: Failure, under: boolean): Html {
   const words = answers.map(({ body }) => {
     const { note, words: text, number, unit, lang, _by, _at } = body
     const found = note ?? text ?? (number && dotted([number, unit]))
     if (found) return said(here, people, found, { by: _by, at: _at, lang })
-    return html`<p class="quiet">${name(here, people, _by)}\u00a0· ${time(here, _at)}</p>`
+    return html`<p class="quiet">${byAt(here, people, _by, _at)}</p>`
   })
   const text = inWords(item.text, here.me.lang)
-  return html`
-    <p class="state state--bad">${mark('bad')}${here.say(item.critical ? 'cell-blocked' : 'cell-failed')}</p>
-    ${under ? html`<h3>${text}</h3>` : html`<p><b>${text}</b></p>`}${words}` as Html
+  const state = html`<p class="state state--bad">${mark('bad')}${here.say(item.critical ? 'cell-blocked' : 'cell-failed')}</p>`
+  return html`${under ? html`<h3>${text}</h3>` : html`${state}<p><b>${text}</b></p>`}${words}` as Html
 }
 
-/** `under`: a heading, so that each item has one of its own. */
 export const failures = (here: Here, people: Map<string, Shown>, all: Failure[], under = false): Html =>
   html`<div class="stack">${all.map(one => failure(here, people, one, under))}</div>`
 
-const ZONES_MOST = 3
+const MOST = 3
 
-/** Why zones are closed, with the one step that changes it. */
+/** How many critical items of a check failed. */
+const failedOf = ({ say }: Here, { body }: Shown): string => say('board-failed', { n: body['failing']?.length || 1 })
+
+const since = ({ say, clock }: Here, { body }: Shown): string =>
+  body['failed_at'] ? say('cell-since', { at: clock.stamp(body['failed_at']) }) : ''
+
+const checkName = (here: Here, sheets: Sheets, { body }: Shown): string =>
+  columnName(here, sheets, '', String(body['template']))
+
+/** Each check that closes a zone in one row: what failed, where and since when. It reads nothing. */
+export function closing(here: Here, closed: ZoneRow[], sheets: Sheets): Html {
+  const all = closed.flatMap(({ zone, blocked }) =>
+    blocked.map(run => {
+      const facts = dotted([placeName(here, zone), checkName(here, sheets, run), since(here, run)])
+      const what = firstFailing(here, sheets, run) || failedOf(here, run)
+      return row(`/app/checklists/${run.id}`, mark('bad'), what, facts, `why-${run.id}`)
+    }),
+  )
+  return rows(all.slice(0, MOST))
+}
+
+/** Who found what is not listed, as far as their answers are here; else whose check it is. */
+async function finders(here: Here, people: Map<string, Shown>, { id, body }: Shown): Promise<string> {
+  const told = standing(await here.store.of(id)).filter(({ body }) => body['verdict'] === 'fail')
+  const names = [...new Set(told.map(({ body }) => name(here, people, body['_by'])))]
+  if (!names.length) return givenTo(here, people, { owner: body['person'] })
+  return here.say('board-found', { who: new Intl.ListFormat(here.me.lang).format(names) })
+}
+
+/** Why zones are closed: of each check how much of it failed, what and who found it, and the way to it where it is here. */
 export async function reasons(
   here: Here,
   closed: ZoneRow[],
@@ -53,15 +80,22 @@ export async function reasons(
   people: Map<string, Shown>,
 ): Promise<Html[]> {
   const { say } = here
-  const one = async ({ zone, blocked }: ZoneRow, first: boolean): Promise<Html> => {
-    const found = await Promise.all(blocked.map(run => failuresOf(here, sheets, run)))
-    const critical = found.map(all => all.filter(({ item }) => item.critical))
-    const n = Math.max(blocked.length, critical.flat().length)
-    const parts = blocked.map(
-      (run, m) =>
-        html`${failures(here, people, critical[m]!, true)}${button(`/app/checklists/${run.id}`, say('board-read'), first && !m)}`,
-    )
-    return section(say('board-why', { zone: placeName(here, zone) }), say('board-reasons', { n }), parts as Html[])
+  const part = async (run: Shown, main: boolean): Promise<Html> => {
+    const found = (await failuresOf(here, sheets, run)).filter(({ item }) => item.critical)
+    const facts = dotted([
+      checkName(here, sheets, run),
+      since(here, run),
+      !found.length && (await finders(here, people, run)),
+    ])
+    const known = sectionsOf(sheets, run).length > 0
+    return html`
+      <p class="state state--bad">${mark('bad')}${failedOf(here, run)}</p><p class="quiet">${facts}</p>
+      ${found.length > 0 && failures(here, people, found, true)}
+      ${known ? button(`/app/checklists/${run.id}`, say('board-read'), main) : html`<p>${say('items-unknown')}</p>`}` as Html
   }
-  return Promise.all(closed.slice(0, ZONES_MOST).map((row, n) => one(row, n === 0)))
+  const one = async ({ zone, blocked }: ZoneRow, first: boolean): Promise<Html> => {
+    const parts = await Promise.all(blocked.map((run, n) => part(run, first && !n)))
+    return section(say('board-why', { zone: placeName(here, zone) }), '', parts)
+  }
+  return Promise.all(closed.slice(0, MOST).map((row, n) => one(row, n === 0)))
 }

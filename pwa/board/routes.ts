@@ -1,10 +1,11 @@
 import { Hono } from 'hono/tiny'
 import { type Env, type Here, inWords, show } from '../here.ts'
 import { missing } from '../states.ts'
+import type { Shown } from '../store.ts'
 import { type Behind, behindScreen } from './behind.ts'
 import { byField, cellOf, type Day, heaviest, knownOf } from './cells.ts'
 import { dayOf, sheetsOf } from './day.ts'
-import { failuresOf, reasons } from './failures.ts'
+import { closing, failuresOf, reasons } from './failures.ts'
 import { behind, board } from './rules.ts'
 import { boardScreen } from './views.ts'
 
@@ -17,13 +18,16 @@ boards.get('/app/board', async c => {
   const cells = matrix.rows.flatMap(row => row.cells)
   const blocked = matrix.rows.flatMap(row => row.blocked)
   const [sheets, people, zones] = await Promise.all([
-    sheetsOf(here, templatesOf(matrix.columns, cells), blocked),
+    sheetsOf(here, [...templatesOf(matrix.columns, cells), ...blocked.map(templateOf)], blocked),
     here.people(),
     here.zones(),
   ])
+  const brief = closed.length ? closing(here, closed, sheets) : ''
   const why = () => reasons(here, closed, sheets, people)
-  return show(c, boardScreen(here, { board: matrix, sheets, people, zones, why }))
+  return show(c, boardScreen(here, { board: matrix, sheets, people, zones, brief, why }))
 })
+
+const templateOf = ({ body }: Shown) => String(body['template'])
 
 /** The templates that are named or counted on the board: of its columns, and of what is under way. */
 const templatesOf = (
@@ -49,7 +53,7 @@ async function behindOf(here: Here, day: Day, at: string, line: string): Promise
   const known = knownOf(day)
   const shown = runs.map(run => cellOf(known, run)).reverse()
   const bad = shown.filter(({ state }) => state === 'blocked' || state === 'failed').map(({ run }) => run)
-  const templates = runs.map(({ body }) => String(body['template']))
+  const templates = runs.map(templateOf)
   const [sheets, teams] = await Promise.all([sheetsOf(here, templates, bad), here.store.list('team')])
   const found = await Promise.all(bad.map(run => failuresOf(here, sheets, run)))
   return {

@@ -23,7 +23,8 @@ export interface Drawing {
   sheets: Sheets
   people: Map<string, Shown>
   zones: Shown[]
-  /** Why zones are closed. */
+  /** Why zones are closed, in a row each; then in full. */
+  brief: Html | ''
   why: () => Promise<Html[]>
 }
 
@@ -36,7 +37,7 @@ export function known({ say, strip }: Here): string {
 
 export function boardScreen(here: Here, drawing: Drawing): Screen {
   const { say } = here
-  const { board, zones } = drawing
+  const { board, zones, brief } = drawing
   const critical = board.rows.flatMap(one => one.critical)
   const grave =
     critical.length > 0 &&
@@ -55,7 +56,7 @@ export function boardScreen(here: Here, drawing: Drawing): Screen {
     width: 'full',
     live: LIVE,
     body: html`
-      <header class="opening split__wide"><p>${known(here)}</p><h1 tabindex="-1">${heading(text, whole)}</h1></header>
+      <header class="opening split__wide"><p>${known(here)}</p><h1 tabindex="-1">${heading(text, whole)}</h1>${brief}</header>
       <div class="flow split__list">${board.rows.length ? begin : empty(say('board-empty'), say('board-empty-more'))}${LATER}`,
     later: async () => html`${board.rows.length > 0 && end()}</div>
       <aside class="flow split__record" aria-label="${say('board-beside')}">${await drawing.why()}${grave}${section(say('board-marks'), '', legend(here))}

@@ -120,12 +120,16 @@ function inFull(here: Here, body: Body, value: unknown, by: unknown, about: Abou
   )
 }
 
-/** What was counted, and what is demanded then. */
+/** What was counted, what is demanded then, and the way to the list of it. */
 function threshold(here: Here, { mine = {}, _at }: Body, { zones }: About): Html {
   const demanded = inWords(mine.response, here.me.lang)
+  const place = zoneName(here, zones, mine.zone)
+  const list = mine.source === 'near_misses' ? 'incidents?what=near_miss&' : 'checklists?'
+  const href = `/app/${list}${mine.zone ? `zone=${mine.zone}` : ''}`.replace(/[?&]$/, '')
+  const what = here.say(`indicator-source-${mine.source}`)
   return html`
     <p>${here.say('card-told', { what: warned(here, mine, zones) })} ${demanded && here.say('card-demanded', { what: demanded })}</p><p class="quiet">${time(here, _at)}</p>
-    <a class="row row--plain" href="/app/${mine.zone ? `zones/${mine.zone}` : 'board'}"><span class="row__title">${zoneName(here, zones, mine.zone) || here.say('place-board')}</span></a>`
+    <a class="row row--plain" href="${href}"><span class="row__title">${place ? here.say('what-where', { what, place }) : what}</span></a>`
 }
 
 function story(here: Here, body: Body, about: About): Html {

@@ -75,7 +75,7 @@ export function listScreen(here: Here, { all, people, closed }: Listed): Screen 
   }
 }
 
-const overtaken = (shown: Shown, all: Shown[]) =>
+export const overtaken = (shown: Shown, all: Shown[]) =>
   isOvertaken(
     shown,
     all.filter(({ id, body }) => (body['line'] ?? id) === (shown.body['line'] ?? shown.id)),

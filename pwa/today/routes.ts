@@ -15,6 +15,7 @@ import { leads } from '../rights.ts'
 import { troubles } from '../states.ts'
 import type { Shown } from '../store.ts'
 import { newsOf } from './news.ts'
+import { draftsPart, missingPart, type Setting, settingOf } from './setting.ts'
 
 const FIRST = 5
 
@@ -22,12 +23,19 @@ export const today = new Hono<Env>()
 
 today.get('/app/', async c => {
   const here = c.get('here')
-  const [work, drafts, news, runs] = await Promise.all([waiting(here), halfFilled(here), newsOf(here), myChecks(here)])
+  const [work, drafts, news, runs, setting] = await Promise.all([
+    waiting(here),
+    halfFilled(here),
+    newsOf(here),
+    myChecks(here),
+    settingOf(here),
+  ])
   const words = await Promise.all(work.returned.slice(0, FIRST).map((one, n) => toldWords(here, one, n === 0)))
   const told = news.length > 0 && section(here.say('news'), '', rows(news.slice(0, FIRST)))
   const known = await about(here, work.cards)
   const checks = await mineListed(here, runs, { zones: known.zones, people: await here.people() })
-  return show(c, todayScreen(c, { here, work, words, told, drafts, known, runs, checks }))
+  const issue = await draftsPart(here, setting, FIRST)
+  return show(c, todayScreen(c, { here, work, words, told, drafts, known, runs, checks, setting, issue }))
 })
 
 interface Day {
@@ -41,14 +49,26 @@ interface Day {
   /** The checks this person has to do, late first, and their list. */
   runs: Shown[]
   checks: Html | ''
+  setting: Setting
+  /** The checklists that wait to be issued. */
+  issue: Html | ''
 }
 
-function todayScreen(c: Ctx, { here, work, words, told, drafts, known, runs, checks }: Day): Screen {
+function todayScreen(c: Ctx, day: Day): Screen {
+  const { here, work, words, told, drafts, known, runs, checks, setting, issue } = day
   const { say, clock } = here
-  const nothing = !work.total && !runs.length && !work.mine.length && !drafts.length && !words.length && !told
+  const nothing =
+    !work.total &&
+    !issue &&
+    !setting.missing.length &&
+    !runs.length &&
+    !work.mine.length &&
+    !drafts.length &&
+    !words.length &&
+    !told
   const list = html`
     ${troubles(c)}${draftRows(here, drafts.slice(0, FIRST), 'today')}${checks}${words}${needs(here, work, known, FIRST)}
-    ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}${toDo(here, work, known, FIRST)}${told}
+    ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}${toDo(here, work, known, FIRST)}${issue}${missingPart(here, setting)}${told}
     ${nothing && here.strip.reports ? nothingYet(here) : ''}`
   const record = html`
     ${part(here, 'mine-open', work.mine, known.zones)}${install(here)}
@@ -57,10 +77,23 @@ function todayScreen(c: Ctx, { here, work, words, told, drafts, known, runs, che
     title: say('place-today'),
     place: 'today',
     width: 'split',
-    live: ['incident', 'action', 'decision', 'card', 'zone', 'site', 'member', 'run', 'answer', 'submission', 'chip'],
+    live: [
+      'incident',
+      'action',
+      'decision',
+      'card',
+      'zone',
+      'site',
+      'member',
+      'run',
+      'answer',
+      'submission',
+      'template',
+      'chip',
+    ],
     body: html`
       <header class="opening split__wide"><p>${say('today-at', clock.today())}</p>
-      <h1 tabindex="-1">${heading(answer(here, work, runs))}</h1></header><div class="flow split__list">${list}</div>
+      <h1 tabindex="-1">${heading(answer(here, work, runs, setting))}</h1></header><div class="flow split__list">${list}</div>
       <div class="flow split__record">${record}</div>`,
   }
 }
@@ -88,11 +121,14 @@ function answer(
   here: Here,
   { total, decide, returned, given, actions, cards, stuck, mine }: Waiting,
   runs: Shown[],
+  { drafts, missing }: Setting,
 ): string {
   const { say } = here
   const n = total
   const late = runs.filter(run => isLateRun(here, run)).length
   if (late || (runs.length && !n)) return say('answer-runs', { late, n: runs.length - late })
+  if (!n && drafts.length) return say('answer-drafts', { n: drafts.length })
+  if (!n && missing.length) return say('answer-missing')
   if (!n) return mine.length ? say('answer-mine', { n: mine.length }) : say('answer-none')
   if (n === decide.length) return say('answer-decide', { n })
   if (n === returned.length) return say('answer-returned', { n })

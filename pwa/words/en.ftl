@@ -87,6 +87,11 @@ answer-cards = { $n ->
     [2] Two records need you.
    *[other] { $n } records need you.
   }
+answer-drafts = { $n ->
+    [one] One checklist waits to be issued.
+   *[other] { $n } checklists wait to be issued.
+  }
+answer-missing = The site is not set up yet.
 inbox = Inbox
 inbox-answer = { $n ->
     [0] Nothing waits for you.
@@ -110,6 +115,17 @@ news = Decided lately
 fix-and-send = Fix and send again
 keep-returned = Keep, still returned
 half-filled = Half-filled report
+today-drafts = To be issued
+count-drafts = { $n ->
+    [one] { $n } draft
+   *[other] { $n } drafts
+  }
+today-missing = Not set up yet
+missing-lead = Nobody supervises here yet.
+missing-codes = { $n ->
+    [one] One zone has no code to scan.
+   *[other] { $n } zones have no code to scan.
+  }
 today-empty = Nothing to do.
 today-empty-more = If you see something, report it. It takes twenty seconds and needs no network.
 report-one = Report something
@@ -2157,9 +2173,16 @@ board-criticals = { $n ->
   }
 board-critical = Critical reports
 board-why = Why { $zone } is closed
-board-reasons = { $n ->
-    [one] One reason
-   *[other] { $n } reasons
+board-failed = { $n ->
+    [one] One critical item failed
+    [2] Two critical items failed
+    [3] Three critical items failed
+   *[other] { $n } critical items failed
+  }
+board-found = found by { $who }
+board-later = { $n ->
+    [one] One more is planned, at { $at }.
+   *[other] { $n } more are planned, the last at { $at }.
   }
 board-read = Open the check
 board-cell = { $zone }: { $state }

@@ -110,10 +110,45 @@ test('the heading is the answer, each cell its state in words, and where the pho
   const why = plain(html.split('Why Stage is closed')[1]!.split('</section>')[0]!)
   assert.match(
     why,
-    /^One reason Failed, critical Exit B3 opens Two pallets in front of it\. Ana Silva.* Open the check$/,
+    /^One critical item failed Opening check.* since 12:00 Exit B3 opens Two pallets in front of it\. Ana Silva.* Open the check$/,
   )
   assert.ok(html.includes(`href="/app/checklists/${BLOCKED}"`))
   assert.ok(html.includes('href="/app/setup/indicator"'))
+})
+
+test('what closes a zone stands above the zones: what failed, where, since when, and the way to it', async () => {
+  const phone = await lead()
+  const head = (await shown(phone)).split('<table')[0]!
+  assert.match(plain(head), /Exit B3 opens Stage.* Opening check.* since 12:00$/)
+  assert.ok(head.includes(`href="/app/checklists/${BLOCKED}"`))
+  const open = (await shown(await lead({ bodies: { [BLOCKED]: { result: 'passed', failing: null } } }))).split('<table')
+  assert.ok(!open[0]!.includes('/app/checklists/'), 'nothing is closed')
+  const blocked = { [LATE]: { result: 'blocked', failing: ['exit'], failed_at: AT } }
+  const many = [50, 51, 52].map(n => run(id(n), OPENING, HALL_A, { ...DONE, result: 'blocked', failing: ['exit'] }))
+  const five = (await shown(await lead({ bodies: blocked, more: [...MORE, ...many] }))).split('<table')[0]!
+  assert.equal(five.match(/id="why-/g)!.length, 3, 'the first zone stays in sight')
+})
+
+test('why a zone is closed is told in a sentence, also where this phone holds no items or answers', async () => {
+  const without = (...kinds: string[]) => MORE.filter(([kind]) => !kinds.includes(kind))
+  const why = async (more: Row[], bodies = {}) => {
+    const html = await shown(await lead({ more, bodies }))
+    const part = html.split('Why Stage is closed')[1]!.split('</section>')[0]!
+    return [plain(part), part.includes('<a ')] as const
+  }
+  const unknown = 'The items of this check have not arrived on this phone yet. They come when there is a network.'
+  const [found, leads] = await why(without('template', 'section'))
+  assert.equal(
+    found,
+    `One critical item failed Check\u00a0· since 12:00\u00a0· found by Ana Silva ${unknown}`.replaceAll('\u00a0', ' '),
+  )
+  assert.equal(leads, false, 'the check itself would show nothing')
+  const three = { [BLOCKED]: { failing: ['exit', 'tape', 'hose'], person: ANA } }
+  const [given] = await why(without('section', 'answer'), three)
+  assert.match(given, /^Three critical items failed Opening check.* since 12:00.* Given to Ana Silva The items/)
+  const [half, there] = await why(without('answer'))
+  assert.match(half, /^One critical item failed Opening check.* since 12:00 Open the check$/)
+  assert.equal(there, true)
 })
 
 test('the same in Chinese', async () => {
@@ -183,6 +218,27 @@ test('behind a cell are its checks of today, the latest first, what failed, and 
   )
   assert.equal(heading(await shown(phone, `/app/board/${STAGE}/${STEWARDS}`)), 'No check in Stage today.')
   assert.equal((await phone.get(`/app/board/${id(5)}/${PATROL}`)).status, 404, 'out of use')
+})
+
+test('of the checks to come the next three are behind a cell, and how many more there are until when', async () => {
+  const later = (n: number) =>
+    run(id(60 + n), PATROL, HALL_A, {
+      starts_at: `2026-11-21T${String(7 + n).padStart(2, '0')}:00:00.000Z`,
+      due_at: `2026-11-21T${String(7 + n).padStart(2, '0')}:30:00.000Z`,
+    })
+  const behind = async (n: number) => {
+    const more = [...MORE, ...Array.from({ length: n }, (_, at) => later(at))]
+    const html = await shown(await lead({ more }), `/app/board/${HALL_A}/${PATROL}`)
+    const rows = [...html.matchAll(/id="run-([^"]*)"/g)].map(([, rec]) => rec)
+    return [rows, plain(html.split('Later today')[1]?.split('</section>')[0] ?? '')] as const
+  }
+  const [rows, words] = await behind(7)
+  assert.deepEqual(rows, [LATE, id(60), id(61), id(62)], 'what has come, then the next in order')
+  assert.match(words, /^7 checks .*15:00–15:30.*17:00–17:30 4 more are planned, the last at 21:00\.$/)
+  const [three, told] = await behind(3)
+  assert.deepEqual(three, [LATE, id(60), id(61), id(62)])
+  assert.doesNotMatch(told, /planned/)
+  assert.deepEqual((await behind(0))[1], '')
 })
 
 test('without checks it still says what is open, and without zones what is missing', async () => {

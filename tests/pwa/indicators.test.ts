@@ -103,10 +103,10 @@ test('its owner, who holds no indicator, reads all of it and notes it', async ()
     const told = article(await (await phone.get(path)).text())
     assert.match(
       words(told),
-      /A limit was passed 3 failed checks in Hall A within 60 min\. Demanded: Walk the hall again 14:12 Hall A Noted/,
+      /A limit was passed 3 failed checks in Hall A within 60 min\. Demanded: Walk the hall again 14:12 Failed checks, Hall A Noted/,
       path,
     )
-    assert.ok(told.includes(`href="/app/zones/${HALL_A}"`))
+    assert.ok(told.includes(`href="/app/checklists?zone=${HALL_A}"`))
   }
   await phone.post(`/app/cards/${CARD}/dismiss`, {})
   const { op } = (await phone.store.queue())[0]!
@@ -123,8 +123,12 @@ test('supervisors are told too, of no zone as well, and one who is its owner onc
   })
   assert.match(
     words(article(await (await phone.get('/app/inbox')).text())),
-    /达到预警阈值 60 分钟内 5 次检查不合格。 14:12 看板 知道了/,
+    /达到预警阈值 60 分钟内 5 次检查不合格。 14:12 不合格的检查 知道了/,
   )
+  assert.ok(article(await (await phone.get('/app/inbox')).text()).includes('href="/app/checklists"'))
+  const near = await phoneOf({ role: 'lead', more: [card({ mine: { ...mine, source: 'near_misses' } })] })
+  const led = article(await (await near.get('/app/inbox')).text())
+  assert.ok(led.includes(`href="/app/incidents?what=near_miss&amp;zone=${HALL_A}"`) && led.includes('Near misses, Hall A'))
   const own = `${CARD.slice(0, -1)}9`
   const both = await phoneOf({
     role: 'deputy',

@@ -1,7 +1,8 @@
 /** What Today tells: what is half filled, what was decided lately, what nobody sees to. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ANA, INCIDENT, LIN, PRIYA, phoneOf, type Row, type Setting } from './house.ts'
+import { ANA, HALL_A, INCIDENT, LIN, PRIYA, phoneOf, type Row, type Setting } from './house.ts'
+import { at, TEMPLATE, phone as withTemplates } from './shelf.ts'
 
 const OWN = { [INCIDENT.void]: { _void: { by: ANA, at: '2026-11-21T06:12:00.000Z', reason: 'twice' } } }
 
@@ -97,4 +98,46 @@ test('what was accepted and given to nobody waits for supervisors, and once give
   assert.deepEqual([await waits('lead', nobodys), await waits('crew', nobodys)], [true, false])
   const anas = { [INCIDENT.accepted]: { assignee: ANA } }
   assert.deepEqual([await waits('lead', anas), await waits('crew', anas)], [false, true])
+})
+
+const partOf = (html: string, title: string) => html.split(`<h2>${title}</h2>`)[1]?.split('</section>')[0]
+
+test('a draft of a checklist waits for those who may issue it, as long as it could be issued', async () => {
+  const waits = async (role: 'crew' | 'lead' | 'deputy' | 'admin', bodies = {}) => {
+    const html = await (await (await withTemplates(role, { bodies })).get('/app/')).text()
+    return partOf(html, 'To be issued') ?? partOf(html, '等你发布')
+  }
+  for (const role of ['lead', 'deputy'] as const) {
+    const part = (await waits(role))!
+    assert.deepEqual(
+      [...part.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, to]) => to),
+      [at('draft')],
+      role,
+    )
+  }
+  for (const role of ['crew', 'admin'] as const) assert.equal(await waits(role), undefined, role)
+  assert.equal(await waits('lead', { [TEMPLATE.draft]: { based_on: TEMPLATE.replaced } }), undefined, 'overtaken')
+  assert.equal(await waits('lead', { [TEMPLATE.draft]: { status: 'issued', version: 3 } }), undefined)
+})
+
+test('what a site still lacks is told to those who can see to it, and to nobody else', async () => {
+  const lacking = async (setting: Setting) => partOf(await today({ lang: 'en', ...setting }), 'Not set up yet')
+  const bare = { [HALL_A]: { code: null } }
+  const led = (await lacking({ role: 'admin', bodies: bare }))!
+  assert.match(
+    led,
+    /href="\/app\/zones"[\s\S]*One zone has no code to scan\.[\s\S]*href="\/app\/templates"[\s\S]*No checklist is issued yet/,
+  )
+  assert.doesNotMatch(led, /Nobody supervises|No zone is in use/)
+  assert.match((await lacking({ role: 'lead', bodies: bare }))!, /href="\/app\/setup\/zone"/)
+  const nothing = (await lacking({ role: 'admin', empty: true }))!
+  assert.match(nothing, /href="\/app\/people\/invite"[\s\S]*Nobody supervises here yet\.[\s\S]*No zone is in use\./)
+  assert.equal(await lacking({ role: 'crew', bodies: bare }), undefined)
+  const whole = await (await (await withTemplates('admin')).get('/app/')).text()
+  assert.equal(partOf(whole, '还没有设置好') ?? partOf(whole, 'Not set up yet'), undefined, 'nothing is missing')
+})
+
+test('the heading says what is to be issued or set up where nothing else waits', async () => {
+  const heading = (html: string) => html.match(/<h1[^>]*>(.*?)<\/h1>/s)![1]!.replace(/<[^>]*>/g, '')
+  assert.equal(heading(await today({ role: 'admin', lang: 'en', empty: true })), 'The site is not set up yet.')
 })
