@@ -9,7 +9,7 @@ import { at, begins, type Cell } from './cells.ts'
 import type { Sheets } from './day.ts'
 import { type Failure, failures } from './failures.ts'
 import { columnName, MARKS, placeName, said } from './parts.ts'
-import type { Column } from './rules.ts'
+import { type Column, OTHERS } from './rules.ts'
 import { known, LIVE } from './views.ts'
 
 interface One {
@@ -66,17 +66,21 @@ function planned(here: Here, later: One[], behind: Behind): Html {
   )
 }
 
-function runRow(here: Here, { cell, failed }: One, { sheets, people, teams }: Behind): Html {
+function runRow(here: Here, { cell, failed }: One, { column, sheets, people, teams }: Behind): Html {
   const { body, id } = cell.run
   const { person, team, template } = body
   const { word, more } = said(here, cell, sheets, people)
   const figure = MARKS[cell.state]
   const who = person ? name(here, people, person) : teams.get(String(team))
-  const facts = dotted([columnName(here, sheets, '', template), span(here, body['starts_at'], body['due_at']), who])
+  const facts = dotted([
+    column.line === OTHERS && columnName(here, sheets, '', template),
+    span(here, body['starts_at'], body['due_at']),
+    who,
+  ])
   const title = dotted([word, !failed.length && more])
   return html`
     ${row(`/app/checklists/${id}`, figure ? mark(figure) : html``, title, facts, `run-${id}`)}
-    ${failed.length > 0 && html`<li>${failures(here, people, failed)}</li>`}` as Html
+    ${failed.length > 0 && html`<li class="under">${failures(here, people, failed)}</li>`}` as Html
 }
 
 /** From when to when; the day is said once. */

@@ -25,21 +25,27 @@ export async function failuresOf({ store }: Here, sheets: Sheets, run: Shown): P
   return items.map(item => ({ item, answers: failing(item) })).filter(one => one.answers.length > 0)
 }
 
-/** An item that fails, with the words of those who found it so; `under` a heading of its own where all of them are critical. */
-function failure(here: Here, people: Map<string, Shown>, { item, answers }: Failure, under: boolean): Html {
+/** An item that fails, with the words of those who found it so. */
+function failure(here: Here, people: Map<string, Shown>, { answers }: Failure, title: Html): Html {
   const words = answers.map(({ body }) => {
     const { note, words: text, number, unit, lang, _by, _at } = body
     const found = note ?? text ?? (number && dotted([number, unit]))
     if (found) return said(here, people, found, { by: _by, at: _at, lang })
     return html`<p class="quiet">${byAt(here, people, _by, _at)}</p>`
   })
-  const text = inWords(item.text, here.me.lang)
-  const state = html`<p class="state state--bad">${mark('bad')}${here.say(item.critical ? 'cell-blocked' : 'cell-failed')}</p>`
-  return html`${under ? html`<h3>${text}</h3>` : html`${state}<p><b>${text}</b></p>`}${words}` as Html
+  return html`${title}${words}` as Html
 }
 
-export const failures = (here: Here, people: Map<string, Shown>, all: Failure[], under = false): Html =>
-  html`<div class="stack">${all.map(one => failure(here, people, one, under))}</div>`
+const textOf = ({ me }: Here, { item }: Failure): string => inWords(item.text, me.lang)
+
+/** What failed, under its check; of several each says how bad it is. */
+export const failures = (here: Here, people: Map<string, Shown>, all: Failure[]): Html =>
+  html`
+    <div class="stack">${all.map(one => {
+      const word = here.say(one.item.critical ? 'cell-blocked' : 'cell-failed')
+      const state = all.length > 1 && html`<p class="state state--bad">${mark('bad')}${word}</p>`
+      return failure(here, people, one, html`${state}<p><b>${textOf(here, one)}</b></p>`)
+    })}</div>`
 
 const MOST = 3
 
@@ -90,7 +96,7 @@ export async function reasons(
     const known = sectionsOf(sheets, run).length > 0
     return html`
       <p class="state state--bad">${mark('bad')}${failedOf(here, run)}</p><p class="quiet">${facts}</p>
-      ${found.length > 0 && failures(here, people, found, true)}
+      ${found.map(one => failure(here, people, one, html`<h3>${textOf(here, one)}</h3>`))}
       ${known ? button(`/app/checklists/${run.id}`, say('board-read'), main) : html`<p>${say('items-unknown')}</p>`}` as Html
   }
   const one = async ({ zone, blocked }: ZoneRow, first: boolean): Promise<Html> => {

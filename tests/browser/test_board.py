@@ -31,6 +31,18 @@ CELLS = """() => [...document.querySelectorAll('.board tr')].map(row => [...row.
   e.checkVisibility() && e.getBoundingClientRect().top < row.firstElementChild.getBoundingClientRect().top + 12
     ? Math.round(e.getBoundingClientRect().left) : -1))"""
 
+# Words of a head or a zone's name that stand in two lines, and what is wider than its column.
+BROKEN = """() => [...document.querySelectorAll('.board thead th, .board tbody th > span:first-child')].flatMap(e => {
+  const [text, range] = [e.firstChild, document.createRange()]
+  const apart = ({ index, 0: word }) => {
+    range.setStart(text, index)
+    range.setEnd(text, index + word.length)
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1
+  }
+  const words = e.checkVisibility() ? [...text.data.matchAll(/[A-Za-z]+/g)] : []
+  return [...words.filter(apart).map(([word]) => word), ...(e.scrollWidth > e.clientWidth + 1 ? [text.data] : [])]
+})"""
+
 
 def a_check(site: str, template: str, rec: str) -> list[dict[str, Any]]:
     """A template with one critical item, and a check of it in hall A that is to be done now."""
@@ -97,6 +109,7 @@ def test_on_a_control_rooms_screen_it_is_a_table(demo: Demo, phone: Callable[...
     assert columns == sorted(columns)
     assert all(row == columns for row in rows), "each zone is one row, its cells under their checks"
     assert one.page.evaluate(OVERFLOW) == 0
+    assert one.page.evaluate(BROKEN) == []
 
 
 @pytest.mark.firefox

@@ -208,14 +208,19 @@ test('behind a cell are its checks of today, the latest first, what failed, and 
   const opening = await shown(phone, `/app/board/${STAGE}/${OPENING}`)
   assert.equal(heading(opening), 'Stage: Failed, critical')
   assert.match(plain(opening), /Exit B3 opens Two pallets in front of it\./)
+  assert.equal(
+    plain(opening).match(/Failed, critical/g)!.length,
+    2,
+    'the heading and the check: one item needs no more',
+  )
+  const tape = ['answer', id(23), { of: BLOCKED, item: 'tape', verdict: 'fail', note: 'Loose.', ...by }] as Row
+  const two = plain(await shown(await lead({ more: [...MORE, tape] }), `/app/board/${STAGE}/${OPENING}`))
+  assert.match(two, /Failed, critical Exit B3 opens Two pallets.* Failed Cables are taped Loose\./)
   const patrol = await shown(phone, `/app/board/${HALL_A}/${PATROL}`)
   assert.equal(heading(patrol), 'Hall A: Phone silent')
   const row = patrol.split(`href="/app/checklists/${LATE}"`)[1]!.split('</li>')[0]!
-  assert.match(plain(`<${row}`), /^Phone silent.* since 13:48 Patrol.* 13:30–14:00.* Ana Silva$/)
-  assert.match(
-    plain(await shown(phone, `/app/board/${STAGE}/${PATROL}`)),
-    /Next.* 15:00 Patrol.* 15:00–15:30.* Stewards/,
-  )
+  assert.match(plain(`<${row}`), /^Phone silent.* since 13:48 13:30–14:00.* Ana Silva$/)
+  assert.match(plain(await shown(phone, `/app/board/${STAGE}/${PATROL}`)), /Next.* 15:00 15:00–15:30.* Stewards/)
   assert.equal(heading(await shown(phone, `/app/board/${STAGE}/${STEWARDS}`)), 'No check in Stage today.')
   assert.equal((await phone.get(`/app/board/${id(5)}/${PATROL}`)).status, 404, 'out of use')
 })

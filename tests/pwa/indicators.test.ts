@@ -128,7 +128,9 @@ test('supervisors are told too, of no zone as well, and one who is its owner onc
   assert.ok(article(await (await phone.get('/app/inbox')).text()).includes('href="/app/checklists"'))
   const near = await phoneOf({ role: 'lead', more: [card({ mine: { ...mine, source: 'near_misses' } })] })
   const led = article(await (await near.get('/app/inbox')).text())
-  assert.ok(led.includes(`href="/app/incidents?what=near_miss&amp;zone=${HALL_A}"`) && led.includes('Near misses, Hall A'))
+  assert.ok(
+    led.includes(`href="/app/incidents?what=near_miss&amp;zone=${HALL_A}"`) && led.includes('Near misses, Hall A'),
+  )
   const own = `${CARD.slice(0, -1)}9`
   const both = await phoneOf({
     role: 'deputy',
