@@ -87,7 +87,7 @@ function matrix(here: Here, drawing: Drawing): [begin: Html, end: () => Html] {
   const { say } = here
   const { board, sheets } = drawing
   const checks = board.columns.map(({ line, template }) => ({ line, name: columnName(here, sheets, line, template) }))
-  const head = checks.map(({ name }) => html`<th role="columnheader" scope="col">${name}</th>`)
+  const head = checks.map(({ name }) => html`<th role="columnheader" scope="col">${heading(name)}</th>`)
   const part = (from: number, to?: number) => board.rows.slice(from, to).map(one => zoneRow(here, one, checks, drawing))
   const begin = html`
     <div class="matrix"><table class="board board--${checks.length}${checks.length > ABREAST && ' board--many'}" role="table" aria-label="${say('board-table')}">
