@@ -91,7 +91,7 @@ function matrix(here: Here, drawing: Drawing): [begin: Html, end: () => Html] {
   const part = (from: number, to?: number) => board.rows.slice(from, to).map(one => zoneRow(here, one, checks, drawing))
   const begin = html`
     <div class="matrix"><table class="board board--${checks.length}${checks.length > ABREAST && ' board--many'}" role="table" aria-label="${say('board-table')}">
-    <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${say('board-zone')}</th>${head}</tr></thead>
+    ${head.length > 0 && html`<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${say('board-zone')}</th>${head}</tr></thead>`}
     <tbody role="rowgroup">${part(0, FIRST)}`
   return [begin as Html, () => html`${part(FIRST)}</tbody></table></div>` as Html]
 }
