@@ -1,4 +1,5 @@
 /** The rules a rota's form makes, how they are read back into it, and what cannot be meant. The server expands them. */
+import type { Trouble } from '../fields.ts'
 
 export const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
 export const MODES = ['hours', 'day', 'week', 'own'] as const
@@ -18,7 +19,26 @@ export interface Series {
 const DAY_H = 24
 const CLOSEST_MIN = 15
 const SIMPLE = /^FREQ=(DAILY|WEEKLY)(?:;BYDAY=([A-Z,]+))?;BYHOUR=([\d,]+);BYMINUTE=(\d+)$/
-const PARTS = /^(FREQ|WKST|BYDAY|INTERVAL|COUNT|BYMONTH|BYMONTHDAY|BYYEARDAY|BYHOUR|BYMINUTE|BYSETPOS)=[A-Z0-9,+-]+$/
+const FREQS = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', 'HOURLY', 'MINUTELY']
+/** The numbers a part may have; with `true` also from the end. */
+const NUMBERS: Readonly<Record<string, readonly [lo: number, hi: number, back?: true]>> = {
+  INTERVAL: [1, 9999],
+  COUNT: [1, 9999],
+  BYMONTH: [1, 12],
+  BYMONTHDAY: [1, 31, true],
+  BYYEARDAY: [1, 366, true],
+  BYHOUR: [0, 23],
+  BYMINUTE: [0, 59],
+  BYSETPOS: [1, 366, true],
+}
+/** With which FREQ a part is not taken. */
+const APART: Readonly<Record<string, RegExp>> = {
+  BYMONTHDAY: /WEEKLY/,
+  BYYEARDAY: /MONTHLY|WEEKLY|DAILY/,
+  COUNT: /HOURLY|MINUTELY/,
+  BYSETPOS: /WEEKLY|HOURLY|MINUTELY/,
+}
+const NTH = /^[+-]?0?([1-9]|[1-4]\d|5[0-3])$/
 const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 const two = (n: number) => String(n).padStart(2, '0')
@@ -63,19 +83,74 @@ export function seriesOf(rule: string): Series {
   return even ? { mode: 'hours', n, from: times[0]!, to: times.at(-1)! } : { mode: 'day', times }
 }
 
-/** Why a rule cannot be taken, as far as a phone can see: a code of the server's; null: it may be one. */
-export function faultOf(rule: string): 'rrule_syntax' | 'rrule_often' | 'rrule_never' | null {
-  const parts = new Map(rule.split(';').map(part => part.split('=', 2) as [string, string]))
-  const freq = parts.get('FREQ') ?? ''
-  if (freq === 'SECONDLY') return 'rrule_often'
-  if (!rule.split(';').every(part => PARTS.test(part)) || parts.size < rule.split(';').length) return 'rrule_syntax'
-  if (!/^(YEARLY|MONTHLY|WEEKLY|DAILY|HOURLY|MINUTELY)$/.test(freq)) return 'rrule_syntax'
-  if (freq === 'MINUTELY' && Number(parts.get('INTERVAL') ?? 1) < CLOSEST_MIN) return 'rrule_often'
+/** The first wall time from `from` on, within eight days of it or of the first; null: there is none, or nobody here knows. */
+export function nextOf(series: Series, [first, until]: [string, string | null], from: string): string | null {
+  const begin = first > from ? first : from
+  for (let n = 0; n < 8; n++) {
+    const at = new Date(`${begin.slice(0, 10)}T00:00Z`)
+    at.setUTCDate(at.getUTCDate() + n)
+    const day = at.toISOString().slice(0, 10)
+    if (until && day > until) return null
+    if (series.mode === 'week' && !series.days?.includes(DAYS[(at.getUTCDay() + 6) % 7]!)) continue
+    const walls = [...timesOf(series)].sort().map(time => `${day}T${time}`)
+    const found = walls.find(wall => wall >= begin)
+    if (found) return found
+  }
+  return null
+}
+
+/** Why a rule cannot be taken, as far as a phone can see, and which part of it is wrong; null: it may be one. */
+export function faultOf(rule: string): Trouble | null {
+  const told = rule.split(';').map(part => part.split('=') as [string, string])
+  const parts = new Map(told)
+  const freq = parts.get('FREQ')
+  if (!freq) return { id: 'trouble-rrule-freq' }
+  for (const [n, [name, value = '']] of told.entries()) {
+    const wrong = wrongPart(name, value, { freq, months: parts.has('BYMONTH') })
+    const id = told.findIndex(one => one[0] === name) < n ? 'twice' : wrong
+    if (id) return { id: `trouble-rrule-${id}`, args: { part: told[n]!.join('='), freq, ...rangeOf(name) } }
+  }
   const numbers = (name: string) => parts.get(name)?.split(',').map(Number) ?? []
-  const minutes = numbers('BYMINUTE').sort((a, b) => a - b)
-  if (minutes.some((minute, k) => k > 0 && minute - minutes[k - 1]! < CLOSEST_MIN)) return 'rrule_often'
+  if (isOften(freq, Number(parts.get('INTERVAL') ?? 1), numbers('BYMINUTE'))) return { id: 'trouble-rrule-often' }
   const [months, days] = [numbers('BYMONTH'), numbers('BYMONTHDAY')]
-  const never =
-    months.length > 0 && days.length > 0 && days.every(day => months.every(month => day > MONTH_DAYS[month - 1]!))
-  return never ? 'rrule_never' : null
+  const never = days.length > 0 && days.every(day => months.every(month => Math.abs(day) > MONTH_DAYS[month - 1]!))
+  return never && months.length ? { id: 'trouble-rrule-never' } : null
+}
+
+function rangeOf(name: string) {
+  const [lo = 1, hi = 53] = NUMBERS[name] ?? []
+  return { lo, hi }
+}
+
+/** What is wrong with a part by itself. */
+function wrongPart(name: string, value: string, { freq, months }: { freq: string; months: boolean }): string | null {
+  if (name === 'FREQ') return value === 'SECONDLY' ? 'often' : FREQS.includes(value) ? null : 'freq'
+  if (APART[name]?.test(freq)) return 'apart'
+  if (name === 'WKST') return DAYS.includes(value as 'MO') ? null : 'day'
+  if (name === 'BYDAY') return value.split(',').every(day => isDay(day, freq, months)) ? null : 'day'
+  const range = NUMBERS[name]
+  if (!range) return 'syntax'
+  const [lo, hi, back] = range
+  const fits = (one: string) => {
+    const n = back ? Math.abs(Number(one)) : Number(one)
+    return /^[+-]?\d{1,4}$/.test(one) && n >= lo && n <= hi
+  }
+  const all = value.split(',')
+  return all.every(fits) && (all.length === 1 || name.startsWith('BY')) ? null : 'value'
+}
+
+/** A weekday; of a month or a year also the first, the second, or counted from the end. */
+function isDay(text: string, freq: string, months: boolean): boolean {
+  const nth = text.slice(0, -2)
+  if (!DAYS.includes(text.slice(-2) as 'MO')) return false
+  if (!nth) return true
+  const most = freq === 'YEARLY' && !months ? 53 : 5
+  return /YEARLY|MONTHLY/.test(freq) && NTH.test(nth) && Math.abs(Number(nth)) <= most
+}
+
+/** Whether two of its times are closer than the server plans. */
+function isOften(freq: string, every: number, minutes: number[]): boolean {
+  if (freq === 'MINUTELY' && every < CLOSEST_MIN) return true
+  const sorted = [...new Set(minutes)].sort((a, b) => a - b)
+  return sorted.some((minute, k) => k > 0 && minute - sorted[k - 1]! < CLOSEST_MIN)
 }

@@ -5,7 +5,7 @@ import { type Form, type Read, read } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { writable } from '../rights.ts'
 import type { Shown } from '../store.ts'
-import { DAYS, faultOf, MODES, type Mode, ruleOf, type Series, seriesOf, timesOf } from './rrule.ts'
+import { DAYS, faultOf, MODES, type Mode, nextOf, ruleOf, type Series, seriesOf, timesOf } from './rrule.ts'
 
 export const TIMES = ['rrule', 'first', 'until'] as const
 export const PHASE = ['event', 'phase', 'offset_min'] as const
@@ -32,6 +32,18 @@ export const inUse = ({ body }: Shown): boolean => body['active'] !== false && !
 
 /** Nobody is told of its checks. */
 export const isGap = ({ body }: Shown): boolean => !body['team'] && !body['person']
+
+/** When its next check is, as far as this phone can tell before the server has planned it. */
+export function nextAt({ clock }: Here, { body }: Shown, event?: Shown | null): string | null {
+  const late_ms = (body['window_min'] ?? WINDOW_MIN) * 60_000
+  if (event) {
+    const at = event.body[body['phase'] === 'after' ? 'closes_at' : 'opens_at']
+    return at ? new Date(Date.parse(at) + (body['offset_min'] ?? 0) * 60_000).toISOString() : null
+  }
+  const { rrule, first, until = null } = body
+  const wall = rrule && first ? nextOf(seriesOf(rrule), [first, until], clock.field(clock.now_ms - late_ms)) : null
+  return wall && clock.instant(wall)
+}
 
 /** The fields of the form that say when, from a rota as it stands. */
 export function whenForm({ rrule, first, until, offset_min }: Body): Form {
@@ -82,8 +94,8 @@ function seriesIn(form: Form): Series {
 function wrongSeries(series: Series): [string, Trouble] | null {
   const { mode, n = 0, from = '', to = '', times = [], days = [], own = '' } = series
   if (mode === 'own') {
-    const fault = own ? faultOf(own) : 'rrule_syntax'
-    return fault && ['own', { id: `trouble-${fault}` }]
+    const fault = faultOf(own)
+    return fault && ['own', fault]
   }
   if (mode === 'hours') {
     if (!Number.isInteger(n) || n < 1 || n > MOST_H)
@@ -108,8 +120,11 @@ function readTimes(form: Form, found: Read): void {
   if (until && !day(until)) found.troubles['until'] = { id: 'trouble-date' }
   else if (until && until < first) found.troubles['until'] = { id: 'trouble-until_before_first' }
   const earliest = [...timesOf(series)].sort()[0] ?? '00:00'
+  const begun = `${first}T${earliest}`
+  if (!Object.keys(found.troubles).length && series.mode === 'week' && !nextOf(series, [begun, until || null], begun))
+    found.troubles['until'] = { id: 'trouble-until_never' }
   Object.assign(found.set, {
-    rrule: ruleOf(series), first: `${first}T${earliest}`, until: until || null, event: null, phase: null, offset_min: null,
+    rrule: ruleOf(series), first: begun, until: until || null, event: null, phase: null, offset_min: null,
   }) // biome-ignore format: one group after the other
 }
 

@@ -11,7 +11,7 @@ import type { Page } from '../record.ts'
 import { makes } from '../rights.ts'
 import type { Shown } from '../store.ts'
 import { seriesOf } from './rrule.ts'
-import { inUse, isGap } from './rules.ts'
+import { inUse, isGap, nextAt } from './rules.ts'
 
 export const addressOf = ({ id }: Shown) => `/app/rotas/${id}`
 export const nameOf = (here: Here, { body }: Shown) => inWords(body['name'], here.me.lang)
@@ -144,17 +144,18 @@ function coming(here: Here, { shown, runs, zones, template, event }: RotaPage): 
   const why = () => {
     if (!inUse(shown)) return 'rota-plans-idle'
     if (!template) return 'rota-plans-template'
+    if (shown.life === 'needs') return 'rota-plans-needs'
+    if (event?.body['status'] === 'closed') return 'rota-plans-over'
+    const own = seriesOf(String(shown.body['rrule'] ?? '')).mode === 'own' && !event
     if (shown.life !== 'received') return 'rota-plans-later'
-    if (event && ['closed'].includes(event.body['status'])) return 'rota-plans-over'
-    return seriesOf(String(shown.body['rrule'] ?? '')).mode === 'own' && !event
-      ? 'rota-plans-own'
-      : 'rota-plans-nothing'
+    return own ? 'rota-plans-own' : at ? 'rota-plans-nothing' : 'rota-plans-past'
   }
+  const at = inUse(shown) && template && shown.life !== 'needs' ? nextAt(here, shown, event) : null
   return section(
     say('rota-coming'),
     runs.length ? String(runs.length) : '',
     runs.length
       ? html`${rows(runs.slice(0, COMING_MOST).map(one))}${runs.length > COMING_MOST && html`<p class="quiet">${say('rota-more', { n: runs.length - COMING_MOST })}</p>`}`
-      : html`<p>${say(why())}</p>`,
+      : html`<p>${at && html`<b>${say('rota-first', { at: clock.stamp(at) })}</b> `}${say(why())}</p>`,
   )
 }

@@ -15,17 +15,20 @@ export const MOST = {
   choices: 8,
 }
 
-/** Places count from 0; `code` is the item's. `id` and `args`: the message. */
+/** Places count from 0; `said`: the words that stand there, as far as they are words. `id` and `args`: the message. */
 export interface Wrong {
   section?: number
   item?: number
-  code?: string
+  said?: unknown
   field?: string
   id: string
   args?: Record<string, string | number>
 }
 
 type Told = Record<string, unknown>
+type Place = [section: number, item: number]
+/** Where each code was first met. */
+type Met = Map<string, Place>
 /** Where it is said, and what is said there. */
 type Tell = (field: string, id: string, args?: Wrong['args']) => void
 
@@ -53,17 +56,18 @@ export function check(file: unknown): Wrong[] {
     tell('sections', 'wrong-many-sections', { n: sections.length, max: MOST.sections })
   const items = sections.reduce((n, section) => n + (Array.isArray(section?.items) ? section.items.length : 0), 0)
   if (items > MOST.items) tell('sections', 'wrong-many', { n: items, max: MOST.items })
-  const met = new Map<unknown, string>()
+  const met: Met = new Map()
   return [...wrong, ...sections.flatMap((section, n) => checkSection(section, n, met))]
 }
 
 /** Whether nothing is wrong with it. */
 export const isFile = (file: unknown): file is File => check(file).length === 0
 
-function checkSection(section: unknown, n: number, met: Map<unknown, string>): Wrong[] {
+function checkSection(section: unknown, n: number, met: Met): Wrong[] {
   const wrong: Wrong[] = []
-  const tell: Tell = (field, id, args) => wrong.push({ section: n, field, id, ...(args && { args }) })
   if (!isTold(section)) return [{ section: n, id: 'wrong-section' }]
+  const said = section['title']
+  const tell: Tell = (field, id, args) => wrong.push({ section: n, said, field, id, ...(args && { args }) })
   unknown(section, ['title', 'items'], tell)
   words(section['title'], 'title', MOST.name, tell)
   const items = Array.isArray(section['items']) ? section['items'] : []
@@ -79,15 +83,17 @@ export function tooMuch(items: readonly unknown[], tell: Tell): void {
   if (n > MOST.bytes) tell('items', 'wrong-bytes', { n, max: MOST.bytes })
 }
 
-function checkItem(item: unknown, [section, n]: [number, number], met: Map<unknown, string>): Wrong[] {
+function checkItem(item: unknown, [section, n]: Place, met: Met): Wrong[] {
   if (!isTold(item)) return [{ section, item: n, id: 'wrong-item' }]
   const wrong: Wrong[] = []
-  const code = typeof item['id'] === 'string' ? item['id'] : ''
-  const tell: Tell = (field, id, args) => wrong.push({ section, item: n, code, field, id, ...(args && { args }) })
+  const said = item['text']
+  const tell: Tell = (field, id, args) => wrong.push({ section, item: n, said, field, id, ...(args && { args }) })
   unknown(item, ITEM, tell)
+  const code = String(item['id'] ?? '')
+  const [s, i] = met.get(code) ?? [section, n]
   if (!CODE.test(code)) tell('id', 'wrong-code')
-  else if (met.has(code)) tell('id', 'wrong-twice', { where: met.get(code)! })
-  met.set(code, met.get(code) ?? `${section + 1}.${n + 1}`)
+  else if (met.has(code)) tell('id', 'wrong-twice', { code, s: s + 1, i: i + 1 })
+  met.set(code, [s, i])
   words(item['text'], 'text', MOST.text, tell)
   if (item['help'] !== undefined) words(item['help'], 'help', MOST.help, tell)
   if (!TYPES.includes(item['type'] as 'text')) tell('type', 'wrong-choose')

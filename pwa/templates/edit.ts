@@ -83,7 +83,7 @@ async function notice(here: Here, shown: Shown | null, form: Form): Promise<stri
   const line = form['_line']
   if (!line) return here.say('template-new-hint')
   const versions = await versionsOf(here, line)
-  const over = { id: '', body: { based_on: form['_based'] } } as unknown as Shown
+  const over = { id: '', body: { line, based_on: form['_based'] } } as unknown as Shown
   if (isOvertaken(over, versions)) return here.say('template-edit-late')
   return here.say(shown && isOvertaken(shown, versions) ? 'template-edit-over' : 'template-edit-hint')
 }

@@ -5,11 +5,11 @@ import type { Troubles } from '../forms.ts'
 import { type Here, inWords } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
-import { dotted, life, name, row, time, word } from '../parts.ts'
+import { dotted, life, name, row, time } from '../parts.ts'
 import type { Shown } from '../store.ts'
 import type { Wrong } from './check.ts'
 import { tidied } from './file.ts'
-import { isShipped, markOf, stateOf } from './rules.ts'
+import { isShipped, markOf, rivalsOf, stateOf } from './rules.ts'
 import { LANGS } from './sheet.ts'
 
 export const AT = '/app/templates'
@@ -56,21 +56,32 @@ export function factsOf(here: Here, typed: Item): string {
 export const criticalPart = (here: Here, item: Item): Html | '' =>
   tidied(item).critical ? html`<span class="state">${mark('bad')}${here.say('point-is-critical')}</span>` : ''
 
-/** A version as a row of a list. */
-export function templateRow(here: Here, shown: Shown, people: Map<string, Shown>): Html {
+/** Its number; a draft has that of the version it was written over. */
+export function numberOf({ say }: Here, { body }: Shown, all: readonly Shown[]): string {
+  if (body['version']) return say('version-n', { n: body['version'] })
+  return say('version-draft', { n: all.find(({ id }) => id === body['based_on'])?.body['version'] ?? 0 })
+}
+
+/** By whom and when it was written. */
+export const madeAt = (here: Here, shown: Shown, people: Map<string, Shown>): Html =>
+  html`${madeBy(here, shown, people)}\u00a0· ${time(here, shown.body['_at'] ?? here.clock.now_ms)}`
+
+/** A version as a row of a list; beside a draft, the others of its line. */
+export function templateRow(here: Here, shown: Shown, people: Map<string, Shown>, all: readonly Shown[]): Html {
   const { body } = shown
   const { say } = here
-  const facts = [
-    say('count-points', { n: body['items'] ?? 0 }),
-    body['version'] ? say('version-n', { n: body['version'] }) : word(here, 'template', 'status', stateOf(shown)),
-    stateOf(shown) === 'draft' && madeBy(here, shown, people),
-  ]
-  const own = shown.life === 'received' ? '' : html`<br>${life(here, shown.life)}`
+  const draft = stateOf(shown) === 'draft'
+  const facts = dotted([say('count-points', { n: body['items'] ?? 0 }), numberOf(here, shown, all)])
+  const [rival, ...more] = rivalsOf(shown, all)
+  const who = name(here, people, rival?.body['_by'] ?? here.me.person)
+  const own = html`${draft && html`<br>${madeAt(here, shown, people)}`}
+    ${rival && html`<br><span class="state">${mark('need')}${say('draft-rivals', { n: more.length + 1, who })}</span>`}
+    ${shown.life !== 'received' && html`<br>${life(here, shown.life)}`}`
   return row(
     addressOf(shown),
     mark(markOf(shown)),
     said(here, body['name']),
-    html`${dotted(facts)}${own}`,
+    html`${facts}${own}`,
     `template-${shown.id}`,
   )
 }
@@ -83,14 +94,24 @@ export const templateLink = (here: Here, shown: Shown): Html =>
 export const madeBy = (here: Here, shown: Shown, people: Map<string, Shown>): string =>
   isShipped(shown)
     ? here.say('shipped')
-    : here.say('written-by', { who: name(here, people, shown.body['_by'] ?? here.me.person) })
+    : here.say('told-template', { who: name(here, people, shown.body['_by'] ?? here.me.person) })
 
-export const timeOf = (here: Here, { body }: Shown): Html => time(here, body['_at'] ?? here.clock.now_ms)
+const QUOTED = 60
+
+/** The first words of what stands at a place; whatever is no words has none. */
+function quoted({ me }: Here, said: unknown): string {
+  const told: unknown = said && typeof said === 'object' ? inWords(said as Words, me.lang) : said
+  const all = typeof told === 'string' ? [...told.trim()] : []
+  return all.length > QUOTED ? `${all.slice(0, QUOTED - 1).join('')}…` : all.join('')
+}
 
 /** Where something is wrong, what it is about, and what is wrong. */
-export function wrongWords({ say }: Here, { section, item, code = '', field, id, args }: Wrong): string {
-  const at = { s: (section ?? 0) + 1, i: (item ?? 0) + 1, code: code || '–' }
-  const place = section === undefined ? '' : say(item === undefined ? 'wrong-in-section' : 'wrong-in-item', at)
+export function wrongWords(here: Here, { section, item, said, field, id, args }: Wrong): string {
+  const { say } = here
+  const at = { s: (section ?? 0) + 1, i: (item ?? 0) + 1 }
+  const words = quoted(here, said)
+  const plain = section === undefined ? '' : say(item === undefined ? 'section-n' : 'point-n', at)
+  const place = words ? say('wrong-named', { place: plain, words }) : plain
   const about = field && field !== 'items' && field !== 'sections' ? say(`point-${field}`) : ''
   const where = place && about ? say('wrong-about', { place, about }) : place || about
   return where ? say('wrong-at', { where, what: say(id, args) }) : say(id, args)

@@ -41,11 +41,21 @@ export const issuedOf = (versions: readonly Shown[]): Shown | undefined =>
 export const isWhole = ({ body }: Shown, children: readonly Shown[]): boolean =>
   partsOf(children).length === (body['sections'] ?? 0)
 
+const ofLine = (line: string, all: readonly Shown[]) => all.filter(one => lineOf(one) === line)
+
 /** Whether it was written over a version that is not the issued one any more: the server would not issue it. */
-export function isOvertaken({ id, body }: Shown, versions: readonly Shown[]): boolean {
-  const issued = issuedOf(versions)
-  return issued !== undefined && issued.id !== id && issued.id !== body['based_on']
+export function isOvertaken(shown: Shown, all: readonly Shown[]): boolean {
+  const issued = issuedOf(ofLine(lineOf(shown), all))
+  return issued !== undefined && issued.id !== shown.id && issued.id !== shown.body['based_on']
 }
+
+/** A draft that could be issued. */
+export const isOpen = (shown: Shown, all: readonly Shown[]): boolean =>
+  stateOf(shown) === 'draft' && !isOvertaken(shown, all)
+
+/** The other drafts of the same line, one of which may be issued in the place of this one. */
+export const rivalsOf = (shown: Shown, all: readonly Shown[]): Shown[] =>
+  isOpen(shown, all) ? ofLine(lineOf(shown), all).filter(one => one.id !== shown.id && isOpen(one, all)) : []
 
 /** What an edit of this version is written over. */
 export const baseFor = (shown: Shown, versions: readonly Shown[]): string =>

@@ -1,35 +1,22 @@
 /** The checklists of a site, and one version on one screen: what it asks, which versions there were, what can be done. */
 import { html } from 'hono/html'
+import { commentForm } from '../beside.ts'
 import type { Item } from '../checklists/fold.ts'
 import { type Here, inWords } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import {
-  button,
-  dotted,
-  empty,
-  heading,
-  life,
-  name,
-  opening,
-  row,
-  rows,
-  SERVER,
-  section,
-  time,
-  way,
-  word,
-} from '../parts.ts'
+import { button, dotted, empty, heading, life, name, opening, row, rows, section, time, way, word } from '../parts.ts'
 import type { Page } from '../record.ts'
-import { leads } from '../rights.ts'
+import { leads, makes } from '../rights.ts'
 import { quote } from '../said.ts'
 import { askButton, askScreen, type Step, stepButton } from '../steps.ts'
 import type { Shown } from '../store.ts'
+import { timeline } from '../timeline.ts'
 import { type Part, partsOf, USES } from './file.ts'
-import { AT, addressOf, criticalPart, factsOf, madeBy, said, saidElse, templateRow, timeOf } from './parts.ts'
-import { edits, isOvertaken, issuedOf, isWhole, markOf, possible, stateOf } from './rules.ts'
+import { AT, addressOf, criticalPart, factsOf, madeAt, numberOf, said, saidElse, templateRow } from './parts.ts'
+import { edits, isOpen, isOvertaken, issuedOf, isWhole, markOf, possible, rivalsOf, stateOf } from './rules.ts'
 
-const LIVE = ['template', 'section', 'decision', 'member', 'chip']
+const LIVE = ['template', 'section', 'decision', 'comment', 'member', 'chip']
 
 export interface Listed {
   all: Shown[]
@@ -41,13 +28,13 @@ export interface Listed {
 export function listScreen(here: Here, { all, people, closed }: Listed): Screen {
   const { say, me } = here
   const issued = all.filter(shown => stateOf(shown) === 'issued')
-  const drafts = edits(here) ? all.filter(shown => stateOf(shown) === 'draft' && !overtaken(shown, all)) : []
+  const drafts = edits(here) ? all.filter(shown => isOpen(shown, all)) : []
   const late = edits(here) ? all.filter(shown => stateOf(shown) === 'draft' && !drafts.includes(shown)) : []
   const rest = all.filter(shown => ['withdrawn', 'replaced'].includes(stateOf(shown)) || late.includes(shown))
   const own = ({ body }: Shown) => (body['_by'] ?? me.person) === me.person
   const list = (title: string, some: Shown[]) =>
-    some.length > 0 && section(title, '', rows(some.map(one => templateRow(here, one, people))))
-  const makes = html`<div class="stack">${button(`${AT}/new`, say('template-new'), true)}${button(`${AT}/import`, say('template-import'))}</div>`
+    some.length > 0 && section(title, '', rows(some.map(one => templateRow(here, one, people, all))))
+  const ways = html`<div class="stack">${button(`${AT}/new`, say('template-new'), true)}${button(`${AT}/import`, say('template-import'))}</div>`
   const parts = html`
     ${list(say('drafts-mine'), drafts.filter(own))}${list(
       say('drafts-theirs'),
@@ -62,7 +49,7 @@ export function listScreen(here: Here, { all, people, closed }: Listed): Screen 
     ${all.length === 0 && empty(say('templates-none'), say('templates-none-more'))}
     ${rest.length > 0 && html`<ul class="rows">${way(`${AT}?closed`, say('templates-closed', { n: rest.length }))}</ul>`}`
   const old = rest.length
-    ? rows(rest.map(one => templateRow(here, one, people)))
+    ? rows(rest.map(one => templateRow(here, one, people, all)))
     : empty(say('templates-none-closed'), say('templates-closed-more'))
   return {
     title: say('templates'),
@@ -71,21 +58,15 @@ export function listScreen(here: Here, { all, people, closed }: Listed): Screen 
     watch: closed ? `${AT}?closed` : AT,
     body: closed
       ? html`${opening(say('templates-closed', { n: rest.length }), '', say('templates-closed-more'))}${old}`
-      : html`${opening(say('templates-answer', { n: issued.length }), '', say(here.role === 'admin' ? 'templates-admin' : 'templates-hint'))}${edits(here) && makes}${parts}`,
+      : html`${opening(say('templates-answer', { n: issued.length }), '', say(here.role === 'admin' ? 'templates-admin' : 'templates-hint'))}${edits(here) && ways}${parts}`,
   }
 }
-
-export const overtaken = (shown: Shown, all: Shown[]) =>
-  isOvertaken(
-    shown,
-    all.filter(({ id, body }) => (body['line'] ?? id) === (shown.body['line'] ?? shown.id)),
-  )
 
 /** A version with what stands around it. */
 export interface TemplatePage extends Page {
   versions: Shown[]
-  /** The decisions about each version, by its id. */
-  decisions: Map<string, Shown[]>
+  /** What stands beside each of the other versions, by its id. */
+  beside: Map<string, Shown[]>
 }
 
 const asStep = (act: string, move: Step['move']): Step => ({ act, move, sets: [] })
@@ -116,13 +97,15 @@ export function templateScreen(here: Here, page: TemplatePage): Screen {
     resting: true,
     live: LIVE,
     body: html`
-      ${head(here, page)}<div class="flow split__list">${partsOf(children).map((part, n) => partView(here, part, n))}${versionsPart(here, page)}</div>
+      ${head(here, page)}<div class="flow split__list">${partsOf(children).map((part, n) => partView(here, part, n))}${versionsPart(here, page)}${timeline(here, shown, page)}
+      ${makes('comment', here.role) && commentForm(here, at, page)}</div>
       <div class="flow split__record">${others.length > 0 && section(say('other-steps'), '', html`<div class="stack">${others}</div>`)}
       ${(edit || main.length > 0) && html`<div class="decide">${main.map(([act, move]) => stepButton(here, { ...page, at }, asStep(act, move), ' button--main'))}${edit && button(`${at}/edit`, say('template-edit'))}</div>`}</div>`,
   }
 }
 
-function head(here: Here, { shown, children, versions, notice }: TemplatePage): Html {
+function head(here: Here, page: TemplatePage): Html {
+  const { shown, versions, notice } = page
   const { say } = here
   const { body } = shown
   const facts = [
@@ -131,8 +114,8 @@ function head(here: Here, { shown, children, versions, notice }: TemplatePage): 
     say('count-points', { n: body['items'] ?? 0 }),
   ]
   const state = word(here, 'template', 'status', stateOf(shown))
-  const told = body['version'] ? dotted([say('version-n', { n: body['version'] }), state]) : state
-  const hint = next(here, shown, children, versions)
+  const told = body['version'] ? dotted([numberOf(here, shown, versions), state]) : numberOf(here, shown, versions)
+  const hint = next(here, page)
   return html`
     <header class="opening split__wide"><p class="opening__eyebrow">${mark(markOf(shown))}<span>${told}</span></p>
     <h1 tabindex="-1">${heading(inWords(body['name'], here.me.lang))}</h1>${edits(here) && saidElse(here, body['name'])}
@@ -141,7 +124,7 @@ function head(here: Here, { shown, children, versions, notice }: TemplatePage): 
 }
 
 /** What has to happen next, in a sentence; of a version that is asked there is nothing to say. */
-function next(here: Here, shown: Shown, children: Shown[], versions: Shown[]): Html | string {
+function next(here: Here, { shown, children, versions, people }: TemplatePage): Html | string {
   const { say } = here
   const n = partsOf(children).length
   if (!isWhole(shown, children)) return say('template-part', { n, of: shown.body['sections'] ?? 0 })
@@ -151,7 +134,9 @@ function next(here: Here, shown: Shown, children: Shown[], versions: Shown[]): H
   if (stateOf(shown) === 'replaced') return html`${say('template-replaced')}${open}`
   if (stateOf(shown) !== 'draft') return here.role === 'admin' ? say('templates-admin') : ''
   if (isOvertaken(shown, versions)) return html`${say('template-overtaken')}${open}`
-  return say(leads(here.role) ? 'template-to-issue' : 'template-waits')
+  const rivals = rivalsOf(shown, versions)
+  const other = (one: Shown) => html` <a href="${addressOf(one)}">${madeAt(here, one, people)}</a>`
+  return html`${say(leads(here.role) ? 'template-to-issue' : 'template-waits')}${rivals.length > 0 && html` ${say('template-rivals', { n: rivals.length })}${rivals.map(other)}`}`
 }
 
 /** One section as it will be asked. */
@@ -166,15 +151,17 @@ const pointView = (here: Here, item: Item): Html =>
     ${item.help && html`<span class="row__more row__more--ink">${said(here, item.help)}</span>${edits(here) && saidElse(here, item.help)}`}
     <span class="row__more">${factsOf(here, item)}</span>${criticalPart(here, item)}</li>`
 
-function versionsPart(here: Here, { shown, versions, decisions, people }: TemplatePage): Html {
+function versionsPart(here: Here, { shown, versions, beside, people }: TemplatePage): Html {
   const line = (one: Shown) => {
     const { body, id } = one
-    const number = body['version'] ? here.say('version-n', { n: body['version'] }) : here.say('version-draft')
-    const title = dotted([number, body['version'] && word(here, 'template', 'status', stateOf(one))])
-    const told = (decisions.get(id) ?? [])
-      .filter(({ body }) => body['outcome'] === 'applied')
-      .map(one => decision(here, one, people))
-    const more = html`${madeBy(here, one, people)}\u00a0· ${timeOf(here, one)}${told}${one.life !== 'received' && html`<br>${life(here, one.life)}`}`
+    const title = dotted([
+      numberOf(here, one, versions),
+      body['version'] && word(here, 'template', 'status', stateOf(one)),
+    ])
+    const rest = beside.get(id) ?? []
+    const told = rest.filter(({ body }) => body['outcome'] === 'applied').map(one => decision(here, one, people))
+    const n = rest.filter(({ kind }) => kind === 'comment').length
+    const more = html`${madeAt(here, one, people)}${told}${n > 0 && html`<br>${here.say('count-comments', { n })}`}${one.life !== 'received' && html`<br>${life(here, one.life)}`}`
     return row(id === shown.id ? '' : addressOf(one), mark(markOf(one)), title, more, `version-${id}`)
   }
   return section(here.say('versions'), here.say('count-versions', { n: versions.length }), rows(versions.map(line)))
@@ -182,8 +169,7 @@ function versionsPart(here: Here, { shown, versions, decisions, people }: Templa
 
 function decision(here: Here, { body }: Shown, people: Map<string, Shown>): Html {
   const { act, _by, _at, reason, lang } = body
-  const told = _by === SERVER ? here.say('shipped-issued') : here.say(`told-${act}`, { who: name(here, people, _by) })
-  return html`<br>${told}\u00a0· ${time(here, _at)}${reason && quote(reason, lang)}`
+  return html`<br>${here.say(`told-${act}`, { who: name(here, people, _by) })}\u00a0· ${time(here, _at)}${reason && quote(reason, lang)}`
 }
 
 /** The page that asks for the reason of a step. */

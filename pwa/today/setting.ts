@@ -6,10 +6,10 @@ import { button, row, rows, section } from '../parts.ts'
 import { leads } from '../rights.ts'
 import type { Shown } from '../store.ts'
 import { AT, templateRow } from '../templates/parts.ts'
-import { stateOf } from '../templates/rules.ts'
-import { overtaken } from '../templates/views.ts'
+import { isOpen, stateOf } from '../templates/rules.ts'
 
 export interface Setting {
+  templates: readonly Shown[]
   /** Drafts that somebody here may issue, the newest first. */
   drafts: Shown[]
   /** What is missing, each with the place where it is mended. */
@@ -19,7 +19,7 @@ export interface Setting {
 /** Of those who neither lead nor administer nothing is read. */
 export async function settingOf(here: Here): Promise<Setting> {
   const { store, site, role, say } = here
-  if (!leads(role) && role !== 'admin') return { drafts: [], missing: [] }
+  if (!leads(role) && role !== 'admin') return { templates: [], drafts: [], missing: [] }
   const [found, zones, people] = await Promise.all([store.list('template'), here.zones(), here.people()])
   const templates = found.filter(row => row.site === site)
   const used = zones.filter(({ body }) => body['active'] !== false && !body['_void'])
@@ -33,19 +33,18 @@ export async function settingOf(here: Here): Promise<Setting> {
     [!templates.some(one => stateOf(one) === 'issued'), AT, say('templates-answer', { n: 0 })],
   ]
   return {
-    drafts: leads(role)
-      ? templates.filter(one => stateOf(one) === 'draft' && !overtaken(one, templates)).reverse()
-      : [],
+    templates,
+    drafts: leads(role) ? templates.filter(one => isOpen(one, templates)).reverse() : [],
     missing: missing.flatMap(([lacks, href, words]) => (lacks ? [[href, words] as [string, string]] : [])),
   }
 }
 
 /** Checklists that wait to be issued. */
-export async function draftsPart(here: Here, { drafts }: Setting, most: number): Promise<Html | ''> {
+export async function draftsPart(here: Here, { templates, drafts }: Setting, most: number): Promise<Html | ''> {
   const { say } = here
   if (!drafts.length) return ''
   const people = await here.people()
-  const list = rows(drafts.slice(0, most).map(one => templateRow(here, one, people)))
+  const list = rows(drafts.slice(0, most).map(one => templateRow(here, one, people, templates)))
   const all = drafts.length > most && button(AT, say('all-of', { n: drafts.length }))
   return section(say('today-drafts'), say('count-drafts', { n: drafts.length }), [list, ...(all ? [all] : [])])
 }

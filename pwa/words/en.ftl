@@ -1269,20 +1269,25 @@ refused-no_record = This was not done: the record it belongs to is not here.
 refused-no_site = This was not done: this site is not yours.
 
 held-no_right = The role of whoever wrote it does not allow this, so it does not count yet.
+held-malformed = The server could not read it. Reject it, and let it be written anew.
+held-unknown_item = The check does not ask this. Reject it; if it matters, report it.
+held-wrong_sum = The answers it signs are others than those received. Reject it, and let the check be signed again.
+held-closed = What is signed or issued is changed by nobody. Reject it: a correction, or a new version, takes its place.
+held-no_plan = By this rule nothing can be planned, or checks less than 15 minutes apart. Reject it, and make the rota with other times.
 quarantined-no_right = It is kept, set aside: your role does not allow it, so it does not count.
 quarantined-no_record = It is kept, set aside: the record it belongs to is not here.
 quarantined-no_site = It is kept, set aside: this site is not yours.
 quarantined-unknown_kind = It is kept, set aside: the server does not know this kind of record yet.
 quarantined-no_upcaster = It is kept, set aside as it was written: it is too old to be read.
 quarantined-too_new = It is kept, set aside: your app is newer than the server.
-quarantined-malformed = It is kept, set aside as it arrived: the server could not read it.
+quarantined-malformed = It is kept, set aside as it arrived: the server could not read it. Write it anew, and tell a supervisor.
 quarantined-clash = It is kept, set aside: there may be one of these already.
 quarantined-poison = It is kept, set aside: the server could not work on it.
 quarantined-salvage = It is kept, set aside: it came from a blocked or saved phone.
-quarantined-unknown_item = It is kept, set aside: the checklist does not ask this.
-quarantined-wrong_sum = It is kept, set aside: the answers it signs are others than those received.
-quarantined-closed = It is kept, set aside: what was signed is changed by nobody. Make a correction instead.
-quarantined-no_plan = It is kept, set aside: nothing can be planned by this rule.
+quarantined-unknown_item = It is kept, set aside: the check does not ask this. If it matters, add a comment to the check, or report it.
+quarantined-wrong_sum = It is kept, set aside: the answers it signs are others than those received. Open the check and sign it again.
+quarantined-closed = It is kept, set aside: what is signed or issued is changed by nobody. Correct the check, or cancel it; of a checklist, write a new version.
+quarantined-no_plan = It is kept, set aside: by this rule nothing can be planned, or checks less than 15 minutes apart. Make the rota with other times.
 
 # Corrective actions.
 actions = Corrective actions
@@ -1500,8 +1505,8 @@ gate-against = What stands against it
 gate-open-points = Not in order yet
 gate-done = { $done } of { $n } passed
 gate-nothing = Nothing is demanded here yet.
-gate-unplanned = Not planned yet: the server plans it within three weeks of its time.
-gate-uncritical = No critical check is demanded in this phase.
+gate-unplanned = Not planned yet: it is planned within three weeks of its time.
+gate-uncritical = There is no critical check in this phase.
 gate-why = { $n ->
     [one] One critical check has failed or is not signed. It stands below, and your reason stays on record with it.
    *[other] { $n } critical checks have failed or are not signed. They stand below, and your reason stays on record with them.
@@ -1509,11 +1514,11 @@ gate-why = { $n ->
 gate-blocked = Failed, critical
 gate-failed = Failed
 gate-late = Late
-gate-unfinished = Signed, but not complete
+gate-unfinished = Signed, not complete
 gate-open = Begun, not signed
 gate-due = Not begun
 gate-missed = Missed
-gate-cleared = Failed, cleared by a later check
+gate-cleared = Passed when looked at again
 gate-passed = Passed
 gate-cancelled = Cancelled
 gate-failing = { $n ->
@@ -1606,12 +1611,13 @@ rotas-answer = { $n ->
       }
   }
 rotas-empty = No rota yet
-rotas-empty-more = A rota says who checks what, where and how often. The server makes its checks three weeks ahead.
+rotas-empty-more = A rota says who checks what, where and how often. Its checks are planned three weeks ahead.
 new-rota = New rota
-rota-hint = The server makes its checks three weeks ahead. What somebody has begun stays as it is.
+rota-hint = Its checks are planned three weeks ahead. What somebody has begun stays as it is.
 rota-gap = Given to nobody
 rota-idle = No longer in use
 rota-next = next { $at }
+rota-first = Next check: { $at }.
 rota-coming = The next seven days
 rota-more = and { $n } more
 rota-stop = Take out of use
@@ -1620,9 +1626,11 @@ rota-no-template = No issued checklist
 rota-plans-idle = It plans nothing: it is no longer in use. Checks nobody had begun are dropped.
 rota-plans-template = It plans nothing: its checklist has no issued version.
 rota-plans-later = The server plans it once it is received.
+rota-plans-needs = It plans nothing: it was not taken in. Your inbox says why.
 rota-plans-over = It plans nothing: its event is closed.
-rota-plans-own = Nothing is planned for seven days. If the rule should give something, the server cannot read it: change it.
-rota-plans-nothing = No check of the next seven days is on this phone yet. Of a rota just saved they appear once the server has made them.
+rota-plans-past = It plans nothing more: its last day is over.
+rota-plans-own = By its rule there is no check in the next seven days.
+rota-plans-nothing = Its checks of the next seven days appear here once the server has planned them.
 back-to-rota = Back to the rota
 rota-task-check = Check
 rota-phase-before = Before opening
@@ -1655,7 +1663,7 @@ rota-every-hours = Every few hours
 rota-every-day = Every day
 rota-every-week = On weekdays
 rota-every-own = Own rule
-rota-own-hint = An RRULE of RFC 5545, such as FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9;BYMINUTE=0. The server plans it, and leaves out what it cannot read.
+rota-own-hint = An RRULE of RFC 5545, such as FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9;BYMINUTE=0: the first Monday of each month at 09:00.
 rota-side-earlier = before that time
 rota-side-later = after that time
 rota-phase-hint = Before and while open it counts from the opening, after closing from the closing time.
@@ -1706,10 +1714,16 @@ trouble-zones = Choose at least one zone.
 trouble-times = Write times such as 08:00 14:00.
 trouble-minutes = These times differ in their minutes. Make a rota for each of them.
 trouble-days = Choose at least one day.
-trouble-rrule_syntax = This is no rule of RFC 5545.
-trouble-rrule_often = This is more often than every 15 minutes.
-trouble-rrule_never = This day never comes.
-trouble-until_before_first = The last day is before the first.
+trouble-rrule-syntax = “{ $part }” is no part of a rule. Parts are parted by semicolons, such as BYHOUR=8,14.
+trouble-rrule-freq = The rule has to say how often: FREQ=DAILY, FREQ=WEEKLY, FREQ=MONTHLY or FREQ=YEARLY.
+trouble-rrule-twice = “{ $part }” says again what stands before it. Write it once.
+trouble-rrule-apart = “{ $part }” does not go with FREQ={ $freq }. Take it out, or change how often.
+trouble-rrule-value = “{ $part }”: write whole numbers from { $lo } to { $hi }.
+trouble-rrule-day = “{ $part }”: days are MO TU WE TH FR SA SU, in a month or a year also with a number, such as 1MO.
+trouble-rrule-often = This is more often than every 15 minutes. Leave at least 15 minutes between two checks.
+trouble-rrule-never = This day never comes, like 30 February. Choose another.
+trouble-until_before_first = The last day is before the first. Choose a later one.
+trouble-until_never = None of these weekdays lies between the first and the last day. Choose others, or a later last day.
 
 ## Checklists: the round
 
@@ -1810,7 +1824,7 @@ out-of-limits = Outside the limits: this item fails.
 answers-differ = People found different things. The worst counts: { $worst }.
 came-later = came later
 add-photos = Add the photos
-not-asked = Answers this checklist does not ask for
+not-asked = Answers this check does not ask for
 
 becomes-incident = A report is opened: { $severity }. Names of people stay out of it.
 becomes-action = A corrective action is opened.
@@ -1980,10 +1994,20 @@ count-versions = { $n ->
    *[other] { $n } versions
   }
 version-n = Version { $n }
-version-draft = Draft
-written-by = Written by { $who }
+version-draft = { $n ->
+    [0] Draft
+   *[other] Draft over version { $n }
+  }
+draft-rivals = { $n ->
+    [one] Another draft of it, by { $who }
+   *[other] { $n } other drafts of it
+  }
 shipped = Shipped with Muster
-shipped-issued = Issued by Muster
+told-template = Written by { $who }
+count-comments = { $n ->
+    [one] { $n } comment
+   *[other] { $n } comments
+  }
 template-status-draft = Draft
 template-status-issued = Issued
 template-status-withdrawn = Withdrawn
@@ -2006,6 +2030,10 @@ template-whole = The whole checklist
 template-part = { $n } of { $of } sections are on this phone. The others have not arrived yet.
 template-to-issue = Read it through, then issue it: from then on this version is asked.
 template-waits = Waits for a supervisor to issue it.
+template-rivals = { $n ->
+    [one] There is another draft of it.
+   *[other] There are { $n } other drafts of it.
+  } The one issued first is in use. The other can then be issued only after you write it anew over that version, and takes its place:
 template-overtaken = Another version was issued after this was written. Edit this one to take it up again over that version.
 template-replaced = A newer version is asked in its place.
 template-open-issued = Open the issued version
@@ -2072,39 +2100,38 @@ point-opens-action = a fail opens a corrective action
 point-between = { $min } to { $max }
 point-least = at least { $min }
 point-most = at most { $max }
-wrong-in-section = Section { $s }
-wrong-in-item = Section { $s }, item { $i } ({ $code })
+wrong-named = { $place } “{ $words }”
 wrong-about = { $place }, { $about }
 wrong-at = { $where }: { $what }
 wrong-words = Write it in at least one language.
-wrong-long = It has { $n } characters, { $max } fit.
+wrong-long = It has { $n } characters, { $max } fit: shorten it.
 wrong-choose = Choose one of the values there are.
 wrong-code = The code has up to 20 small letters, digits and the signs _ . : -
-wrong-twice = Item { $where } has the same code.
+wrong-twice = Its code “{ $code }” is that of section { $s }, item { $i }: give it another.
 wrong-unit = A unit has up to 8 small letters, digits and the signs _ . : -
 wrong-limit = A limit is a number with at most three decimals, such as 12.5.
-wrong-limits = The upper limit is below the lower one.
+wrong-limits = The upper limit is below the lower one: change one of them.
 wrong-choices = Give at least two choices.
-wrong-many-choices = There are { $n } choices, { $max } fit.
-wrong-critical = A critical item always opens a report, so this cannot be a corrective action.
-wrong-only = This has no meaning for the way the item is answered.
-wrong-unknown = “{ $name }” is nothing a checklist knows.
-wrong-empty = There are no items in it.
-wrong-many = There are { $n } items, { $max } fit.
+wrong-many-choices = There are { $n } choices, { $max } fit: take some out.
+wrong-critical = A critical item always opens a report: choose that, or make it not critical.
+wrong-only = This has no meaning for the way the item is answered: take it out, or choose another way.
+wrong-unknown = “{ $name }” is nothing a checklist knows: take it out of the file.
+wrong-empty = There are no items in it: add one, or remove it.
+wrong-many = There are { $n } items, { $max } fit: take some out, or split it in two.
 wrong-bytes = Its items take { $n } bytes, { $max } fit. Split the section in two, or shorten the texts.
-wrong-no-sections = A checklist has at least one section.
-wrong-many-sections = There are { $n } sections, { $max } fit.
-wrong-section = This is no section.
-wrong-item = This is no item.
+wrong-no-sections = A checklist has at least one section: add one.
+wrong-many-sections = There are { $n } sections, { $max } fit: put some together, or make two checklists of it.
+wrong-section = This is no section: it needs a title and items.
+wrong-item = This is no item: it needs a code, a text, and how it is answered.
 wrong-source = The source is a key, a dot and a number, such as opening-patrol.1.
-wrong-format = This is no checklist of Muster in a form this version reads.
+wrong-format = This is no checklist of Muster in a form this version reads: choose a file exported from Muster.
 import-hint = A file exported here or on another site. It becomes a draft: look at it, then a supervisor issues it.
 import-file = File
 import-text = Or paste its text
 import-go = Read it
 import-none = Choose a file, or paste its text.
 import-large = The file is larger than { $kb } kB: that is no checklist.
-import-json = This is no text a checklist is kept in (JSON): a bracket, a comma or a quotation mark is missing.
+import-json = This is no checklist file (JSON): a bracket, a comma or a quotation mark is missing. Export it again, or mend the text.
 import-wrong = { $n ->
     [one] One thing is wrong. Nothing was imported.
    *[other] { $n } things are wrong. Nothing was imported.
@@ -2193,7 +2220,7 @@ board-mark-way = Received, its photo is still on a phone
 board-mark-saved = Done, and not received yet
 board-mark-due = Not due yet, or under way
 board-mark-late = Late or missed
-board-mark-need = Signed, with something left out
+board-mark-need = Signed, not complete
 board-mark-bad = Failed, closed
 board-mark-silent = Phone silent: nobody knows
 cell-blocked = Failed, critical

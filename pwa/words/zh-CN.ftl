@@ -1117,20 +1117,25 @@ refused-no_record = 这一步没有做：找不到它所属的记录。
 refused-no_site = 这一步没有做：这个场地不是你的。
 
 held-no_right = 提交人的身份不能做这件事，所以还没有生效。
+held-malformed = 服务器读不懂它。请不予采纳，由提交人重新填写。
+held-unknown_item = 这次检查没有这一项。请不予采纳；重要的内容另行上报。
+held-wrong_sum = 签字的内容与收到的结果不一致。请不予采纳，由提交人重新签字。
+held-closed = 已签字的检查、已发布的检查表模板不能改。请不予采纳，由提交人更正或另写新版本。
+held-no_plan = 按这条规则排不出检查，或两次检查相隔不到 15 分钟。请不予采纳，换个时间重新排班。
 quarantined-no_right = 内容已另存，暂未生效：你的身份不能做这件事。
 quarantined-no_record = 内容已另存，暂未生效：找不到它所属的记录。
 quarantined-no_site = 内容已另存，暂未生效：这个场地不是你的。
 quarantined-unknown_kind = 内容已另存，暂未生效：服务器还不认识这种记录。
 quarantined-no_upcaster = 内容已按原样另存，暂未生效：这条记录太旧，读不了。
 quarantined-too_new = 内容已另存，暂未生效：你的应用比服务器新。
-quarantined-malformed = 内容已按收到的样子另存，暂未生效：服务器读不懂它。
+quarantined-malformed = 内容已按收到的样子另存，暂未生效：服务器读不懂它。请重新填写，并告诉组长。
 quarantined-clash = 内容已另存，暂未生效：可能已经有一条一样的。
 quarantined-poison = 内容已另存，暂未生效：服务器处理不了它。
 quarantined-salvage = 内容已另存，暂未生效：它来自停用的手机或导出的文件。
-quarantined-unknown_item = 内容已另存，暂未生效：检查表里没有这一项。
-quarantined-wrong_sum = 内容已另存，暂未生效：签字的内容与收到的结果不一致。
-quarantined-closed = 内容已另存，暂未生效：已签字的检查任何人都不能改，请另作更正。
-quarantined-no_plan = 内容已另存，暂未生效：按这条规则排不出检查。
+quarantined-unknown_item = 内容已另存，暂未生效：这次检查没有这一项。重要的话，请在检查里补充说明，或者上报。
+quarantined-wrong_sum = 内容已另存，暂未生效：签字的内容与收到的结果不一致。请打开检查，重新签字。
+quarantined-closed = 内容已另存，暂未生效：已签字的检查、已发布的检查表模板不能改。检查请更正或取消，检查表模板请修改为新版本。
+quarantined-no_plan = 内容已另存，暂未生效：按这条规则排不出检查，或两次检查相隔不到 15 分钟。请换个时间重新排班。
 
 # 整改。
 actions = 整改
@@ -1335,36 +1340,36 @@ fact-clear_at = { $at } 前清场
 fact-expected = 预计 { $n } 人
 gate-against = 未满足的条件
 gate-open-points = 尚未就绪
-gate-done = 通过 { $done } / { $n }
-gate-nothing = 这个阶段还没有要求检查。
-gate-unplanned = 尚未生成，服务器会在开始前三周内生成
-gate-uncritical = 这个阶段没有要求关键检查。
+gate-done = 合格 { $done } / { $n }
+gate-nothing = 这个阶段还没有安排检查。
+gate-unplanned = 还没安排，开始前三周内自动安排。
+gate-uncritical = 这个阶段没有关键检查。
 gate-why = 有 { $n } 项关键检查不合格或未签字，列在下面。你写的理由会和这些检查一起留存。
 gate-blocked = 关键项不合格
 gate-failed = 不合格
 gate-late = 逾期
-gate-unfinished = 已签字，但没有做完
-gate-open = 已开始，未签字
-gate-due = 未开始
+gate-unfinished = 已签字，有缺项
+gate-open = 进行中，未签字
+gate-due = 待检查
 gate-missed = 漏检
-gate-cleared = 曾不合格，复检已通过
-gate-passed = 已通过
+gate-cleared = 复查合格
+gate-passed = 合格
 gate-cancelled = 已取消
 gate-failing = { $n } 个关键项
 a-check = 检查
-due-by = 期限 { $at }
+due-by = { $at } 前完成
 at-time = { $at }
-silent-since = 手机自 { $at } 起没有联系
+silent-since = 手机自 { $at } 起失联
 phone-waits = { $n } 条记录未发送
-phone-untold = 还没有报告能否收到警报、存储是否受保护
+phone-untold = 还没报告能否收到警报、记录是否受保护
 phone-heard = { $at } 联系过
 phones-of = 就绪 { $ready } / { $n }
 phones-none = 两天内没有手机联系过。
 phones-ready = { $n } 部手机就绪
 phones-wrong = { $n } 部手机未就绪
 phones-ready-more = 能收到警报，存储受保护，没有未发送的记录，时钟准确，半小时内联系过。
-demand-check = 要求一项检查
-demand-hint = 所选的每个区域各做一次，时间由你定，活动改期时一起改。
+demand-check = 添加一项检查
+demand-hint = 所选的每个区域各做一次，时间由你定。活动改期，检查也一起改。
 demand-name = 不填就用检查表的名称。
 demand-times = 会生成的检查
 demand-none = 还没有：请选择区域，并填写提前或延后多少分钟。
@@ -1416,27 +1421,30 @@ rotas-answer = { $n ->
     [0] 没有在用的排班。
    *[other] { $n } 个排班在用{ $gaps ->
         [0] 。
-       *[other] ，其中 { $gaps } 个没有人负责。
+       *[other] ，其中 { $gaps } 个无人负责。
       }
   }
 rotas-empty = 还没有排班
-rotas-empty-more = 排班说明由谁、在哪里、多久做一次检查。服务器提前三周生成检查。
+rotas-empty-more = 排班说明由谁、在哪里、多久检查一次。检查提前三周排好。
 new-rota = 新建排班
-rota-hint = 服务器提前三周生成检查。已经开始的检查不受改动影响。
-rota-gap = 没有人负责
+rota-hint = 检查提前三周排好。已经开始的检查不受改动影响。
+rota-gap = 无人负责
 rota-idle = 已停用
 rota-next = 下次 { $at }
+rota-first = 下次检查：{ $at }。
 rota-coming = 未来 7 天
 rota-more = 还有 { $n } 次
 rota-stop = 停用
 rota-use = 重新启用
-rota-no-template = 没有已发布的检查表
-rota-plans-idle = 已停用，不再生成检查。还没开始的检查已撤下。
-rota-plans-template = 没有生成检查：检查表没有已发布的版本。
-rota-plans-later = 服务器收到后就会生成。
-rota-plans-over = 没有生成检查：活动已结束。
-rota-plans-own = 未来 7 天没有检查。如果按规则应该有，说明服务器读不懂这条规则，请修改。
-rota-plans-nothing = 本机还没有未来 7 天的检查。刚保存的排班，由服务器生成后会出现在这里。
+rota-no-template = 没有已发布的检查表模板
+rota-plans-idle = 已停用，不再安排检查。还没开始的检查已撤下。
+rota-plans-template = 没有安排检查：检查表模板没有已发布的版本。
+rota-plans-later = 服务器收到后安排。
+rota-plans-needs = 没有安排检查：这份排班没有生效，原因见待办。
+rota-plans-over = 没有安排检查：活动已结束。
+rota-plans-past = 不再安排检查：最后一天已过。
+rota-plans-own = 按这条规则，未来 7 天没有检查。
+rota-plans-nothing = 未来 7 天的检查，由服务器排好后出现在这里。
 back-to-rota = 返回排班
 rota-task-check = 检查
 rota-phase-before = 活动前
@@ -1466,7 +1474,7 @@ rota-every-hours = 每隔几小时
 rota-every-day = 每天
 rota-every-week = 按星期
 rota-every-own = 自定规则
-rota-own-hint = 按 RFC 5545 写一条 RRULE，例如 FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9;BYMINUTE=0。由服务器生成，读不懂的会跳过。
+rota-own-hint = 按 RFC 5545 写一条 RRULE，例如 FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9;BYMINUTE=0，即每月第一个周一 09:00。
 rota-side-earlier = 在这个时间之前
 rota-side-later = 在这个时间之后
 rota-phase-hint = 活动前、活动中从开放时间算起，活动后从结束时间算起。
@@ -1481,7 +1489,7 @@ list-comma = 、
 hours = { $n } 小时
 minutes = { $n } 分钟
 ask-rota-name = 排班名称
-ask-rota-template = 用哪份检查表？
+ask-rota-template = 用哪份检查表模板？
 ask-rota-zones = 在哪些区域？
 ask-rota-team = 哪个组负责？
 ask-rota-person = 或者哪个人负责？
@@ -1498,7 +1506,7 @@ ask-rota-first_day = 第一天
 ask-rota-until = 最后一天
 ask-rota-offset = 多少分钟？
 ask-rota-side = 之前还是之后？
-field-template = 检查表
+field-template = 检查表模板
 field-rota-window_min = 逾期期限
 field-first = 开始
 field-rota-until = 截止
@@ -1511,10 +1519,16 @@ trouble-zones = 至少选一个区域。
 trouble-times = 请填写时间，例如 08:00 14:00。
 trouble-minutes = 这些时间的分钟数不同，请分成几个排班。
 trouble-days = 至少选一天。
-trouble-rrule_syntax = 这不是 RFC 5545 的规则。
-trouble-rrule_often = 间隔少于 15 分钟。
-trouble-rrule_never = 这一天不存在。
-trouble-until_before_first = 最后一天早于第一天。
+trouble-rrule-syntax = “{ $part }”不是规则的写法。各部分用分号隔开，例如 BYHOUR=8,14。
+trouble-rrule-freq = 规则要写明多久一次：FREQ=DAILY、FREQ=WEEKLY、FREQ=MONTHLY 或 FREQ=YEARLY。
+trouble-rrule-twice = “{ $part }”前面已经写过，请只写一次。
+trouble-rrule-apart = “{ $part }”不能和 FREQ={ $freq } 一起用。请删掉，或改 FREQ。
+trouble-rrule-value = “{ $part }”：请写 { $lo } 到 { $hi } 的整数。
+trouble-rrule-day = “{ $part }”：星期写 MO TU WE TH FR SA SU；按月或按年时可加序号，例如 1MO。
+trouble-rrule-often = 两次检查相隔不到 15 分钟，请改长一些。
+trouble-rrule-never = 没有这一天，就像 2 月 30 日。请换一天。
+trouble-until_before_first = 最后一天早于第一天，请改晚一些。
+trouble-until_never = 第一天到最后一天之间没有选中的星期。请改选星期，或推迟最后一天。
 
 ## Checklists: the round
 
@@ -1524,37 +1538,37 @@ you = 你
 half-check = 没填完的检查
 runs-answer = { $n ->
     [0] { $open ->
-        [0] 没有待做的检查。
-       *[other] 待做的检查有 { $open } 项。
+        [0] 暂无待办的检查。
+       *[other] { $open } 项检查待办。
       }
-   *[other] 逾期的检查有 { $n } 项。
+   *[other] { $n } 项检查逾期。
   }
 runs-none = 今天没有检查。
-runs-none-more = 安排好的检查会出现在这里，任何人也可以在区域页面上发起检查。
+runs-none-more = 排好的检查会出现在这里。任何人都可以在区域页面发起检查。
 runs-late = 逾期或不合格
 runs-overdue = 逾期
-runs-now = 现在要做
+runs-now = 现在待办
 runs-later = 今天稍后
 runs-next = 接下来的检查
 runs-done = 已完成
 count-runs = { $n } 项
 all-runs = 全部 { $n } 项
 answer-runs = { $late ->
-    [0] 你有 { $n } 项检查要做。
+    [0] 你有 { $n } 项检查待办。
    *[other] 你有 { $late } 项检查逾期。
   }
 start-at-zone = 在区域里发起检查
 start-check = 发起检查
 start-which = 做哪一项检查？
-start-none = 还没有可用的检查表。
-start-none-more = 请组长先发布检查表模板。
+start-none = 还没有可用的检查表模板。
+start-none-more = 请组长先发布一份。
 run-due = { $at } 前完成
 run-adhoc = 现场发起
 run-again = 复查不合格项
-run-state-blocked = 不合格，不得开放
+run-state-blocked = 关键项不合格
 run-state-failed = 不合格
 run-state-late = 逾期
-run-state-unfinished = 已签字，未填全
+run-state-unfinished = 已签字，有缺项
 run-state-open = 进行中
 run-state-due = 待检查
 run-state-missed = 漏检
@@ -1595,7 +1609,7 @@ out-of-limits = 超出范围，这一项不合格。
 answers-differ = 几个人的结果不一样，以最差的为准：{ $worst }。
 came-later = 签字后补填
 add-photos = 添加照片
-not-asked = 检查表里没有的结果
+not-asked = 这次检查没有要求的结果
 
 becomes-incident = 会生成一件上报，程度：{ $severity }。请勿写人名。
 becomes-action = 会生成一项整改。
@@ -1616,7 +1630,7 @@ typed-left = 有 { $n } 项填了还没保存。
 photos-left = 还有 { $n } 项没拍照。
 sign-photoless = 不合格，但没有照片
 sign-opens = 签字时一并上报
-sign-late = 已过完成时间。
+sign-late = 逾期签字。
 sign-line = 签名
 sign-line-hint = 用手指签。只填姓名也可以。
 sign-anew = 重签
@@ -1674,7 +1688,7 @@ run-phase-after = 活动后
 run-result-none = 还没有结果
 run-result-passed = 合格
 run-result-failed = 不合格
-run-result-blocked = 不合格，不得开放
+run-result-blocked = 关键项不合格
 run-result-cleared = 复查合格
 run-status-due = 待检查
 run-status-open = 进行中
@@ -1723,16 +1737,16 @@ op-create-signature = 签名
 
 templates = 检查表模板
 templates-answer = { $n ->
-    [0] 还没有已发布的检查表。
-   *[other] 已发布 { $n } 份检查表。
+    [0] 还没有已发布的检查表模板。
+   *[other] 已发布 { $n } 份检查表模板。
   }
-templates-hint = 这里是现场检查时要逐项核对的内容。新版本发布后替换旧版本；已填的结果仍对应当时的版本。
-templates-admin = 你可以查看检查表，但不能修改：由前台和策划编写，组长或副组长发布。管理员要做这些，须先取得相应身份。
+templates-hint = 现场检查按这里的内容逐项进行。新版本发布后替换旧版本；已填的结果仍对应当时的版本。
+templates-admin = 你可以查看检查表模板，但不能修改：由前台和策划编写，组长或副组长发布。管理员要做这些，须先取得相应身份。
 templates-closed = 已停用或已替换（{ $n }）
 templates-closed-more = 现场不再使用。按它们填写的结果都保留。
-templates-none = 还没有检查表。
-templates-none-more = 第一次与服务器同步后，自带的检查表会出现在这里。
-templates-none-closed = 没有停用或替换过的检查表。
+templates-none = 还没有检查表模板。
+templates-none-more = 第一次同步后，自带的检查表模板会出现在这里。
+templates-none-closed = 没有停用或替换过的检查表模板。
 drafts-mine = 你的草稿
 drafts-theirs = 其他人的草稿
 count-points = { $n } 项
@@ -1740,10 +1754,17 @@ count-sections = { $n } 个部分
 versions = 版本
 count-versions = { $n } 个版本
 version-n = 第 { $n } 版
-version-draft = 草稿
-written-by = { $who }编写
+version-draft = { $n ->
+    [0] 草稿
+   *[other] 改自第 { $n } 版的草稿
+  }
+draft-rivals = { $n ->
+    [1] { $who }也写了草稿
+   *[other] 另有 { $n } 份草稿
+  }
 shipped = 驻场自带
-shipped-issued = 随驻场发布
+told-template = { $who }编写
+count-comments = { $n } 条说明
 template-status-draft = 草稿
 template-status-issued = 已发布
 template-status-withdrawn = 已停用
@@ -1753,7 +1774,7 @@ template-use-check = 检查
 template-use-briefing = 交底
 template-use-handover = 交接
 template-use-debrief = 总结
-template-new = 新建检查表
+template-new = 新建检查表模板
 template-new-hint = 写一种或两种语言都可以。每一步都存在本机，直到保存。
 template-edit = 修改为新版本
 template-edit-hint = 保存后是一份新草稿。组长发布之前，现场仍用已发布的版本。
@@ -1761,11 +1782,12 @@ template-edit-over = 这份草稿所依据的版本后来被替换了。请先�
 template-edit-late = 你编写期间，已发布了另一个版本。请照常保存为草稿，内容不会丢，之后可以在新版本的基础上继续修改。
 template-import = 从文件导入
 template-export = 导出为文件
-template-back = 回到检查表
-template-whole = 整份检查表
+template-back = 返回检查表模板
+template-whole = 整份检查表模板
 template-part = 本机只收到 { $of } 个部分中的 { $n } 个，其余还没有收到。
 template-to-issue = 请通读一遍再发布。发布后，现场就按这一版检查。
-template-waits = 等组长发布。
+template-waits = 待组长发布。
+template-rivals = 同一份检查表模板还有 { $n } 份草稿。先发布的先用；另一份要在它的基础上修改为新版本才能发布，发布后取代它：
 template-overtaken = 这份草稿写成以后，已发布了另一个版本。修改这份草稿，就能在那一版的基础上继续。
 template-replaced = 现场已改用新的版本。
 template-open-issued = 打开已发布的版本
@@ -1779,7 +1801,7 @@ section-blank = 还没有写标题
 point-add = 添加一项
 section-add = 添加一个部分
 points-full = 一个部分最多 { $max } 项，更多的请另加一个部分。
-sections-full = 一份检查表最多 { $max } 个部分。
+sections-full = 一份检查表模板最多 { $max } 个部分。
 point-place = 位置
 point-up = 上移
 point-down = 下移
@@ -1829,39 +1851,38 @@ point-opens-action = 不合格时生成整改
 point-between = { $min } 至 { $max }
 point-least = 不低于 { $min }
 point-most = 不高于 { $max }
-wrong-in-section = 第 { $s } 部分
-wrong-in-item = 第 { $s } 部分第 { $i } 项（{ $code }）
+wrong-named = { $place }“{ $words }”
 wrong-about = { $place }的“{ $about }”
 wrong-at = { $where }：{ $what }
 wrong-words = 请至少用一种语言填写。
-wrong-long = 写了 { $n } 个字，最多 { $max } 个。
+wrong-long = 写了 { $n } 个字，最多 { $max } 个，请缩短。
 wrong-choose = 请从已有的值里选一个。
 wrong-code = 代码最多 20 个字符，只能用小写字母、数字和 _ . : -
-wrong-twice = 与第 { $where } 项的代码相同。
+wrong-twice = 代码“{ $code }”与第 { $s } 部分第 { $i } 项相同，请换一个。
 wrong-unit = 单位最多 8 个字符，只能用小写字母、数字和 _ . : -
 wrong-limit = 上下限必须是数字，最多三位小数，例如 12.5。
-wrong-limits = 上限比下限还低。
+wrong-limits = 上限比下限还低，请改其中一个。
 wrong-choices = 请至少写两个选项。
-wrong-many-choices = 有 { $n } 个选项，最多 { $max } 个。
-wrong-critical = 关键项一律生成上报，不能改为整改。
-wrong-only = 这一项的填写方式用不到它。
-wrong-unknown = 检查表里没有“{ $name }”这种内容。
-wrong-empty = 里面还没有检查项。
-wrong-many = 有 { $n } 项，最多 { $max } 项。
+wrong-many-choices = 有 { $n } 个选项，最多 { $max } 个，请删减。
+wrong-critical = 关键项一律生成上报：请选“上报”，或改为非关键项。
+wrong-only = 这一项的填写方式用不到它：请删掉，或换一种填写方式。
+wrong-unknown = 检查表模板里没有“{ $name }”这种内容，请从文件里删掉。
+wrong-empty = 里面还没有检查项：请添加一项，或删除这个部分。
+wrong-many = 有 { $n } 项，最多 { $max } 项：请删减，或拆成两份。
 wrong-bytes = 各项共 { $n } 字节，最多 { $max } 字节。请拆成两个部分，或缩短文字。
-wrong-no-sections = 一份检查表至少要有一个部分。
-wrong-many-sections = 有 { $n } 个部分，最多 { $max } 个。
-wrong-section = 这不是一个部分。
-wrong-item = 这不是一个检查项。
+wrong-no-sections = 一份检查表模板至少要有一个部分，请添加。
+wrong-many-sections = 有 { $n } 个部分，最多 { $max } 个：请合并，或分成两份检查表模板。
+wrong-section = 这不是一个部分：要有标题和检查项。
+wrong-item = 这不是一个检查项：要有代码、检查内容和填写方式。
 wrong-source = 来源的写法是名称、点和数字，例如 opening-patrol.1。
-wrong-format = 这不是驻场的检查表，或这个版本读不了它的格式。
+wrong-format = 这不是驻场的检查表模板，或这个版本读不了它的格式。请选从驻场导出的文件。
 import-hint = 可以用这里或其他场地导出的文件。导入后是一份草稿：先看一遍，再由组长发布。
 import-file = 文件
 import-text = 或者粘贴文件内容
 import-go = 读取
 import-none = 请选择文件，或粘贴文件内容。
-import-large = 文件超过 { $kb } kB，不是检查表。
-import-json = 这不是检查表文件的格式（JSON）：可能少了括号、逗号或引号。
+import-large = 文件超过 { $kb } kB，不是检查表模板。
+import-json = 这不是检查表模板文件（JSON）：可能少了括号、逗号或引号。请重新导出，或改好再试。
 import-wrong = 有 { $n } 处有误，没有导入。
 act-issue = 发布
 act-withdraw = 停用
@@ -1870,8 +1891,8 @@ why-withdraw-hint = 停用后，各处都不再使用。场地上的每个人都
 why-template-void-hint = 草稿会从列表里消失，连同原因留档。
 told-issue = { $who } 发布
 told-withdraw = { $who } 停用
-op-kind-template = 检查表
-op-kind-section = 检查表的一个部分
+op-kind-template = 检查表模板
+op-kind-section = 检查表模板的部分
 field-use = 用途
 field-title = 标题
 field-sections = 部分
@@ -1890,8 +1911,8 @@ board-others = 其他检查
 board-check = 检查
 board-beside = 原因和标记说明
 board-known = { $line ->
-    [off] 当前离线。以下为 { $at } 所知。
-   *[on] 以下为 { $at } 所知。
+    [off] 当前离线。以下为 { $at } 的情况。
+   *[on] 以下为 { $at } 的情况。
   }
 board-never = 本机还没有收到任何内容。
 board-empty = 还没有启用的区域。
@@ -1923,22 +1944,22 @@ board-mark-way = 已收到，照片还在手机上
 board-mark-saved = 已做，还没有收到
 board-mark-due = 未到时间，或进行中
 board-mark-late = 逾期或漏检
-board-mark-need = 已签名，但有缺项
+board-mark-need = 已签字，有缺项
 board-mark-bad = 不合格、关闭
-board-mark-silent = 手机无信号，情况不明
+board-mark-silent = 手机失联，情况不明
 cell-blocked = 关键项不合格
 cell-failed = 不合格
-cell-silent = 手机无信号
+cell-silent = 手机失联
 cell-here = 本机已做，未收到
 cell-there = 未收到
 cell-late = 逾期
 cell-missed = 漏检
-cell-unfinished = 已签名，有缺项
+cell-unfinished = 已签字，有缺项
 cell-evidence = 已收到
 cell-passed = 合格
-cell-cleared = 复检合格
+cell-cleared = 复查合格
 cell-open = 进行中
-cell-due = 待检
+cell-due = 待检查
 cell-next = 下一次
 cell-none = 无
 cell-since = { $at } 起

@@ -5,7 +5,7 @@ from server.record import types as t
 from server.timeline.rules import SUPERVISORS, UNDECIDED
 
 
-class Comment(Fact, bucket=of("incident", "action", "run", "event"), create="crew"):
+class Comment(Fact, bucket=of("incident", "action", "run", "event", "template"), create="crew"):
     """Words beside a record."""
 
     said = immutable(t.Text(2000))

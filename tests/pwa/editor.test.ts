@@ -79,13 +79,15 @@ test('what was removed is offered back', async () => {
 test('nothing is saved that is broken: each item is named, and the way to it is there', async () => {
   const lead = await phone()
   let next = await step(lead, `${AT}/new`, 'add:0', { 'name.en': 'Gate' })
-  next = await step(lead, next, 'list', { type: 'number', unit: 'v', min: '9', max: 'two' })
+  const typed = { 'text.en': 'Voltage', 'text.zh-CN': '电压', type: 'number', unit: 'v', min: '9', max: 'two' }
+  next = await step(lead, next, 'list', typed)
   const answer = await lead.post(`${AT}/new`, { ...(await form(lead, next)), do: 'save' })
   assert.equal(answer.status, 422)
   const html = await text(answer)
-  assert.match(html, /3 things are missing or wrong/)
+  assert.match(html, /2 things are missing or wrong/)
   assert.match(html, /Section 1, Title: Write it[\s\S]*?value="open:0"/)
-  assert.match(html, /Section 1, item 1 \(i[0-9a-f]{8}\), Upper limit: A limit is a number[\s\S]*?value="open:0\.0"/)
+  assert.match(html, /Section 1, item 1 “Voltage”, Upper limit: A limit is a number[\s\S]*?value="open:0\.0"/)
+  assert.doesNotMatch(html, /\bi[0-9a-f]{8}\b(?!&quot;)/, 'no code of an item is read')
   assert.equal((await lead.store.queue()).length, 0)
   const item = await shown(lead, await step(lead, `${AT}/new`, 'open:0.0'))
   assert.match(item, /id="max"[^>]*value="two"[^>]*aria-invalid="true"/)

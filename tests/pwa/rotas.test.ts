@@ -1,9 +1,11 @@
 /** Rotas: simple choices make the rule, the rule is said in words, and what cannot be meant is refused with its reason. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { between, faultOf, ruleOf, type Series, seriesOf } from '../../pwa/rotas/rrule.ts'
+import { between, faultOf, nextOf, ruleOf, type Series, seriesOf } from '../../pwa/rotas/rrule.ts'
+import { speaker } from '../../pwa/words.ts'
 import { EVENT, FAIR, LINE, ROTA, RUN, run, STAGE } from './fair.ts'
-import { ANA, formOf, HALL_A, type Phone, phoneOf, type Role, type Row } from './house.ts'
+import { ANA, catalogue, formOf, HALL_A, type Phone, phoneOf, type Role, type Row } from './house.ts'
 
 const page = async (phone: Phone, path: string) => (await phone.get(path)).text()
 const ops = async (phone: Phone) => (await phone.store.queue()).map(({ op }) => op)
@@ -35,20 +37,60 @@ test('a rule that a form could have made is read back as its choices, any other 
   assert.deepEqual(between('22:30', '02:00', 2), ['22:30', '00:30'])
 })
 
-test('an impossible rule is told with its reason', () => {
-  const told = {
-    'FREQ=DAILY;BYHOUR=8': null,
-    'FREQ=MONTHLY;BYDAY=-1FR': null,
-    'every day': 'rrule_syntax',
-    'FREQ=SOMETIMES': 'rrule_syntax',
-    'FREQ=DAILY;FREQ=DAILY': 'rrule_syntax',
-    'FREQ=DAILY;BYWEEKNO=2': 'rrule_syntax',
-    'FREQ=SECONDLY': 'rrule_often',
-    'FREQ=MINUTELY;INTERVAL=10': 'rrule_often',
-    'FREQ=HOURLY;BYMINUTE=0,10': 'rrule_often',
-    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30': 'rrule_never',
+test('of a rule that cannot be taken the part that is wrong is told, and what to write', () => {
+  const told: Record<string, [string, string?]> = {
+    'every day': ['freq'],
+    'FREQ=SOMETIMES': ['freq'],
+    'INTERVAL=2': ['freq'],
+    'FREQ=DAILY;noon': ['syntax', 'noon'],
+    'FREQ=DAILY;BYWEEKNO=2': ['syntax', 'BYWEEKNO=2'],
+    'FREQ=DAILY;UNTIL=20261201': ['syntax', 'UNTIL=20261201'],
+    'FREQ=DAILY;BYHOUR=8;BYHOUR=9': ['twice', 'BYHOUR=9'],
+    'FREQ=DAILY;BYHOUR=24': ['value', 'BYHOUR=24'],
+    'FREQ=DAILY;BYHOUR=-1': ['value', 'BYHOUR=-1'],
+    'FREQ=DAILY;INTERVAL=1,2': ['value', 'INTERVAL=1,2'],
+    'FREQ=DAILY;BYMONTH=13': ['value', 'BYMONTH=13'],
+    'FREQ=MONTHLY;BYMONTHDAY=0': ['value', 'BYMONTHDAY=0'],
+    'FREQ=WEEKLY;BYMONTHDAY=1': ['apart', 'BYMONTHDAY=1'],
+    'FREQ=HOURLY;COUNT=5': ['apart', 'COUNT=5'],
+    'FREQ=WEEKLY;BYDAY=MON': ['day', 'BYDAY=MON'],
+    'FREQ=WEEKLY;BYDAY=1MO': ['day', 'BYDAY=1MO'],
+    'FREQ=MONTHLY;BYDAY=6MO': ['day', 'BYDAY=6MO'],
+    'FREQ=SECONDLY': ['often', 'FREQ=SECONDLY'],
+    'FREQ=MINUTELY;INTERVAL=10': ['often'],
+    'FREQ=HOURLY;BYMINUTE=0,10': ['often'],
+    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30': ['never'],
   }
-  for (const [rule, fault] of Object.entries(told)) assert.equal(faultOf(rule), fault, rule)
+  for (const [rule, [fault, part]] of Object.entries(told)) {
+    const found = faultOf(rule)
+    assert.equal(found?.id, `trouble-rrule-${fault}`, rule)
+    if (part) assert.equal(found?.args?.['part'], part, rule)
+    for (const lang of ['en', 'zh-CN'] as const) {
+      const words = speaker(lang, catalogue(lang))(found!.id, found!.args)
+      assert.ok(/[.。]$/.test(words) && !words.includes('rrule-') && !/[{}]/.test(words), words)
+    }
+  }
+})
+
+test('the phone refuses no rule that the server takes, and every part that it does not', () => {
+  const table = readFileSync(new URL('../server/rotas/test_rule.py', import.meta.url), 'utf8')
+  const rules = [...table.matchAll(/^ {4}\("(FREQ[^"\\]*)", (None|"rrule_(?:syntax|part)")\)/gm)]
+  assert.ok(rules.length > 40)
+  for (const [, rule = '', code] of rules) assert.equal(faultOf(rule) === null, code === 'None', rule)
+})
+
+test('the next time of simple choices is known before the server has planned it', () => {
+  const next = (rule: string, until: string | null, from: string) =>
+    nextOf(seriesOf(rule), ['2026-11-02T08:30', until], from)
+  const daily = 'FREQ=DAILY;BYHOUR=8,14;BYMINUTE=30'
+  assert.equal(next(daily, null, '2026-10-01T10:00'), '2026-11-02T08:30')
+  assert.equal(next(daily, null, '2026-11-21T08:30'), '2026-11-21T08:30')
+  assert.equal(next(daily, null, '2026-11-21T08:31'), '2026-11-21T14:30')
+  assert.equal(next(daily, null, '2026-11-21T14:31'), '2026-11-22T08:30')
+  assert.equal(next(daily, '2026-11-21', '2026-11-21T14:31'), null)
+  assert.equal(next('FREQ=WEEKLY;BYDAY=MO,FR;BYHOUR=9;BYMINUTE=0', null, '2026-11-21T09:00'), '2026-11-23T09:00')
+  assert.equal(next('FREQ=WEEKLY;BYDAY=SA;BYHOUR=9;BYMINUTE=0', null, '2026-11-21T09:01'), '2026-11-28T09:00')
+  assert.equal(next('FREQ=MONTHLY;BYDAY=1MO', null, '2026-11-21T09:00'), null)
 })
 
 const NEW = {
@@ -70,7 +112,7 @@ test('a rota is made of simple choices, its times as one', async () => {
   assert.equal(answer.headers.get('Location'), `/app/rotas/${op!.rec}`)
   const shown = await page(phone, `/app/rotas/${op!.rec}`)
   assert.equal(heading(shown), 'Every 2 hours from 09:00 to 17:00')
-  assert.match(shown, /The server plans it once it is received/)
+  assert.match(shown, /Next check: 22 Nov 09:00\.[\s\S]*The server plans it once it is received/)
 })
 
 test('what is missing or impossible is told at its field, and what was chosen stays', async () => {
@@ -84,6 +126,9 @@ test('what is missing or impossible is told at its field, and what was chosen st
     [{ every: 'week', times: '8:00' }, /Choose at least one day/],
     [{ every: 'hours', every_n: '0' }, /id="every_n-trouble"/],
     [{ every: 'own', own: 'FREQ=MINUTELY' }, /more often than every 15 minutes/],
+    [{ every: 'own', own: 'freq=daily;byhour=25' }, /“\u2068?BYHOUR=25\u2069?”: write whole numbers from/],
+    [{ every: 'own', own: '' }, /The rule has to say how often/],
+    [{ every: 'week', 'day.MO': 'on', times: '08:00', until: '2026-11-22' }, /None of these weekdays lies between/],
     [{ until: '2026-11-20' }, /last day is before the first/],
     [{ window_min: '2' }, /id="window_min-trouble"/],
   ]
@@ -178,7 +223,14 @@ test('its page shows what is coming, or says why nothing is', async () => {
     [...html.matchAll(/href="\/app\/checklists\/([^"]*)"/g)].map(([, id]) => id),
     [RUN(1)],
   )
-  assert.match(await page(phone, `/app/rotas/${ROTA.own}`), /the server cannot read it: change it/)
+  assert.match(await page(phone, `/app/rotas/${ROTA.own}`), /By its rule there is no check in the next seven days/)
+  assert.match(
+    await page(await fair('deputy'), `/app/rotas/${ROTA.daily}`),
+    /Next check: 14:30\.[\s\S]*appear here once/,
+  )
+  const over = await fair('deputy', [], { [ROTA.daily]: { until: '2026-11-20' } })
+  assert.match(await page(over, `/app/rotas/${ROTA.daily}`), /plans nothing more: its last day is over/)
+  assert.match(await page(await fair('deputy'), `/app/rotas/${ROTA.gate}`), /Next check: /)
   assert.match(await page(phone, `/app/rotas/${ROTA.idle}`), /no longer in use/)
   const none = await fair('deputy', [], { [LINE]: { status: 'withdrawn' } })
   assert.match(await page(none, `/app/rotas/${ROTA.daily}`), /its checklist has no issued version/)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type File, fileOf, same } from '../../pwa/templates/file.ts'
 import { LIN, type Phone, phoneOf } from './house.ts'
-import { AT, at, created, form, phone, records, shipped, shown, TEMPLATE, TEXTS, text } from './shelf.ts'
+import { AT, at, created, form, phone, records, shelf, shipped, shown, TEMPLATE, TEXTS, text } from './shelf.ts'
 
 test('the list shows what is issued by its use, drafts to those who write them, the rest behind a link', async () => {
   const lead = await shown(await phone(), AT)
@@ -33,7 +33,7 @@ test('a version says what it asks, what is critical, its limits, and who issued 
   assert.match(html, /no photo\u00a0· a fail opens a corrective action/)
   assert.match(
     html,
-    /Version 2[\s\S]*?Written by 林悦[\s\S]*?Issued by Priya Nair[\s\S]*?Version 1[\s\S]*?Shipped with Muster[\s\S]*?Issued by Muster/,
+    /Version 2[\s\S]*?Written by 林悦[\s\S]*?Version 1[\s\S]*?Shipped with Muster[\s\S]*?Issued by Muster[\s\S]*?Written by 林悦[\s\S]*?Issued by Priya Nair/,
   )
   const crew = await shown(await phone('crew'), at('issued'))
   assert.ok(!crew.includes('本区域安全出口') && !crew.includes('/edit"') && !crew.includes('ask-withdraw'))
@@ -59,6 +59,60 @@ test('a draft is issued by a supervisor; others read that it waits', async () =>
   const crew = await shown(await phone('crew'), at('draft'))
   assert.match(crew, /Waits for a supervisor to issue it/)
   assert.doesNotMatch(crew, /move-issue/)
+})
+
+const RIVAL = '7e000000-0000-7000-8000-000000000007'
+const rival = () => {
+  const more = { line: TEMPLATE.replaced, based_on: TEMPLATE.issued, _at: '2026-11-21T03:30:00.000Z' }
+  return [...shelf(), ...records(shipped(), RIVAL, more)]
+}
+
+test('two drafts of one checklist are told apart, each says that there is another, and what issuing does', async () => {
+  const lead = await phone('lead', { more: rival() })
+  const list = await shown(lead, AT)
+  const row = (id: string) => list.split(`id="template-${id}"`)[1]!.split('</li>')[0]!
+  assert.match(
+    row(RIVAL),
+    /Draft over version 2[\s\S]*Written by 林悦[\s\S]*11:30[\s\S]*Another draft of it, by Ana Silva/,
+  )
+  assert.match(row(TEMPLATE.draft), /Draft over version 2[\s\S]*Written by Ana Silva[\s\S]*12:00[\s\S]*by 林悦/)
+  assert.doesNotMatch(row(TEMPLATE.issued), /Another draft/)
+  const page = await shown(lead, at('draft'))
+  assert.match(
+    page,
+    /There is another draft of it\. The one issued first is in use\. The other can then be issued only after/,
+  )
+  assert.match(
+    page.split('class="slab"')[1]!.split('</p>')[0]!,
+    new RegExp(`href="${AT}/${RIVAL}">Written by 林悦[\\s\\S]*11:30`),
+  )
+})
+
+test('once one of two drafts is issued the other is no rival, and leads to it', async () => {
+  const bodies = { [TEMPLATE.issued]: { status: 'replaced' }, [RIVAL]: { status: 'issued', version: 3 } }
+  const lead = await phone('lead', { more: rival(), bodies })
+  const page = await shown(lead, at('draft'))
+  assert.match(page, /Another version was issued after this was written[\s\S]*Open the issued version/)
+  assert.doesNotMatch(page, /another draft|move-issue/)
+  assert.doesNotMatch(await shown(lead, `${AT}?closed`), /Another draft/)
+})
+
+test('anybody adds words beside a version; the other versions say how many they have', async () => {
+  for (const role of ['crew', 'lead'] as const) {
+    const one = await phone(role)
+    const answer = await one.post(at('issued', '/comments'), { said: 'Item 2 cannot be seen at night' })
+    assert.equal(answer.headers.get('Location'), at('issued'))
+    const [op] = await created(one)
+    assert.deepEqual([op!.kind, op!.set!['of'], op!.set!['of_kind']], ['comment', TEMPLATE.issued, 'template'])
+    assert.match(
+      await shown(one, at('issued')),
+      /<h2>[^<]*<\/h2>[\s\S]*class="story"[\s\S]*Item 2 cannot be seen at night/,
+    )
+    assert.match(await shown(one, at('replaced')), /Version 2[\s\S]*?1 comment</)
+  }
+  const admin = await phone('admin')
+  assert.doesNotMatch(await shown(admin, at('issued')), /id="comment"/)
+  assert.equal((await (await phone()).post(at('issued', '/comments'), { said: ' ' })).status, 422)
 })
 
 test('to withdraw asks for a reason', async () => {
@@ -135,12 +189,20 @@ test('a file can be chosen, and comes before what stands in the box', async () =
 
 const BROKEN: [json: string, says: RegExp][] = [
   [' ', /Choose a file, or paste its text/],
-  ['{"format":1,', /no text a checklist is kept in \(JSON\)/],
+  ['{"format":1,', /no checklist file \(JSON\)/],
   ['[]', /no checklist of Muster/],
   [' '.repeat(500_001), /larger than 500 kB/],
   [
     JSON.stringify(shipped('sound-light-power')).replace('"min":"210', '"min":"999'),
-    /Section 3, item 1 \(v_l1\), Upper limit: The upper limit is below/,
+    /Section 3, item 1 “Voltage, phase 1 to neutral, at the farthest outlet”, Upper limit: The upper limit is below the lower one: change/,
+  ],
+  [
+    JSON.stringify(shipped()).replace('"id":"aisles"', '"id":"exit_clear"'),
+    /Section 1, item \d “[^”]+”, Code: Its code “exit_clear” is that of section 1, item \d: give it another/,
+  ],
+  [
+    JSON.stringify(shipped()).replace(/"text":\{[^}]*\}/, '"text":{"en":"","zh-CN":7}'),
+    /Section 1, item 1, What to look at: Write it in at least one language/,
   ],
 ]
 

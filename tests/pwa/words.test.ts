@@ -108,6 +108,28 @@ test('Chinese counts in digits, and its marks are as wide as its characters', ()
   assert.equal(chip('comma'), '，')
 })
 
+test('of whatever a check or a rota is held for, its author and the supervisors read what to do', () => {
+  const rules = ['checklists/rules.py', 'rotas/laws.py'].map(path =>
+    readFileSync(new URL(`server/${path}`, ROOT), 'utf8'),
+  )
+  const codes = rules.flatMap(text => [
+    ...text.matchAll(/return.*?"(unknown_item|wrong_sum|closed|malformed|no_plan)"/g),
+  ])
+  assert.deepEqual(
+    [...new Set(codes.map(([, code]) => code))].sort(),
+    'closed malformed no_plan unknown_item wrong_sum'.split(' '),
+  )
+  for (const lang of LANGUAGES)
+    for (const [, code] of codes)
+      for (const head of ['quarantined', 'held']) {
+        const words = speaker(lang, catalogue(lang))(`${head}-${code}`)
+        assert.ok(
+          words.split(/[.。:：]/).filter(Boolean).length > 1 && !/_/.test(words),
+          `${lang} ${head} ${code}: ${words}`,
+        )
+      }
+})
+
 test('numbers choose their words, and unknown ids are seen', () => {
   const say = speaker('en', catalogue('en'))
   assert.equal(say('sync-needs', { n: 1 }), '1 needs you')
