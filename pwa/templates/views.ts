@@ -105,7 +105,8 @@ export function templateScreen(here: Here, page: TemplatePage): Screen {
 }
 
 function head(here: Here, page: TemplatePage): Html {
-  const { shown, versions, notice } = page
+  const { shown, versions, people, notice } = page
+  const rivals = rivalsOf(shown, versions)
   const { say } = here
   const { body } = shown
   const facts = [
@@ -120,11 +121,11 @@ function head(here: Here, page: TemplatePage): Html {
     <header class="opening split__wide"><p class="opening__eyebrow">${mark(markOf(shown))}<span>${told}</span></p>
     <h1 tabindex="-1">${heading(inWords(body['name'], here.me.lang))}</h1>${edits(here) && saidElse(here, body['name'])}
     <p>${dotted(facts)}<br>${say('points-usual')}</p>${shown.life !== 'received' && life(here, shown.life)}
-    ${hint && html`<p class="slab">${hint}</p>`}${notice && html`<p class="slab" role="status">${notice}</p>`}</header>`
+    ${hint && html`<p class="slab">${hint}</p>`}${rivals.length > 0 && rows(rivals.map(one => templateRow(here, one, people, versions)))}${notice && html`<p class="slab" role="status">${notice}</p>`}</header>`
 }
 
 /** What has to happen next, in a sentence; of a version that is asked there is nothing to say. */
-function next(here: Here, { shown, children, versions, people }: TemplatePage): Html | string {
+function next(here: Here, { shown, children, versions }: TemplatePage): Html | string {
   const { say } = here
   const n = partsOf(children).length
   if (!isWhole(shown, children)) return say('template-part', { n, of: shown.body['sections'] ?? 0 })
@@ -134,9 +135,8 @@ function next(here: Here, { shown, children, versions, people }: TemplatePage): 
   if (stateOf(shown) === 'replaced') return html`${say('template-replaced')}${open}`
   if (stateOf(shown) !== 'draft') return here.role === 'admin' ? say('templates-admin') : ''
   if (isOvertaken(shown, versions)) return html`${say('template-overtaken')}${open}`
-  const rivals = rivalsOf(shown, versions)
-  const other = (one: Shown) => html` <a href="${addressOf(one)}">${madeAt(here, one, people)}</a>`
-  return html`${say(leads(here.role) ? 'template-to-issue' : 'template-waits')}${rivals.length > 0 && html` ${say('template-rivals', { n: rivals.length })}${rivals.map(other)}`}`
+  const others = rivalsOf(shown, versions).length
+  return html`${say(leads(here.role) ? 'template-to-issue' : 'template-waits')}${others > 0 && html` ${say('template-rivals', { n: others })}`}`
 }
 
 /** One section as it will be asked. */

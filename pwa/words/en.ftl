@@ -2031,9 +2031,9 @@ template-part = { $n } of { $of } sections are on this phone. The others have no
 template-to-issue = Read it through, then issue it: from then on this version is asked.
 template-waits = Waits for a supervisor to issue it.
 template-rivals = { $n ->
-    [one] There is another draft of it.
-   *[other] There are { $n } other drafts of it.
-  } The one issued first is in use. The other can then be issued only after you write it anew over that version, and takes its place:
+    [one] There is another draft of it, below.
+   *[other] There are { $n } other drafts of it, below.
+  } The one issued first is in use. Another can then be issued only after it was written anew over that version, and takes its place.
 template-overtaken = Another version was issued after this was written. Edit this one to take it up again over that version.
 template-replaced = A newer version is asked in its place.
 template-open-issued = Open the issued version

@@ -178,7 +178,7 @@ def test_a_wall_time_is_this_instant(tz: str, wall: str, at: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(("series", "told"), zip(lines(CHANGES)[::2], lines(CHANGES)[1::2], strict=True))
+@pytest.mark.parametrize(("series", "told"), [*zip(lines(CHANGES)[::2], lines(CHANGES)[1::2], strict=True)])
 def test_where_the_clocks_change_nothing_is_lost_and_nothing_happens_twice(series: list[str], told: list[str]) -> None:
     tz, rule, first, begin, end = series
     window = instant(begin), instant(*filled([end], begin))
