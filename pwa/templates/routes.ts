@@ -22,8 +22,9 @@ const ROOM: Room<TemplatePage> = {
   at: AT,
   async page(here, page) {
     const versions = await versionsOf(here, lineOf(page.shown))
-    const told = async ({ id }: Shown) => [id, id === page.shown.id ? [] : await here.store.of(id)] as const
-    return { ...page, versions, beside: new Map(await Promise.all(versions.map(told))) }
+    const told = async ({ id }: Shown) =>
+      [id, (await here.store.of(id)).filter(({ kind }) => kind === 'comment').length] as const
+    return { ...page, versions, comments: new Map(await Promise.all(versions.map(told))) }
   },
   screen: templateScreen,
   editScreen: templateScreen, // never asked for: nothing of a version can be changed

@@ -5,10 +5,9 @@ import type { Item } from '../checklists/fold.ts'
 import { type Here, inWords } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
-import { button, dotted, empty, heading, life, name, opening, row, rows, section, time, way, word } from '../parts.ts'
+import { button, dotted, empty, heading, life, opening, row, rows, section, way, word } from '../parts.ts'
 import type { Page } from '../record.ts'
 import { leads, makes } from '../rights.ts'
-import { quote } from '../said.ts'
 import { askButton, askScreen, type Step, stepButton } from '../steps.ts'
 import type { Shown } from '../store.ts'
 import { timeline } from '../timeline.ts'
@@ -65,8 +64,8 @@ export function listScreen(here: Here, { all, people, closed }: Listed): Screen 
 /** A version with what stands around it. */
 export interface TemplatePage extends Page {
   versions: Shown[]
-  /** What stands beside each of the other versions, by its id. */
-  beside: Map<string, Shown[]>
+  /** How many comments stand beside each version, by its id. */
+  comments: Map<string, number>
 }
 
 const asStep = (act: string, move: Step['move']): Step => ({ act, move, sets: [] })
@@ -151,25 +150,18 @@ const pointView = (here: Here, item: Item): Html =>
     ${item.help && html`<span class="row__more row__more--ink">${said(here, item.help)}</span>${edits(here) && saidElse(here, item.help)}`}
     <span class="row__more">${factsOf(here, item)}</span>${criticalPart(here, item)}</li>`
 
-function versionsPart(here: Here, { shown, versions, beside, people }: TemplatePage): Html {
+function versionsPart(here: Here, { shown, versions, comments, people }: TemplatePage): Html {
   const line = (one: Shown) => {
     const { body, id } = one
     const title = dotted([
       numberOf(here, one, versions),
       body['version'] && word(here, 'template', 'status', stateOf(one)),
     ])
-    const rest = beside.get(id) ?? []
-    const told = rest.filter(({ body }) => body['outcome'] === 'applied').map(one => decision(here, one, people))
-    const n = rest.filter(({ kind }) => kind === 'comment').length
-    const more = html`${madeAt(here, one, people)}${told}${n > 0 && html`<br>${here.say('count-comments', { n })}`}${one.life !== 'received' && html`<br>${life(here, one.life)}`}`
+    const n = comments.get(id) ?? 0
+    const more = html`${madeAt(here, one, people)}${n > 0 && html`<br>${here.say('count-comments', { n })}`}${one.life !== 'received' && html`<br>${life(here, one.life)}`}`
     return row(id === shown.id ? '' : addressOf(one), mark(markOf(one)), title, more, `version-${id}`)
   }
   return section(here.say('versions'), here.say('count-versions', { n: versions.length }), rows(versions.map(line)))
-}
-
-function decision(here: Here, { body }: Shown, people: Map<string, Shown>): Html {
-  const { act, _by, _at, reason, lang } = body
-  return html`<br>${here.say(`told-${act}`, { who: name(here, people, _by) })}\u00a0· ${time(here, _at)}${reason && quote(reason, lang)}`
 }
 
 /** The page that asks for the reason of a step. */

@@ -23,7 +23,8 @@ KNOWN = {
     "/app/setup/:kind/:id/code": f"/app/setup/zone/{ZONE['hall-a'].id}/code",
 }
 LISTS = {"/app/incidents", "/app/photos", "/app/people", "/app/checklists"}
-# What has states is opened so many times, for its screens differ with them.
+# One record shows only one of its states, so of these kinds more than the first is opened: every incident and event
+# there is, and of templates and checks, which are many, so many as the states that stand first in their lists.
 OFTEN = {"/app/incidents/:id": 99, "/app/events/:id": 9, "/app/templates/:id": 3, "/app/checklists/:id": 5}
 UNMET = "/app/nowhere/at/all"
 LEADS = """() => [...document.querySelectorAll('main a[href], form[method=get]')]

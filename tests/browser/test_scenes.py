@@ -41,6 +41,7 @@ ONLINE = (
     Press("/app/incidents/:id/give_back", {}, "act-give_back", "trouble-reason"),
     Press("/app/incidents/:id/void", {}, "act-void", "trouble-reason"),
     Press("/app/incidents/:id", {}, "add-comment", "trouble-said"),
+    Press("/app/templates/import", {"json": "{}"}, "import-go", "wrong-format"),
     Press("/app/people/invite", {}, "make-code", "trouble-name"),
     Press("/app/people/invite", {"name": "Gao Lan 高岚"}, "make-code", "copy-link"),
     Press("/app/people", {}, "sign-in-code", "copy-link"),

@@ -33,10 +33,11 @@ test('a version says what it asks, what is critical, its limits, and who issued 
   assert.match(html, /no photo\u00a0· a fail opens a corrective action/)
   assert.match(
     html,
-    /Version 2[\s\S]*?Written by 林悦[\s\S]*?Version 1[\s\S]*?Shipped with Muster[\s\S]*?Issued by Muster[\s\S]*?Written by 林悦[\s\S]*?Issued by Priya Nair/,
+    /Version 2[\s\S]*?Written by 林悦[\s\S]*?Version 1[\s\S]*?Shipped with Muster[\s\S]*?class="story"[\s\S]*?Issued by Priya Nair/,
   )
   const crew = await shown(await phone('crew'), at('issued'))
   assert.ok(!crew.includes('本区域安全出口') && !crew.includes('/edit"') && !crew.includes('ask-withdraw'))
+  assert.match(await shown(await phone(), at('replaced')), /class="story"[\s\S]*?Issued by Muster/)
   assert.match(await shown(await phone(), at('withdrawn')), /Withdrawn by Priya Nair[\s\S]*Paper again/)
 })
 
