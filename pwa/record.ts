@@ -1,6 +1,7 @@
 /** The routes of a record with a status, whatever its kind: its screen, its form, words beside it, and its steps. */
 import { Hono } from 'hono/tiny'
 import type { Move } from '../sync/kind.ts'
+import { KINDS } from '../sync/kinds.ts'
 import type { Body } from '../sync/wire.ts'
 import { leftBeside, saveComment, saved } from './beside.ts'
 import { asForm } from './fields.ts'
@@ -100,11 +101,11 @@ async function answer<P extends Page>(
   const draft = `comment:${page.shown.id}`
   const [said, field, ...chosen] = await Promise.all([
     here.store.draft(draft),
-    photoField(here, draft),
+    KINDS.kinds['photo']?.bucket.of?.includes(room.kind) && photoField(here, draft),
     ...Object.keys(room.sets).map(act => chosenFor(here, page.shown, act, room.sets[act]!)),
   ])
   const form = Object.assign({}, said, ...chosen, page.form)
-  return show(c, room.screen(here, { ...page, field, form }), status)
+  return show(c, room.screen(here, { ...page, ...(field && { field }), form }), status)
 }
 
 /** What was chosen for a step and not yet sent, unless what it was chosen over has changed: then it goes. */

@@ -72,8 +72,9 @@ const asStep = (act: string, move: Step['move']): Step => ({ act, move, sets: []
 
 export function templateScreen(here: Here, page: TemplatePage): Screen {
   const { say } = here
-  const { shown, children, versions } = page
+  const { shown, children, versions, people } = page
   const at = addressOf(shown)
+  const rivals = rivalsOf(shown, versions)
   const whole = isWhole(shown, children)
   const issuable = whole && !isOvertaken(shown, versions)
   const may = possible(here, shown).filter(([act]) => act !== 'issue' || issuable)
@@ -96,7 +97,7 @@ export function templateScreen(here: Here, page: TemplatePage): Screen {
     resting: true,
     live: LIVE,
     body: html`
-      ${head(here, page)}<div class="flow split__list">${partsOf(children).map((part, n) => partView(here, part, n))}${versionsPart(here, page)}${timeline(here, shown, page)}
+      ${head(here, page)}<div class="flow split__list">${rivals.length > 0 && rows(rivals.map(one => templateRow(here, one, people, versions)))}${partsOf(children).map((part, n) => partView(here, part, n))}${versionsPart(here, page)}${timeline(here, shown, page)}
       ${makes('comment', here.role) && commentForm(here, at, page)}</div>
       <div class="flow split__record">${others.length > 0 && section(say('other-steps'), '', html`<div class="stack">${others}</div>`)}
       ${(edit || main.length > 0) && html`<div class="decide">${main.map(([act, move]) => stepButton(here, { ...page, at }, asStep(act, move), ' button--main'))}${edit && button(`${at}/edit`, say('template-edit'))}</div>`}</div>`,
@@ -104,8 +105,7 @@ export function templateScreen(here: Here, page: TemplatePage): Screen {
 }
 
 function head(here: Here, page: TemplatePage): Html {
-  const { shown, versions, people, notice } = page
-  const rivals = rivalsOf(shown, versions)
+  const { shown, versions, notice } = page
   const { say } = here
   const { body } = shown
   const facts = [
@@ -120,7 +120,7 @@ function head(here: Here, page: TemplatePage): Html {
     <header class="opening split__wide"><p class="opening__eyebrow">${mark(markOf(shown))}<span>${told}</span></p>
     <h1 tabindex="-1">${heading(inWords(body['name'], here.me.lang))}</h1>${edits(here) && saidElse(here, body['name'])}
     <p>${dotted(facts)}<br>${say('points-usual')}</p>${shown.life !== 'received' && life(here, shown.life)}
-    ${hint && html`<p class="slab">${hint}</p>`}${rivals.length > 0 && rows(rivals.map(one => templateRow(here, one, people, versions)))}${notice && html`<p class="slab" role="status">${notice}</p>`}</header>`
+    ${hint && html`<p class="slab">${hint}</p>`}${notice && html`<p class="slab" role="status">${notice}</p>`}</header>`
 }
 
 /** What has to happen next, in a sentence; of a version that is asked there is nothing to say. */
@@ -135,7 +135,7 @@ function next(here: Here, { shown, children, versions }: TemplatePage): Html | s
   if (stateOf(shown) !== 'draft') return here.role === 'admin' ? say('templates-admin') : ''
   if (isOvertaken(shown, versions)) return html`${say('template-overtaken')}${open}`
   const others = rivalsOf(shown, versions).length
-  return html`${say(leads(here.role) ? 'template-to-issue' : 'template-waits')}${others > 0 && html` ${say('template-rivals', { n: others })}`}`
+  return html`${say(leads(here.role) ? 'template-to-issue' : 'template-waits')}${others > 0 && html`<br>${say('template-rivals', { n: others })}`}`
 }
 
 /** One section as it will be asked. */

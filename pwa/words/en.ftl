@@ -1269,7 +1269,7 @@ refused-no_record = This was not done: the record it belongs to is not here.
 refused-no_site = This was not done: this site is not yours.
 
 held-no_right = The role of whoever wrote it does not allow this, so it does not count yet.
-held-malformed = The server could not read it. Reject it, and let it be written anew.
+held-malformed = It is kept as it arrived: the server could not read it. Reject it, and let it be written anew.
 held-unknown_item = The check does not ask this. Reject it; if it matters, report it.
 held-wrong_sum = The answers it signs are others than those received. Reject it, and let the check be signed again.
 held-closed = What is signed or issued is changed by nobody. Reject it: a correction, or a new version, takes its place.
@@ -1824,7 +1824,7 @@ out-of-limits = Outside the limits: this item fails.
 answers-differ = People found different things. The worst counts: { $worst }.
 came-later = came later
 add-photos = Add the photos
-not-asked = Answers this check does not ask for
+not-asked = Answers this checklist does not ask for
 
 becomes-incident = A report is opened: { $severity }. Names of people stay out of it.
 becomes-action = A corrective action is opened.

@@ -12,7 +12,8 @@ import { catalogue } from './house.ts'
 import { shipped, TEXTS } from './shelf.ts'
 
 const say = speaker('en', catalogue('en'))
-const told = (file: unknown) => check(file).map(one => wrongWords({ say } as never, one).replace(/[\u2068\u2069]/g, ''))
+const here = { say, me: { lang: 'en' } } as never
+const told = (file: unknown) => check(file).map(one => wrongWords(here, one).replace(/[\u2068\u2069]/g, ''))
 
 for (const [key, text] of TEXTS)
   test(`${key} is a checklist, and comes out of the editor as it went in`, () => {
@@ -37,48 +38,68 @@ const broken = (change: object, [s, i] = [1, 2]): unknown => {
   return { ...file, sections }
 }
 const READING = { type: 'number', unit: 'v' }
-const HERE = 'Section 2, item 3 (queues)'
+const HERE = 'Section 2, item 3 “Queues stay inside their barriers and block no way”'
 const many = (n: number): Item[] =>
   Array.from({ length: n }, (_, m) => ({ id: `n${m}`, text: { en: 'Look' }, type: 'verdict' }))
 const part = (items: unknown) => ({ ...shipped(), sections: [{ title: { en: 'One' }, items }] })
 
 const WRONG: [what: string, file: unknown, says: string[]][] = [
-  ['no checklist', [], ['This is no checklist of Muster in a form this version reads.']],
-  ['a later form', { ...shipped(), format: 2 }, ['This is no checklist of Muster in a form this version reads.']],
+  [
+    'no checklist',
+    [],
+    ['This is no checklist of Muster in a form this version reads: choose a file exported from Muster.'],
+  ],
+  [
+    'a later form',
+    { ...shipped(), format: 2 },
+    ['This is no checklist of Muster in a form this version reads: choose a file exported from Muster.'],
+  ],
   ['no use', { ...shipped(), use: 'party' }, ['What for?: Choose one of the values there are.']],
   ['no name', { ...shipped(), name: {} }, ['Name: Write it in at least one language.']],
   ['a name of blanks', { ...shipped(), name: { en: ' ' } }, ['Name: Write it in at least one language.']],
-  ['a long name', { ...shipped(), name: { en: 'x'.repeat(81) } }, ['Name: It has 81 characters, 80 fit.']],
+  ['a long name', { ...shipped(), name: { en: 'x'.repeat(81) } }, ['Name: It has 81 characters, 80 fit: shorten it.']],
   [
     'a strange source',
     { ...shipped(), source: 'patrol' },
     ['Source: The source is a key, a dot and a number, such as opening-patrol.1.'],
   ],
-  ['something unknown', { ...shipped(), colour: 'red' }, ['“colour” is nothing a checklist knows.']],
-  ['no sections', { ...shipped(), sections: [] }, ['A checklist has at least one section.']],
-  ['no section', { ...shipped(), sections: [7] }, ['Section 1: This is no section.']],
-  ['an empty section', part([]), ['Section 1: There are no items in it.']],
-  ['no items', part('none'), ['Section 1: There are no items in it.']],
-  ['31 items', part(many(31)), ['Section 1: There are 31 items, 30 fit.']],
+  [
+    'something unknown',
+    { ...shipped(), colour: 'red' },
+    ['“colour” is nothing a checklist knows: take it out of the file.'],
+  ],
+  ['no sections', { ...shipped(), sections: [] }, ['A checklist has at least one section: add one.']],
+  ['no section', { ...shipped(), sections: [7] }, ['Section 1: This is no section: it needs a title and items.']],
+  ['an empty section', part([]), ['Section 1 “One”: There are no items in it: add one, or remove it.']],
+  ['no items', part('none'), ['Section 1 “One”: There are no items in it: add one, or remove it.']],
+  ['31 items', part(many(31)), ['Section 1 “One”: There are 31 items, 30 fit: take some out, or split it in two.']],
   [
     '13 sections',
     { ...shipped(), sections: many(13).map((item, n) => ({ title: { en: `${n}` }, items: [{ ...item }] })) },
-    ['There are 13 sections, 12 fit.'],
+    ['There are 13 sections, 12 fit: put some together, or make two checklists of it.'],
   ],
   [
     'no title',
     { ...part(many(1)), sections: [{ items: many(1) }] },
     ['Section 1, Title: Write it in at least one language.'],
   ],
-  ['no item', part([null]), ['Section 1, item 1 (–): This is no item.']],
-  ['no text', broken({ text: { en: '' } }), [`${HERE}, What to look at: Write it in at least one language.`]],
-  ['long help', broken({ help: { en: 'x'.repeat(201) } }), [`${HERE}, Help: It has 201 characters, 200 fit.`]],
+  ['no item', part([null]), ['Section 1, item 1: This is no item: it needs a code, a text, and how it is answered.']],
+  ['no text', broken({ text: { en: '' } }), [`Section 2, item 3, What to look at: Write it in at least one language.`]],
+  [
+    'long help',
+    broken({ help: { en: 'x'.repeat(201) } }),
+    [`${HERE}, Help: It has 201 characters, 200 fit: shorten it.`],
+  ],
   ['no type', broken({ type: 'slider' }), [`${HERE}, How is it answered?: Choose one of the values there are.`]],
-  ['a code twice', broken({ id: 'exit_clear' }), ['Section 2, item 3 (exit_clear), Code: Item 1.1 has the same code.']],
+  [
+    'a code twice',
+    broken({ id: 'exit_clear' }),
+    [`${HERE}, Code: Its code “exit_clear” is that of section 1, item 1: give it another.`],
+  ],
   [
     'a strange code',
     broken({ id: 'Exit!' }),
-    ['Section 2, item 3 (Exit!), Code: The code has up to 20 small letters, digits and the signs _ . : -'],
+    [`${HERE}, Code: The code has up to 20 small letters, digits and the signs _ . : -`],
   ],
   [
     'letters in a limit',
@@ -93,7 +114,7 @@ const WRONG: [what: string, file: unknown, says: string[]][] = [
   [
     'limits the wrong way round',
     broken({ ...READING, min: '10', max: '9.5' }),
-    [`${HERE}, Upper limit: The upper limit is below the lower one.`],
+    [`${HERE}, Upper limit: The upper limit is below the lower one: change one of them.`],
   ],
   [
     'a strange unit',
@@ -103,7 +124,7 @@ const WRONG: [what: string, file: unknown, says: string[]][] = [
   [
     'limits of what is no number',
     broken({ max: '9' }),
-    [`${HERE}, Upper limit: This has no meaning for the way the item is answered.`],
+    [`${HERE}, Upper limit: This has no meaning for the way the item is answered: take it out, or choose another way.`],
   ],
   [
     'one choice',
@@ -118,17 +139,19 @@ const WRONG: [what: string, file: unknown, says: string[]][] = [
   [
     'nine choices',
     broken({ type: 'choice', choices: Array.from({ length: 9 }, () => ({ en: 'Yes' })) }),
-    [`${HERE}, Choices: There are 9 choices, 8 fit.`],
+    [`${HERE}, Choices: There are 9 choices, 8 fit: take some out.`],
   ],
   [
     'a critical item for later',
     broken({ critical: true, on_fail: 'action' }),
-    [`${HERE}, What does a fail open?: A critical item always opens a report, so this cannot be a corrective action.`],
+    [`${HERE}, What does a fail open?: A critical item always opens a report: choose that, or make it not critical.`],
   ],
   [
     'a critical signature',
     broken({ type: 'signature', critical: true }),
-    [`${HERE}, Is it critical?: This has no meaning for the way the item is answered.`],
+    [
+      `${HERE}, Is it critical?: This has no meaning for the way the item is answered: take it out, or choose another way.`,
+    ],
   ],
   [
     'perhaps required',
@@ -150,7 +173,7 @@ test('limits may be equal, below nothing, and are compared as numbers', () => {
 
 test('what does not fit the row of a section is told in bytes of UTF-8', () => {
   const items = many(20).map(item => ({ ...item, text: { 'zh-CN': '看'.repeat(120) } }))
-  assert.match(told(part(items)).join(), /^Section 1: Its items take 8,\d{3} bytes, 7,000 fit/)
+  assert.match(told(part(items)).join(), /^Section 1 “One”: Its items take 8,\d{3} bytes, 7,000 fit/)
   assert.deepEqual(told(part(items.slice(0, 16))), [])
 })
 

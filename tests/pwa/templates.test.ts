@@ -109,6 +109,7 @@ test('anybody adds words beside a version; the other versions say how many they 
       await shown(one, at('issued')),
       /<h2>[^<]*<\/h2>[\s\S]*class="story"[\s\S]*Item 2 cannot be seen at night/,
     )
+    assert.doesNotMatch(await shown(one, at('issued')), /data-pick/, 'a photo cannot stand beside a version')
     assert.match(await shown(one, at('replaced')), /Version 2[\s\S]*?1 comment</)
   }
   const admin = await phone('admin')
