@@ -236,3 +236,9 @@ test('events are listed: on now, to come, past', async () => {
   )
   assert.ok(order.every(place => place > 0))
 })
+
+test('words stand beside an event; a photo cannot, and none is asked for', async () => {
+  const html = await page(await fair('deputy'), at('before'))
+  assert.match(html, /id="comment"/)
+  assert.doesNotMatch(html, /data-pick/)
+})

@@ -184,3 +184,11 @@ def test_a_file_with_anything_unknown_is_none() -> None:
         parts = [{"title": {"en": "One"}, "items": [told["sections"][0]["items"][0], {"id": "two"}]}]
         msgspec.convert({**told, "sections": parts}, File)
     assert isinstance(library()[0].sections[0], Part)
+
+
+async def test_words_beside_a_version_are_read_by_everybody_who_reads_it(house: House) -> None:
+    ana, words = PERSON["ana"].id, canon.v5("comment", "test", "1")
+    told = {"of": tid(1), "of_kind": "template", "said": "Not to be seen at night", "lang": "en"}
+    assert await said(house, *version(1), create("comment", words, told, ana)) == ["applied"] * 3
+    row = await RecordRow.select(RecordRow.bucket, RecordRow.parent).where(RecordRow.id == words).first()
+    assert row == {"bucket": f"{SITE}/crew", "parent": canon.row_key("template", tid(1))}
