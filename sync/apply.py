@@ -174,6 +174,8 @@ def _void(task: Task) -> Result:
     if row is None:
         raise DomainHold("no_record")
     void = row.body.get("_void")
+    if op.args.get("mine") and row.body.get("_by") != task.author:  # somebody else was first on an id that several make
+        return task.result("same")
     if not _may_void(task, row):
         raise DomainHold("no_right")
     if void:

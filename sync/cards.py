@@ -85,6 +85,8 @@ def _named(pending: Pending, writer: Logged | None) -> list[Notice]:
         conflict.loser_op = conflict.loser_op or other_op
     if writer is None:
         return [notice]
+    if notice.why == "void_edit" and writer.person == notice.reader:
+        return []  # it is void by whoever wrote it last
     mine = replace(notice, other=writer.person)
     if notice.why == "refused":
         return [mine]

@@ -18,8 +18,8 @@ def draw(kind: Kind, body: Body | None, op: Op, by: str) -> Body | None:
         return _set({"_by": by, "_at": _instant(op), **(body or _first(kind))}, op)
     if op.t == "command":
         return _move(kind, body, op, by)
-    if body is None:
-        return None
+    if body is None or (op.t == "void" and op.args.get("mine") and body.get("_by") != by):
+        return body
     if op.t == "void":
         return {**body, "_void": {"at": _instant(op), "by": by, "reason": op.reason}}
     return _set(body, op) if op.t == "fact" else body

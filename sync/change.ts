@@ -13,7 +13,7 @@ import type { Body, Op } from './wire.ts'
 export function draw(kind: Kind | undefined, body: Body | null, op: Op, by: string): Body | null {
   if (op.t === 'create') return put({ _by: by, _at: at(op), ...(body ?? first(kind)) }, op)
   if (op.t === 'command') return moved(kind, body, op, by)
-  if (body === null) return null
+  if (body === null || (op.t === 'void' && op.args?.['mine'] && body['_by'] !== by)) return body
   if (op.t === 'void') return { ...body, _void: { at: at(op), by, reason: op.reason } }
   return op.t === 'fact' ? put(body, op) : body
 }

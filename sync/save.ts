@@ -20,7 +20,7 @@ export type Change =
       args?: Body
       reason?: string
     }
-  | { t: 'void'; site: string; kind: string; rec: string; base: number; reason: string }
+  | { t: 'void'; site: string; kind: string; rec: string; base: number; args?: Body; reason: string }
 
 /**
  * A save the phone itself refuses: `text_too_long`, `op_too_large`, `outbox_full`, `drafts_full`, `photos_full`,

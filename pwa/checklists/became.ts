@@ -49,7 +49,7 @@ async function takenBack(here: Here, round: Round, asked: Asked, reason: string)
   const shown = await here.store.get(kind, await failureId(round, item))
   if (!shown || !(await isOnlyMine(here, shown))) return null
   if (answers.some(one => one.id !== own?.id && verdict(item, one.body) === 'fail')) return null
-  return { t: 'void', site: shown.site, kind, rec: shown.id, base: shown.seq, reason: plain(reason) }
+  return { t: 'void', site: shown.site, kind, rec: shown.id, base: shown.seq, args: { mine: true }, reason: plain(reason) }
 }
 
 /** Whether what a failed item became is this person's alone: nobody has decided, said or added anything. */
@@ -116,18 +116,17 @@ async function siteWords({ place, house }: Here, { text }: Item): Promise<{ word
   return { words: [...say('became-of', { text: inWords(text, found) })].slice(0, SENTENCE_MOST).join(''), lang: found }
 }
 
+/** What several phones open of one failure is the same on each: when and by whom it is told by the record itself. */
 async function opened(here: Here, round: Round, item: Item, note?: unknown): Promise<Drawn[]> {
   const { run } = round
-  const id = await failureId(round, item)
   const { zone, event } = run.body
   const { words, lang } = await siteWords(here, item)
-  const all: Body = { about: run.id, zone, lang }
-  const told = (set: Body) => Object.fromEntries(Object.entries(set).filter(([, value]) => value))
-  if (becomes(item) === 'action') {
-    const action = drawnAs(here, 'action', told({ ...all, what: words, aim: 'correct' }), run.site, id)
-    return [action, ...(note ? [await comment(here, action.row, item, note)] : [])]
-  }
-  const opened_at = new Date(here.clock.now_ms).toISOString()
-  const set = { ...all, what: 'hazard', severity: severity(item), sentence: words, story: note, event, opened_at }
-  return [drawnAs(here, 'incident', told(set), run.site, id)]
+  const kind = becomes(item)
+  const own =
+    kind === 'action'
+      ? { what: words, aim: 'correct' }
+      : { what: 'hazard', severity: severity(item), sentence: words, event }
+  const set = Object.entries({ about: run.id, zone, lang, ...own }).filter(([, value]) => value)
+  const first = drawnAs(here, kind, Object.fromEntries(set), run.site, await failureId(round, item))
+  return [first, ...(note ? [await comment(here, first.row, item, note)] : [])]
 }

@@ -7,7 +7,7 @@ import type { Html } from '../layout.ts'
 import { dotted, life, row, rows, section, time, word, zoneName } from '../parts.ts'
 import { said } from '../said.ts'
 import type { Shown } from '../store.ts'
-import { isLate, isUnsent, returning, stateOf } from './rules.ts'
+import { isLate, isUnsent, openedAt, returning, stateOf } from './rules.ts'
 
 /** The sentence; without one, the kind and the place. */
 export function titleOf(here: Here, { body }: Pick<Shown, 'body'>, zones: Shown[]): string {
@@ -44,7 +44,7 @@ export function incidentRow(here: Here, shown: Shown, zones: Shown[]): Html {
   ]
   const own = shown.life === 'received' ? '' : html`<br>${life(here, shown.life)}`
   const due = stateOf(body) === 'accepted' && body['due_at']
-  const when = due ? html`${here.say('fact-due')} ${time(here, due)}` : time(here, body['opened_at'])
+  const when = due ? html`${here.say('fact-due')} ${time(here, due)}` : time(here, openedAt(body))
   const more = html`${dotted(facts)}\u00a0· ${when}${overdue(here, body)}${own}`
   return row(
     `/app/incidents/${id}`,

@@ -15,13 +15,16 @@ export const FOUND = ['contained', 'cause', 'similar'] as const
 export const ACCEPTS = ['status', ...GIVEN] as const
 export const PAGE_SIZE = 100
 
+/** When it was opened; one that a check opened bears no time that two phones could tell otherwise. */
+export const openedAt = (body: Body): string => String(body['opened_at'] ?? body['_at'])
+
 const RANK: Record<string, number> = { critical: 0, serious: 1, minor: 3 }
 const NOT_SAID = 2
 
 /** Severity first, then oldest: how whatever waits for a decision is listed. */
 export function bySeverity(a: Shown, b: Shown): number {
   const rank = (row: Shown) => RANK[row.body['severity']] ?? NOT_SAID
-  return rank(a) - rank(b) || String(a.body['opened_at']).localeCompare(String(b.body['opened_at']))
+  return rank(a) - rank(b) || openedAt(a.body).localeCompare(openedAt(b.body))
 }
 
 const CLOSED = ['approved']

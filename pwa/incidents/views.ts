@@ -28,6 +28,7 @@ import {
   GIVEN,
   isUnsent,
   markOf,
+  openedAt,
   readingOf,
   stateOf,
   steps,
@@ -123,7 +124,7 @@ function facts(here: Here, { shown: { body }, zones, people }: Page): Html {
     zoneName(here, zones, body['zone']),
   ]
   const given = body['status'] !== 'returned' && givenTo(here, people, body)
-  const by = byAt(here, people, body['_by'] ?? here.me.person, body['opened_at'])
+  const by = byAt(here, people, body['_by'] ?? here.me.person, openedAt(body))
   return html`<p>${dotted(kind)}<br>${by}${given && html`<br>${given}${overdue(here, body)}`}</p>`
 }
 

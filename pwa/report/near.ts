@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import { incidentRow } from '../incidents/parts.ts'
-import { isOpen } from '../incidents/rules.ts'
+import { isOpen, openedAt } from '../incidents/rules.ts'
 import type { Html } from '../layout.ts'
 import { rows } from '../parts.ts'
 import type { Shown } from '../store.ts'
@@ -19,7 +19,7 @@ export async function nearTo({ store, site, clock }: Here, form: Record<string, 
     row.site === site &&
     isOpen(row) &&
     row.body['what'] === what &&
-    Math.abs(clock.now_ms - Date.parse(row.body['opened_at'])) < NEAR_MS
+    Math.abs(clock.now_ms - Date.parse(openedAt(row.body))) < NEAR_MS
   return (await store.byKey(`incident/open:${zone}`)).filter(same).reverse().slice(0, MOST)
 }
 

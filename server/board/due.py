@@ -34,7 +34,7 @@ FAILED = "result IN ('failed', 'blocked', 'cleared')"
 LATE = "(signed_at IS NULL OR signed_at > due_at) AND coalesce(status, '') NOT IN ('cancelled', 'lapsed')"
 SOURCES = {  # kind, when it happened, which of them
     "failed_checks": ("run", "coalesce(failed_at, began_at)", FAILED),
-    "near_misses": ("incident", "opened_at", "what = 'near_miss'"),
+    "near_misses": ("incident", "coalesce(opened_at, made_at)", "what = 'near_miss'"),
     "late_rounds": ("run", "due_at", LATE),
 }
 COUNTED = """

@@ -4,7 +4,7 @@ import pytest
 
 from sync import batch, canon
 from sync.intake import Outcome
-from tests.sync.house import ANA, BO, HOUR_MS, LEA, MAX, MINUTE_MS, SITE, House, Phone, only
+from tests.sync.house import ANA, BO, HOUR_MS, LEA, MAX, MINUTE_MS, SITE, House, Phone, only, uid
 
 
 class TestMoves:
@@ -174,6 +174,25 @@ class TestVoid:
         house.now_ms += 25 * HOUR_MS
         assert only(ana.one("void", "incident", old, base=99, reason="Old")) == ("quarantined", "no_right")
         assert lea.one("void", "incident", old, base=99, reason="Old").st == "applied"
+
+    def test_what_two_have_made_is_taken_back_by_whoever_came_first(self, house: House) -> None:
+        ana, bo, lea = Phone(house, ANA), Phone(house, BO), Phone(house, LEA)
+        rec = canon.v5("incident", uid(800), "exit")
+        said = {"what": "hazard", "severity": "critical", "sentence": "Failed: exit", "lang": "en"}
+        back = {"args": {"mine": True}, "reason": "Answered again: Pass"}
+        for phone in (ana, bo, lea):
+            phone.op("create", "incident", rec, set=said)
+        assert [only(result) for _, result in ana.push().results] == [("applied", None)]
+        for phone in (bo, lea):  # a supervisor could void it, and does not mean to
+            phone.op("void", "incident", rec, **back)
+            assert [only(result) for _, result in phone.push().results] == [("same", None)] * 2
+        assert "_void" not in ana.shown("incident", rec), "it is left to her"
+        assert only(ana.one("void", "incident", rec, **back)) == ("applied", None)
+        bo.op("create", "incident", rec, set=said)
+        bo.op("void", "incident", rec, **back)
+        assert [only(result) for _, result in bo.push().results] == [("same", None)] * 2
+        assert ana.shown("incident", rec)["_void"]["by"] == ANA
+        assert house.cards(ANA) + house.cards(BO) + house.cards(LEA) + house.cards() == [], "nobody is asked anything"
 
     def test_a_voided_record_refuses_moves_but_unvoid(self, house: House) -> None:
         ana, lea = Phone(house, ANA), Phone(house, LEA)
