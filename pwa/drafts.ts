@@ -11,6 +11,7 @@ const FORMS: Record<string, [at: string, words: string]> = {
   involved: ['/involved', 'new-involved'],
   event: ['/edit', 'act-edit'],
   rota: ['/edit', 'act-edit'],
+  run: ['/edit', 'hand-over'],
   events: ['/app/events/new', 'new-event'],
   rotas: ['/app/rotas/new', 'new-rota'],
   plan: ['/app/plan/picture', 'plan-choose'],

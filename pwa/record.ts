@@ -48,7 +48,7 @@ export interface Room<P extends Page> {
   /** The fields this person may change. */
   editable(here: Here, shown: Shown): string[]
   read(here: Here, names: readonly string[], form: Form): Read
-  possible(here: Here, shown: Shown): [string, Move][]
+  possible(here: Here, shown: Shown, page: P): [string, Move][]
   /** The fields that the form of a step sets; they stand on the record's own screen. */
   sets: Readonly<Record<string, readonly string[]>>
   /** A step as this page asks for it, where that is more than its move says. */
@@ -158,7 +158,7 @@ async function comment<P extends Page>(c: Ctx, page: P, room: Room<P>): Promise<
 /** The step an address names, as far as this person may take it now. */
 function stepOf<P extends Page>(c: Ctx, page: P, room: Room<P>): Step | undefined {
   const act = c.req.param('act') ?? ''
-  const move = room.possible(c.get('here'), page.shown).find(([name]) => name === act)?.[1]
+  const move = room.possible(c.get('here'), page.shown, page).find(([name]) => name === act)?.[1]
   const step = move && { act, move, sets: room.sets[act] ?? [] }
   return step && (room.stepOf?.(page, step) ?? step)
 }

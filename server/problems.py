@@ -62,7 +62,7 @@ PER_OP: dict[str, tuple[str, ...]] = {
     ),
     "quarantined": (
         "no_right", "no_record", "no_site", "unknown_kind", "no_upcaster", "too_new", "malformed", "clash", "poison",
-        "salvage", "unknown_item", "wrong_sum", "closed", "no_plan",
+        "salvage", "unknown_item", "wrong_sum", "closed", "not_alone", "no_plan",
     ),
 }  # fmt: skip
 

@@ -127,7 +127,7 @@ def asked(task: Task) -> Asked:
         op.t, op.rec, row.body if row else None, task.values, task.author, task.who.server, op.reason,
         family(work, own) if own else None,
         family(work, parent) if parent and parent.site == op.site else None,
-        alike(work, own) if own else (),
+        alike(work, own) if own else (), task.who.may("lead"),
     )  # fmt: skip
 
 

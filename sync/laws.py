@@ -29,7 +29,7 @@ class Asked(Struct):
     """What an op means to do. `body`: the record as it stands, none if there is none.
 
     `family` is the record's own where its kind has derived fields, `parent` that of the record it is a child of;
-    `alike` is what `Derived.look` found.
+    `alike` is what `Derived.look` found; `leads`: a supervisor does it.
     """
 
     t: str
@@ -42,6 +42,7 @@ class Asked(Struct):
     family: Family | None = None
     parent: Family | None = None
     alike: Sequence[Row] = ()
+    leads: bool = False
 
 
 Guard = Callable[[Asked], bool]  # whether the move may be

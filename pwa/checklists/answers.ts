@@ -14,13 +14,29 @@ export interface Told {
   trouble?: Trouble
 }
 
+export const KEPT = ['verdict', 'number', 'unit', 'choice', 'words']
+export const NOTED = [...KEPT, 'note', 'lang']
+
+/** What of an answer goes into the one that takes its place. */
+export const standing = ({ body }: Shown, names: readonly string[]): Body =>
+  Object.fromEntries(names.filter(name => name in body).map(name => [name, body[name]]))
+
 const VERDICTS = ['pass', 'fail', 'na']
 const { number: NUMBER, words: WORDS, note: NOTE } = KINDS.kinds['answer']!.fields
 
 /** What may be said of an item in one word; of what is measured, chosen or written only that it does not apply. */
 export const verdictsOf = ({ type }: Item): readonly string[] => (type === 'verdict' ? VERDICTS : ['na'])
 
-export function told(here: Here, item: Item, form: Form): Told {
+/** What was noted beside one's own answer stays beside the next one. */
+export function told(here: Here, { own, item }: Asked, form: Form): Told {
+  const noting = own && 'note' in form
+  const told = noting ? typed(here, 'note', form['note'], { lang: here.me.lang }) : said(here, item, form)
+  if (told.trouble || !own || !(noting || told.set)) return told
+  const stays = noting ? [...KEPT, 'lang', 'incident'] : own.body['note'] ? ['note', 'lang'] : []
+  return { set: { ...standing(own, stays), ...told.set } }
+}
+
+function said(here: Here, item: Item, form: Form): Told {
   const { verdict = '' } = form
   if (verdictsOf(item).includes(verdict)) return { set: { verdict } }
   if (item.type === 'number')

@@ -9,7 +9,7 @@ import { photosOf } from '../photos/pick.ts'
 import { makes } from '../rights.ts'
 import type { Change, Shown } from '../store.ts'
 import type { Lang } from '../words.ts'
-import { answerTo, type Drawn, drawnAs, typed } from './answers.ts'
+import { answerTo, type Drawn, drawnAs, KEPT, NOTED, standing, typed } from './answers.ts'
 import { type Item, verdict } from './fold.ts'
 import { draftOf } from './parts.ts'
 import { type Asked, becomes, failureId, type Round, reportOf } from './round.ts'
@@ -25,18 +25,12 @@ export interface Became {
   trouble?: { id: string; args?: Record<string, string | number> }
 }
 
-const KEPT = ['verdict', 'number', 'unit', 'choice', 'words']
-const NOTED = [...KEPT, 'note', 'lang']
-
-const standing = (own: Shown, names: readonly string[]): Body =>
-  Object.fromEntries(names.filter(name => name in own.body).map(name => [name, own.body[name]]))
-
 /** What goes with an answer in its save: a report of what fails, or that one's own is taken back. */
 export async function following(here: Here, round: Round, asked: Asked, set: Body): Promise<Drawn[] | Change> {
   const { item } = asked
   const found = await reportOf(here, round, asked)
   const said = verdict(item, set)
-  if (said === 'fail') return found || !makes(becomes(item), here.role) ? [] : opened(here, round, item)
+  if (said === 'fail') return found || !makes(becomes(item), here.role) ? [] : opened(here, round, item, set['note'])
   if (!found || round.signed.length) return []
   const reason = here.say('taken-back-answer', { verdict: word(here, 'answer', 'verdict', said) })
   return (await takenBack(here, round, asked, reason)) ?? []
@@ -49,7 +43,15 @@ async function takenBack(here: Here, round: Round, asked: Asked, reason: string)
   const shown = await here.store.get(kind, await failureId(round, item))
   if (!shown || !(await isOnlyMine(here, shown))) return null
   if (answers.some(one => one.id !== own?.id && verdict(item, one.body) === 'fail')) return null
-  return { t: 'void', site: shown.site, kind, rec: shown.id, base: shown.seq, args: { mine: true }, reason: plain(reason) }
+  return {
+    t: 'void',
+    site: shown.site,
+    kind,
+    rec: shown.id,
+    base: shown.seq,
+    args: { mine: true },
+    reason: plain(reason),
+  }
 }
 
 /** Whether what a failed item became is this person's alone: nobody has decided, said or added anything. */
@@ -60,7 +62,7 @@ export async function isOnlyMine(here: Here, shown: Shown): Promise<boolean> {
 }
 
 /** Without the marks that keep two directions of writing apart on a screen. */
-const plain = (words: string) => [...words.replace(/[\u2068\u2069]/g, '')].slice(0, SENTENCE_MOST).join('')
+export const plain = (words: string) => [...words.replace(/[\u2068\u2069]/g, '')].slice(0, SENTENCE_MOST).join('')
 
 /**
  * All that is added to a failed item: an answer with the note, photos, and what it becomes, or words for what it has

@@ -1,13 +1,13 @@
 /** How an item that fails is drawn: what it has become, and what can be added to that. */
 import { html } from 'hono/html'
 import { stateOf as actionState } from '../actions/rules.ts'
-import type { Form } from '../forms.ts'
+import { type Form, invalid, trouble } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { icon, mark } from '../icons/icons.ts'
 import { stateWord, titleOf } from '../incidents/parts.ts'
 import { isOpen } from '../incidents/rules.ts'
 import type { Html } from '../layout.ts'
-import { dotted, kept, row, rows, word } from '../parts.ts'
+import { dotted, kept, name, row, rows, word } from '../parts.ts'
 import { photoField } from '../photos/parts.ts'
 import { makes } from '../rights.ts'
 import type { Shown } from '../store.ts'
@@ -15,7 +15,7 @@ import { isOnlyMine, severity } from './became.ts'
 import { verdict } from './fold.ts'
 import type { Drawing } from './items.ts'
 import { draftOf, itemAddress, swaps } from './parts.ts'
-import { type Asked, becomes, failureId, lacksPhoto, reportOf } from './round.ts'
+import { type Asked, becomes, failureId, lacksPhoto, leftOf, reportOf } from './round.ts'
 
 const NEAR_MOST = 6
 
@@ -29,11 +29,26 @@ export async function nearby({ store, site }: Here, run: Shown): Promise<Shown[]
 
 export async function failurePart(draw: Drawing, asked: Asked): Promise<Html | ''> {
   const { here, round, open } = draw
+  if (asked.said !== 'fail') return leftPart(draw, await leftOf(round, asked))
   const [found, lacking] = await Promise.all([reportOf(here, round, asked), lacksPhoto(here, round, asked)])
   const wanted = !found || (await addsTo(draw, asked)) || lacking
   return html`
     ${found && rows([reportRow(here, found, draw.zones)])}${open && wanted && makes('incident', here.role) && (await addForm(draw, asked, found, lacking))}`
 }
+
+/** A report that stands though the answers have changed since: whoever opened it is the one to take it back. */
+function leftPart({ here, people, zones }: Drawing, left: Shown | null): Html | '' {
+  if (!left) return ''
+  const { kind, body } = left
+  const who = body['_by'] === here.me.person ? here.say('you') : name(here, people, body['_by'])
+  return html`${rows([reportRow(here, left, zones)])}<p class="item__help">${here.say(`left-${kind}`, { who })}</p>`
+}
+
+/** Where one writes a note. */
+export const noteBox = ({ here, troubles = {} }: Drawing, n: number, shown = ''): Html =>
+  html`
+    <label class="field"><span>${here.say('field-note')}</span><textarea class="input" name="note" rows="2" lang="${here.me.lang}"${invalid(troubles, `f-${n}`)}>
+${shown}</textarea></label>`
 
 /** Whether this person found the item failing and has said no more than that. */
 const addsTo = ({ open }: Drawing, { item, own }: Asked) =>
@@ -45,13 +60,9 @@ async function addForm(draw: Drawing, asked: Asked, found: Shown | null, lacking
   const form: Form = { ...(await here.store.draft(draft)), ...draw.form }
   const { item, n } = asked
   const near = (await mayJoin(draw, asked, found)) ? (await draw.near()).filter(({ id }) => id !== found?.id) : []
-  const wrong = draw.troubles?.[`note-${n}`]
-  const trouble =
-    wrong && html`<p class="trouble" id="note-${n}-trouble"><span>${here.say(wrong.id, wrong.args)}</span></p>`
   const opens = here.say(`becomes-${becomes(item)}`, { severity: word(here, 'incident', 'severity', severity(item)) })
   return html`
-    <form class="item__more" id="f-${n}" method="post" action="${itemAddress(round.run, asked)}/report" data-draft="${draft}" ${swaps(asked)} autocomplete="off"><label class="field"><span>${here.say('field-note')}</span><textarea class="input" name="note" rows="2" lang="${here.me.lang}"${wrong && html` aria-invalid="true" aria-describedby="note-${n}-trouble"`}>
-${form['note'] ?? ''}</textarea></label>${trouble}
+    <form class="item__more" id="f-${n}" method="post" action="${itemAddress(round.run, asked)}/report" data-draft="${draft}" ${swaps(asked)} autocomplete="off" data-auto="file">${noteBox(draw, n, form['note'])}${trouble(here, draw.troubles ?? {}, `f-${n}`)}
     ${lacking && html`<p class="state">${mark('need')}${here.say('photo-asked')}</p>`}${item.photo !== 'never' && (await photoField(here, draft))}${near.length > 0 && joinField(draw, asked, near, form['join'])}
     ${kept(here, Boolean(form['note']), draft)}${!found && html`<p class="item__help">${opens}</p>`}
     <button class="button">${here.say('report-it')}</button></form>`

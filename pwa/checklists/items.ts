@@ -8,7 +8,7 @@ import { kept, word } from '../parts.ts'
 import { photoField, tile } from '../photos/parts.ts'
 import type { Shown } from '../store.ts'
 import { verdictsOf } from './answers.ts'
-import { failurePart } from './failures.ts'
+import { failurePart, noteBox } from './failures.ts'
 import { verdict } from './fold.ts'
 import { byWhom, draftOf, itemAddress, type Known, limits, swaps, unit, value } from './parts.ts'
 import { type Asked, lacksPhoto, namedIn, photosOfItem, type Round, words } from './round.ts'
@@ -22,6 +22,8 @@ export interface Drawing extends Known {
   near(): Promise<Shown[]>
   /** It goes beside what was asked for, into its place. */
   beside?: boolean
+  /** The place of the item that is being noted on. */
+  noting?: number
   form?: Form
   troubles?: Troubles
 }
@@ -35,7 +37,7 @@ export async function itemPart(draw: Drawing, asked: Asked): Promise<Html> {
   const { here, round } = draw
   const { item, n, said } = asked
   const [more, form, below] = await Promise.all([
-    said === 'fail' ? failurePart(draw, asked) : '',
+    failurePart(draw, asked),
     draw.open ? answerForm(draw, asked) : '',
     picturesPart(draw, asked),
   ])
@@ -45,7 +47,7 @@ export async function itemPart(draw: Drawing, asked: Asked): Promise<Html> {
     <fieldset class="item${failed ? ' item--failed' : ''}" id="i-${n}"${draw.beside && html` hx-swap-oob="outerMorph"`} aria-labelledby="q-${n}"><p class="item__text" id="q-${n}"><span>${n}</span><span>${words(here, item.text)}</span></p>
     ${item.critical && html`<p class="item__critical">${here.say(failed && round.run.body['zone'] ? 'critical-failed' : 'critical-item')}</p>`}
     ${hint.map(one => html`<p class="item__help">${one}</p>`)}${item.required === false && html`<p class="item__help">${here.say('item-optional')}</p>`}
-    ${form}${trouble(here, draw.troubles ?? {}, `s-${n}`)}${whoPart(draw, asked)}${below}${more}</fieldset>`
+    ${form}${trouble(here, draw.troubles ?? {}, `s-${n}`)}${whoPart(draw, asked)}${await notePart(draw, asked)}${below}${more}</fieldset>`
 }
 
 const FIGURES: Record<string, [tone: string, figure: string, chosen: 'done' | 'bad' | 'none']> = {
@@ -75,19 +77,37 @@ async function answerForm(draw: Drawing, asked: Asked): Promise<Html> {
 }
 
 /** A field that is saved when it is left; what is half typed stays on this phone. */
-async function field(draw: Drawing, asked: Asked, name: string, input: (shown: string) => Html): Promise<Html> {
+async function field(
+  draw: Drawing,
+  asked: Asked,
+  name: string,
+  input: (shown: string) => Html,
+  step: 'answer' | 'fail' = 'answer',
+): Promise<Html> {
   const { here, round, troubles = {} } = draw
-  const draft = draftOf('answer', round.run, asked)
+  const draft = draftOf(step, round.run, asked)
   const begun = (await here.store.draft(draft))?.[name]
   const shown = draw.form?.[name] ?? begun ?? String(asked.own?.body[name] ?? '')
   const save = begun !== undefined && html`<button class="button">${here.say('save')}</button>`
   return tap(
     draw,
     asked,
-    'a',
-    html`${input(shown)}${trouble(here, troubles, `a-${asked.n}`)}${kept(here, begun !== undefined, draft)}${save}`,
+    step[0]!,
+    html`${input(shown)}${trouble(here, troubles, `${step[0]}-${asked.n}`)}${kept(here, begun !== undefined, draft)}${save}`,
     draft,
   )
+}
+
+/** Words beside one's own answer; what fails has them in its report. */
+async function notePart(draw: Drawing, asked: Asked): Promise<Html | ''> {
+  const { here, round, noting, open, troubles } = draw
+  const { item, own, n } = asked
+  if (!open || !own || item.type === 'signature' || verdict(item, own.body) === 'fail') return ''
+  const begun = await here.store.draft(draftOf('fail', round.run, asked))
+  if (noting === n || begun?.['note'] || troubles?.[`f-${n}`])
+    return field(draw, asked, 'note', shown => noteBox(draw, n, shown), 'fail')
+  const at = itemAddress(round.run, asked)
+  return html`<a class="button button--soft item__note" href="${at}?note" hx-get="${at}?note" ${swaps(asked)}>${here.say(own.body['note'] ? 'note-change' : 'field-note')}</a>`
 }
 
 // What is being typed may end anywhere; thousands may be parted.
@@ -125,7 +145,7 @@ async function photos(draw: Drawing, asked: Asked): Promise<Html> {
   const { here, round } = draw
   const draft = draftOf('answer', round.run, asked)
   return html`
-    <form class="item__form" id="p-${asked.n}" method="post" action="${itemAddress(round.run, asked)}" ${swaps(asked)}><input type="hidden" name="pictures" value="1">${await photoField(here, draft)}
+    <form class="item__form item__photos" id="p-${asked.n}" method="post" action="${itemAddress(round.run, asked)}" ${swaps(asked)} data-auto><input type="hidden" name="pictures" value="1">${await photoField(here, draft)}
     <button class="button">${here.say('add-photos')}</button></form>`
 }
 

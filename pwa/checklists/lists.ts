@@ -77,17 +77,24 @@ export const mineListed = async (here: Here, runs: Shown[], known: Known): Promi
   return html`${await listed(here, 'runs-overdue', late, known, FIRST)}${await listed(here, 'runs-next', rest, known, FIRST)}`
 }
 
-/** The checks of a zone, on its page, and the way to one that nobody planned. */
+/** The checks of a zone that want something now, on its page, and before them the way to one that nobody planned. */
 export async function zoneListed(here: Here, zone: Shown, known: Known): Promise<Html | ''> {
   const runs = await checksIn(here, zone.id)
   const start =
     makes('run', here.role) &&
     zone.body['active'] !== false &&
     button(`/app/zones/${zone.id}/check`, here.say('start-check'))
-  const templates = await templatesOf(here, runs)
   if (!runs.length && !start) return ''
-  const list = runs.length > 0 && timed(runs.map(run => runRow(here, run, templates, known)))
-  return section(here.say('runs'), runs.length ? here.say('count-runs', { n: runs.length }) : '', html`${list}${start}`)
+  const now = runs.filter(run => ['runs-late', 'runs-now'].includes(groupOf(here, run)))
+  const templates = await templatesOf(here, now)
+  const list = now.length > 0 && timed(now.map(run => runRow(here, run, templates, known)))
+  const n = runs.length
+  const rest = n > now.length && button(`/app/checklists?zone=${zone.id}`, here.say('all-runs', { n }))
+  return section(
+    here.say('runs'),
+    n ? here.say('count-runs', { n }) : '',
+    html`<div class="stack">${start}${list}${rest}</div>`,
+  )
 }
 
 type Group = 'runs-late' | 'runs-now' | 'runs-later' | 'runs-done'

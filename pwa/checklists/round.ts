@@ -99,11 +99,23 @@ export async function reportOf({ store }: Here, round: Round, { item, answers }:
   return earlier ? store.get('incident', earlier.body['incident']) : null
 }
 
+/** The report or action of an item's own that stands though nobody finds the item failing any more. */
+export async function leftOf(round: Round, { item, said }: Asked): Promise<Shown | null> {
+  const kind = becomes(item)
+  const all = said ? round.children.filter(row => row.kind === kind && !row.body['_void']) : []
+  const id = all.length && (await failureId(round, item))
+  const found = all.find(row => row.id === id)
+  return found && !['approved', 'effective'].includes(found.body['status']) ? found : null
+}
+
 /** The photos of an item: those of all its answers, and of what it has become. */
 export async function photosOfItem(here: Here, round: Round, asked: Asked): Promise<Shown[]> {
   const answers = round.children.filter(({ kind, body }) => kind === 'answer' && body['item'] === asked.item.id)
   const became = asked.said === 'fail' && (await reportOf(here, round, asked))
-  const beside = await Promise.all([...answers, ...(became ? [became] : [])].map(({ id }) => here.store.of(id)))
+  // What was photographed for a report of its own, before it turned out to be the same as another, is of the item too.
+  const own = became && { id: await v5(digest, becomes(asked.item), round.run.id, asked.item.id) }
+  const of = [...answers, ...(became ? [became] : []), ...(own && own.id !== became.id ? [own] : [])]
+  const beside = await Promise.all(of.map(({ id }) => here.store.of(id)))
   return beside.flat().filter(({ kind, body }) => kind === 'photo' && !body['_void'])
 }
 

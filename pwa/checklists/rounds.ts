@@ -1,12 +1,16 @@
 import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
+import type { Move } from '../../sync/kind.ts'
+import type { Body } from '../../sync/wire.ts'
 import { saved } from '../beside.ts'
-import { type Form, fields, makes } from '../forms.ts'
-import { type Ctx, type Env, fragment, type Here, show } from '../here.ts'
+import { type Form, fields, makes, read } from '../forms.ts'
+import { type Ctx, type Env, fragment, type Here, inWords, show } from '../here.ts'
 import { type Room, recordRoutes } from '../record.ts'
 import { makes as mayMake, moves } from '../rights.ts'
 import { missing } from '../states.ts'
+import { VOID } from '../steps.ts'
 import type { Change, Shown } from '../store.ts'
+import { handed, handedTo, handScreen, mayTakeBack, teamsOf } from './hand.ts'
 import { inTurn, readAnew } from './held.ts'
 import { itemPart } from './items.ts'
 import { listScreen } from './lists.ts'
@@ -128,21 +132,41 @@ const ROOM: Room<RoundPage> = {
     const { round } = now
     const correcting = c.req.query('correct') !== undefined
     if (c.req.query('whole') !== undefined) c.header('HX-Retarget', '#main') // asked for by a part of it
-    const [items, known, signatures] = await Promise.all([
-      sectionsPart(drawing(here, now, correcting)),
+    const noting = c.req.query('note')
+    const team = round.run.body['team']
+    const [items, known, signatures, named, teams] = await Promise.all([
+      sectionsPart({ ...drawing(here, now, correcting), ...(noting && { noting: Number(noting) }) }),
       knownOf(here, round),
       signaturesOf(here, round),
+      team ? here.store.get('team', team) : null,
+      c.req.path.endsWith('/edit') ? teamsOf(here) : [],
     ])
-    return { ...page, shown: round.run, round, correcting, known, signatures, items }
+    const told = {
+      round,
+      correcting,
+      known,
+      signatures,
+      items,
+      teams,
+      team: inWords(named?.body['name'], here.me.lang),
+    }
+    return { ...page, shown: round.run, ...told }
   },
   screen: roundScreen,
-  editScreen: roundScreen,
+  editScreen: handScreen,
   askScreen: cancelScreen,
-  editable: () => [],
-  read: () => ({ set: {}, troubles: {} }),
-  possible: ({ role, me }, { body }) => moves('run', { person: me.person, role }, body),
+  editable: handed,
+  read: (here, names, form) => read('run', names, form, here),
+  possible: (here, { body }, { round }) => [
+    ...moves('run', { person: here.me.person, role: here.role }, body),
+    ...(mayTakeBack(here, round) ? [['void', VOID] as [string, Move]] : []),
+  ],
   sets: {},
   asks: ({ move }) => Boolean(move.reason),
+  beside: (here, page, _form, edit: { set?: Body } | null) => ({
+    changes: edit?.set ? [handedTo(here, page, edit.set)] : [],
+    troubles: {},
+  }),
 }
 
 const signaturesOf = async ({ store }: Here, { signed }: Round): Promise<Shown[]> =>

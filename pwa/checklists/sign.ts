@@ -64,7 +64,9 @@ export async function lacking(here: Here, round: Round): Promise<[words: string,
 /** Items with something typed that was never saved, as by an app that was killed over it. */
 async function typedOnly({ store }: Here, { run, asked }: Round): Promise<Asked[]> {
   const half = new Set((await store.drafts()).filter(({ fields }) => begun(fields)).map(({ form }) => form))
-  return asked.filter(one => one.item.type !== 'signature' && half.has(draftOf('answer', run, one)))
+  const left = (one: Asked) =>
+    half.has(draftOf('answer', run, one)) || (one.said !== 'fail' && half.has(draftOf('fail', run, one)))
+  return asked.filter(one => one.item.type !== 'signature' && left(one))
 }
 
 function leftPart(here: Here, run: Shown, left: [words: string, items: Asked[]][], title: string): Html {

@@ -85,10 +85,11 @@ async function answered(tap: Tap): Promise<Response> {
   const { item, n } = asked
   if (item.type === 'signature' && 'name' in form) return signed(tap)
   if (form['pictures']) return pictured(tap)
-  const { set, trouble } = told(here, item, form)
-  if (trouble) return answer(tap, now, { form, troubles: { [`a-${n}`]: trouble } })
+  const step = 'note' in form ? 'fail' : 'answer'
+  const { set, trouble } = told(here, asked, form)
+  if (trouble) return answer(tap, now, { form, troubles: { [`${step[0]}-${n}`]: trouble } })
   const drawn = set ? answerTo(here, run, asked, set) : null
-  const draft = 'verdict' in form ? undefined : draftOf('answer', run, asked)
+  const draft = 'verdict' in form ? undefined : draftOf(step, run, asked)
   if (!drawn) {
     if (draft) await here.store.dropDraft(draft)
     return answer(tap, now)
@@ -133,7 +134,7 @@ async function failed(tap: Tap): Promise<Response> {
   const { round } = now
   if (asked.said !== 'fail' || !mayMake('incident', here.role)) return answer(tap, now)
   const { changes, trouble } = await reported(here, round, asked, form)
-  if (trouble) return answer(tap, now, { form, troubles: { [`note-${asked.n}`]: trouble } })
+  if (trouble) return answer(tap, now, { form, troubles: { [`f-${asked.n}`]: trouble } })
   if (changes.length) await here.store.save(changes, draftOf('fail', round.run, asked))
   exchange(c)
   const next = fresh(c)
@@ -148,6 +149,10 @@ taps.get('/app/checklists/:id/items/:item', async c => {
   const asked = now?.round.asked.find(({ item }) => item.id === c.req.param('item'))
   if (!now || !asked) return missing(c)
   const { round, zones } = now
+  if (c.req.query('note') !== undefined) {
+    if (isPart(c)) return fragment(c, await itemPart({ ...drawing(here, now, true), noting: asked.n }, asked))
+    return c.redirect(`${addressOf(round.run)}?note=${asked.n}#i-${asked.n}`, 303)
+  }
   const at = `${addressOf(round.run)}#i-${asked.n}`
   if (asked.item.type !== 'signature' || !mayMake('answer', here.role)) return c.redirect(at, 303)
   const draft = await here.store.draft(draftOf('answer', round.run, asked))

@@ -1,7 +1,7 @@
 /** One check on one screen: how far it is, its items, what was signed, what is said beside it. */
 import { html } from 'hono/html'
 import { commentForm } from '../beside.ts'
-import { making } from '../forms.ts'
+import { making, shownAs } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
@@ -13,9 +13,10 @@ import { byAt, quote } from '../said.ts'
 import { askButton, askScreen, reading, type Step } from '../steps.ts'
 import type { Shown } from '../store.ts'
 import { timeline } from '../timeline.ts'
+import { handed, mayTakeBack } from './hand.ts'
 import { type Drawing, itemPart, signed as signature } from './items.ts'
 import { addressOf, byWhom, called, state, value } from './parts.ts'
-import { type Asked, missingOf, namedIn, type Round, reportOf, words } from './round.ts'
+import { type Asked, leftOf, missingOf, namedIn, type Round, reportOf, words } from './round.ts'
 import { isDue, stateOf } from './runs.ts'
 
 export interface RoundPage extends Page {
@@ -26,6 +27,10 @@ export interface RoundPage extends Page {
   items: Html
   known: string
   signatures: Shown[]
+  /** The team it belongs to, by name. */
+  team: string
+  /** The teams it can be handed to. */
+  teams: [string, string][]
 }
 
 export const isOpen = (here: Here, { run }: Round, correcting: boolean) =>
@@ -93,10 +98,10 @@ export async function knownOf(here: Here, round: Round): Promise<string> {
   const { run, children, asked } = round
   const facts = ({ id, life, body }: Shown) => [id, life, body['status'], body['_void']]
   const told = children.filter(({ kind }) => !['answer', 'incident', 'action'].includes(kind)).map(facts)
-  const { due_at, person, result, status, _void } = run.body
-  const frame = { status: isDue(run.body) || [status, result], due_at, person, _void, told }
+  const { due_at, person, team, result, status, _void } = run.body
+  const frame = { status: isDue(run.body) || [status, result], due_at, person, team, _void, told }
   const one = async (item: Asked) => {
-    const became = item.said === 'fail' && (await reportOf(here, round, item))
+    const became = await (item.said === 'fail' ? reportOf(here, round, item) : leftOf(round, item))
     return reading({ all: item.answers.map(facts), became: became && facts(became) }, ['all', 'became'])
   }
   return [reading(frame, Object.keys(frame)), ...(await Promise.all(asked.map(one)))].join('.')
@@ -136,6 +141,7 @@ function head(here: Here, page: RoundPage, title: string): Html {
   const { due_at, person, again, rota, wall } = run.body
   const facts = dotted([
     say('run-due', { at: clock.stamp(due_at) }),
+    page.team,
     person && name(here, people, person),
     !rota && !wall && !again && say('run-adhoc'),
   ])
@@ -199,6 +205,12 @@ function others(here: Here, { round, correcting }: RoundPage): Html | '' {
       html`<form id="again" method="post" action="${at}/again">${making(here, {})}<button class="button button--main">${say('check-again')}</button></form>`,
     signed && may && !correcting && button(`${at}?correct`, say('correct-it')),
     correcting && button(at, say('keep-reading')),
+    handed(here, run).length > 0 && button(`${at}/edit`, say('hand-over')),
+    mayTakeBack(here, round) &&
+      (round.children.some(({ kind }) => kind === 'answer')
+        ? askButton(here, at, 'void', ' button--soft', 'run')
+        : html`<form id="back" method="post" action="${at}/void">${shownAs(run.seq, {}, [])}<input type="hidden" name="reason" value="${say('begun-by-mistake')}"><button class="button button--soft">${say('act-run-void')}</button></form>`),
+    run.body['_void'] && run.body['zone'] && button(`/app/zones/${run.body['zone']}/check`, say('start-check')),
     mayCancel(here, run) && askButton(here, at, 'cancel', ' button--soft'),
   ].filter(Boolean)
   return links.length ? section(say('other-steps'), '', html`<div class="stack">${links}</div>`) : ''
@@ -206,7 +218,7 @@ function others(here: Here, { round, correcting }: RoundPage): Html | '' {
 
 const mayCancel = ({ role }: Here, { body }: Shown) => isDue(body) && makes('rota', role)
 
-/** The page that asks why a check is cancelled. */
+/** The page that asks why a check is cancelled, or taken back. */
 export const cancelScreen = (here: Here, page: RoundPage, step: Step): Screen =>
   askScreen(
     here,

@@ -69,14 +69,15 @@ document.addEventListener('click', event => {
   navigator.share?.({ url }).catch(() => undefined) // closed without sending
 })
 
-// A choice that needs no Save.
+// A choice that needs no Save; or of a whole form the pictures alone.
 document.addEventListener('change', event => {
-  const form = (event.target as HTMLElement).closest?.('form')
-  if (form?.hasAttribute('data-auto')) form.requestSubmit()
+  const { form, type } = event.target as HTMLInputElement
+  const { auto } = form?.dataset ?? {}
+  if (auto === '' || (auto && auto === type)) form!.requestSubmit()
 })
 
 // What was chosen before this could hear it; htmx itself begins in a task of its own.
-const chosen = () => document.querySelectorAll<HTMLInputElement>('[data-auto][hx-target] :checked:not([checked])')
+const chosen = () => document.querySelectorAll<HTMLInputElement>('[data-auto=""][hx-target] :checked:not([checked])')
 setTimeout(() => {
   for (const form of new Set([...chosen()].map(({ form }) => form))) form?.requestSubmit()
 })

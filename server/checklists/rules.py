@@ -170,11 +170,22 @@ def unlike(asked: Asked) -> str | None:
 
 
 def closed(asked: Asked) -> str | None:
-    """A check that was signed is changed by nobody; one that blocks its zone is not made invalid, but cancelled."""
+    """A check that was signed is changed by nobody; one that blocks its zone is not made invalid, but cancelled.
+
+    Nor is one in which others have answered. It is handed on by whose it is, or by a supervisor.
+    """
     body = asked.body or {}
-    if asked.t == "void" and body.get("failing") and not asked.server:
+    if asked.server:
+        return None
+    if asked.t == "void" and body.get("failing"):
         return "closed"
-    if asked.server or body.get("status") != "submitted":
+    answers = asked.family.of("answer") if asked.family else []
+    if asked.t == "void" and any(row.body.get("_by") != asked.person for row in answers):
+        return "not_alone"
+    person = body.get("person")
+    if asked.t == "fact" and not asked.leads and person != asked.person and asked.set.get("person", person) != person:
+        return "no_right"
+    if body.get("status") != "submitted":
         return None
     other = asked.t == "void" or any(body.get(name) != value for name, value in asked.set.items())
     return "closed" if other else None
@@ -194,8 +205,9 @@ def broken(asked: Asked) -> str | None:
 
 
 def too_late(asked: Asked) -> bool:
-    """A statement of a check that was cancelled meanwhile."""
-    return asked.t == "create" and asked.parent is not None and asked.parent.body.get("status") == "cancelled"
+    """A statement of a check that was cancelled or taken back meanwhile."""
+    body = asked.parent.body if asked.parent else {}
+    return asked.t == "create" and (body.get("status") == "cancelled" or "_void" in body)
 
 
 LAWS = Laws(

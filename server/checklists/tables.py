@@ -36,7 +36,7 @@ class Run(
 ):
     """One filling of a template 检查: a round, a gate, or a re-check of some of its items.
 
-    `line` is the template's. `items`: the codes asked, none for all of them; `again`: the check this one looks at anew.
+    `person` is handed on by that person or a supervisor (rules.py). `line` is the template's. `items`: the codes asked, none for all of them; `again`: the check this one looks at anew.
     Of an occurrence `wall` is its local time, or its phase. What it says of its answers is derived: `failing` are the
     critical items that fail, `failed_at` when the last of them was found, `began_at` when the first answer was given.
     """
@@ -52,7 +52,7 @@ class Run(
     starts_at = register(t.Instant(), group="window")
     due_at = register(t.Instant(), group="window")
     team = register(t.Ref("team"))
-    person = register(t.Person())
+    person = register(t.Person(), by="crew")
     critical = immutable(t.Bool())
     again = immutable(t.Ref("run"))
     items = immutable(t.List(t.Code(20), ITEMS_MOST))

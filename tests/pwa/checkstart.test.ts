@@ -59,7 +59,7 @@ test('a check is started on the spot in a zone, and is critical if any of its it
   const phone = await roundPhone()
   assert.match(
     await page(phone, `/app/zones/${HALL_A}`),
-    new RegExp(`Hall patrol[\\s\\S]*href="/app/zones/${HALL_A}/check"`),
+    new RegExp(`href="/app/zones/${HALL_A}/check"[\\s\\S]*Hall patrol`),
   )
   assert.match(await page(phone, `/app/zones/${HALL_A}/check`), new RegExp(`name="template" value="${TEMPLATE}"`))
   const answer = await phone.post(`/app/zones/${HALL_A}/check`, { template: TEMPLATE })

@@ -151,7 +151,7 @@ test('a note that is too long is told at its field and kept', async () => {
   const phone = await roundPhone()
   await tap(phone, 'exit', { verdict: 'fail' })
   const html = await report(phone, 'exit', { note: 'x'.repeat(1001) })
-  assert.match(html, /id="note-1-trouble"/)
+  assert.match(html, /id="f-1-trouble"/)
   assert.ok(html.includes('x'.repeat(1001)))
   assert.equal((await ops(phone)).length, 2)
 })

@@ -7,7 +7,7 @@ import pytest
 from sync import canon
 from sync.wire import Body
 from tests.sync.checks import ITEMS, answer, check, issued, sign, template, told
-from tests.sync.house import ANA, LEA, MAX, House, Phone, only, uid
+from tests.sync.house import ANA, BO, LEA, MAX, House, Phone, only, uid
 
 
 class TestHolds:
@@ -52,6 +52,31 @@ class TestHolds:
         for phone in (ana, lea):
             assert only(phone.one("void", "run", run, reason="Oops")) == ("quarantined", "closed")
         assert lea.move(run, "cancel", kind="run", reason="The hall stays shut").st == "applied"
+
+    def test_who_began_a_check_by_mistake_takes_it_back_while_nobody_else_has_answered(self, house: House) -> None:
+        ana, bo, lea, of = Phone(house, ANA), Phone(house, BO), Phone(house, LEA), issued(house)
+        mine, shared = check(ana, of), check(ana, of)
+        answer(ana, mine, "exit")
+        answer(bo, shared, "exit")
+        assert only(bo.one("void", "run", mine, reason="Not mine")) == ("quarantined", "no_right")
+        assert ana.one("void", "run", mine, reason="Begun by mistake").st == "applied"
+        for phone in (ana, lea):
+            assert only(phone.one("void", "run", shared, reason="Oops")) == ("quarantined", "not_alone")
+        answer(bo, mine, "tape")
+        assert sign(bo, mine) == ("applied", None)
+        assert "late" in {card["why"] for card in house.cards(BO)}, "who signs what was taken back is told"
+
+    def test_a_check_is_handed_on_by_whose_it_is_and_by_supervisors(self, house: House) -> None:
+        ana, bo, lea = Phone(house, ANA), Phone(house, BO), Phone(house, LEA)
+        run = check(lea, issued(house), person=ANA)
+        assert only(bo.edit(run, kind="run", person=BO)) == ("quarantined", "no_right")
+        assert only(ana.edit(run, kind="run", team=uid(5))) == ("quarantined", "no_right")
+        assert ana.edit(run, kind="run", person=BO).st == "applied"
+        assert only(ana.edit(run, kind="run", person=ANA)) == ("quarantined", "no_right"), "it is not hers any more"
+        assert lea.edit(run, kind="run", person=None, team=uid(5)).st == "applied"
+        assert {name: (house.body("run", run) or {}).get(name) for name in ("person", "team")} == {
+            "person": None, "team": uid(5),
+        }  # fmt: skip
 
     def test_nothing_is_added_to_an_issued_version_or_taken_from_it(self, house: House) -> None:
         lea, of = Phone(house, LEA), issued(house)
