@@ -45,9 +45,9 @@ function leftPart({ here, people, zones }: Drawing, left: Shown | null): Html | 
 }
 
 /** Where one writes a note. */
-export const noteBox = ({ here, troubles = {} }: Drawing, n: number, shown = ''): Html =>
+export const noteBox = ({ here, troubles = {}, focus }: Drawing, n: number, shown = ''): Html =>
   html`
-    <label class="field"><span>${here.say('field-note')}</span><textarea class="input" name="note" rows="2" lang="${here.me.lang}"${invalid(troubles, `f-${n}`)}>
+    <label class="field"><span>${here.say('field-note')}</span><textarea class="input" name="note" rows="2" lang="${here.me.lang}"${invalid(troubles, `f-${n}`)}${focus && html` autofocus`}>
 ${shown}</textarea></label>`
 
 /** Whether this person found the item failing and has said no more than that. */

@@ -2,9 +2,9 @@
 import { html } from 'hono/html'
 import { question } from '../asks.ts'
 import { able } from '../beside.ts'
-import { asBegun } from '../forms.ts'
+import { asBegun, shownAs } from '../forms.ts'
 import { type Here, inWords } from '../here.ts'
-import type { Screen } from '../layout.ts'
+import type { Html, Screen } from '../layout.ts'
 import { button, kept, name, opening } from '../parts.ts'
 import type { Editing } from '../record.ts'
 import { leads, makes } from '../rights.ts'
@@ -29,6 +29,18 @@ export function mayTakeBack({ me, clock }: Here, { run, asked, children }: Round
   const own = _by === me.person && !rota && !wall && clock.now_ms - Date.parse(_at) < DAY_MS
   const others = children.some(({ kind, body }) => kind === 'answer' && !body['_void'] && body['_by'] !== me.person)
   return own && isDue(run.body) && !others && !asked.some(({ said }) => said === 'fail')
+}
+
+export const isAnswered = ({ children }: Round) => children.some(({ kind }) => kind === 'answer')
+
+/** What was begun by mistake is taken back where that is noticed; and then another can be begun. */
+export function undoing(here: Here, round: Round): Html | '' {
+  const { say } = here
+  const { body, seq } = round.run
+  if (body['_void'] && body['zone'] && makes('run', here.role))
+    return button(`/app/zones/${body['zone']}/check`, say('start-check'))
+  if (isAnswered(round) || !mayTakeBack(here, round)) return ''
+  return html`<form id="back" method="post" action="${addressOf(round.run)}/void">${shownAs(seq, {}, [])}<input type="hidden" name="reason" value="${say('begun-by-mistake')}"><button class="button button--soft">${say('act-run-void')}</button></form>`
 }
 
 /** The teams of this site, by name. */

@@ -22,8 +22,8 @@ export interface Drawing extends Known {
   near(): Promise<Shown[]>
   /** It goes beside what was asked for, into its place. */
   beside?: boolean
-  /** The place of the item that is being noted on. */
-  noting?: number
+  /** Its box for a note is typed into next. */
+  focus?: boolean
   form?: Form
   troubles?: Troubles
 }
@@ -98,13 +98,20 @@ async function field(
   )
 }
 
+/** Where somebody is about to note something: it stays so when the item is drawn anew. */
+const noting = new Set<string>()
+const placeOf = ({ round }: Drawing, { n }: Asked) => `${round.run.id} ${n}`
+
+export const beginNote = (draw: Drawing, asked: Asked) => noting.add(placeOf(draw, asked))
+export const endNote = (draw: Drawing, asked: Asked) => noting.delete(placeOf(draw, asked))
+
 /** Words beside one's own answer; what fails has them in its report. */
 async function notePart(draw: Drawing, asked: Asked): Promise<Html | ''> {
-  const { here, round, noting, open, troubles } = draw
+  const { here, round, open, troubles } = draw
   const { item, own, n } = asked
   if (!open || !own || item.type === 'signature' || verdict(item, own.body) === 'fail') return ''
   const begun = await here.store.draft(draftOf('fail', round.run, asked))
-  if (noting === n || begun?.['note'] || troubles?.[`f-${n}`])
+  if (noting.has(placeOf(draw, asked)) || begun?.['note'] || troubles?.[`f-${n}`])
     return field(draw, asked, 'note', shown => noteBox(draw, n, shown), 'fail')
   const at = itemAddress(round.run, asked)
   return html`<a class="button button--soft item__note" href="${at}?note" hx-get="${at}?note" ${swaps(asked)}>${here.say(own.body['note'] ? 'note-change' : 'field-note')}</a>`

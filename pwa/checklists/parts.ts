@@ -44,7 +44,7 @@ export const stateMark = (state: State): Mark => MARKS[state]
 export function state(here: Here, { body }: Shown): Html {
   const found = stateOf(body, here.clock.now_ms)
   const tone = { bad: ' state--bad', done: ' state--good' }[MARKS[found] as string] ?? ''
-  return html`<span class="state${tone}">${mark(MARKS[found])}${here.say(`run-state-${found}`)}</span>`
+  return html`<span class="state${tone}">${mark(MARKS[found])}${here.say(body['_void'] ? 'action-status-void' : `run-state-${found}`)}</span>`
 }
 
 /** A unit as people write it; one that nobody has words for as it is. */

@@ -132,10 +132,9 @@ const ROOM: Room<RoundPage> = {
     const { round } = now
     const correcting = c.req.query('correct') !== undefined
     if (c.req.query('whole') !== undefined) c.header('HX-Retarget', '#main') // asked for by a part of it
-    const noting = c.req.query('note')
     const team = round.run.body['team']
     const [items, known, signatures, named, teams] = await Promise.all([
-      sectionsPart({ ...drawing(here, now, correcting), ...(noting && { noting: Number(noting) }) }),
+      sectionsPart(drawing(here, now, correcting)),
       knownOf(here, round),
       signaturesOf(here, round),
       team ? here.store.get('team', team) : null,

@@ -12,7 +12,7 @@ import { answerTo, told } from './answers.ts'
 import { following, reported } from './became.ts'
 import { nearby } from './failures.ts'
 import { grown, type Held, holding, inTurn, readAnew } from './held.ts'
-import { type Drawing, itemPart } from './items.ts'
+import { beginNote, type Drawing, endNote, itemPart } from './items.ts'
 import { addressOf, draftOf } from './parts.ts'
 import type { Asked } from './round.ts'
 import { readSignature, signItem, signItemScreen } from './sign.ts'
@@ -89,6 +89,7 @@ async function answered(tap: Tap): Promise<Response> {
   const { set, trouble } = told(here, asked, form)
   if (trouble) return answer(tap, now, { form, troubles: { [`${step[0]}-${n}`]: trouble } })
   const drawn = set ? answerTo(here, run, asked, set) : null
+  if (step === 'fail') endNote(drawing(here, now), asked)
   const draft = 'verdict' in form ? undefined : draftOf(step, run, asked)
   if (!drawn) {
     if (draft) await here.store.dropDraft(draft)
@@ -149,11 +150,12 @@ taps.get('/app/checklists/:id/items/:item', async c => {
   const asked = now?.round.asked.find(({ item }) => item.id === c.req.param('item'))
   if (!now || !asked) return missing(c)
   const { round, zones } = now
-  if (c.req.query('note') !== undefined) {
-    if (isPart(c)) return fragment(c, await itemPart({ ...drawing(here, now, true), noting: asked.n }, asked))
-    return c.redirect(`${addressOf(round.run)}?note=${asked.n}#i-${asked.n}`, 303)
-  }
   const at = `${addressOf(round.run)}#i-${asked.n}`
+  if (c.req.query('note') !== undefined) {
+    const draw = { ...drawing(here, now, true), focus: true }
+    beginNote(draw, asked)
+    return isPart(c) ? fragment(c, await itemPart(draw, asked)) : c.redirect(at, 303)
+  }
   if (asked.item.type !== 'signature' || !mayMake('answer', here.role)) return c.redirect(at, 303)
   const draft = await here.store.draft(draftOf('answer', round.run, asked))
   return show(

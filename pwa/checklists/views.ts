@@ -1,7 +1,7 @@
 /** One check on one screen: how far it is, its items, what was signed, what is said beside it. */
 import { html } from 'hono/html'
 import { commentForm } from '../beside.ts'
-import { making, shownAs } from '../forms.ts'
+import { making } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html, Screen } from '../layout.ts'
@@ -13,7 +13,7 @@ import { byAt, quote } from '../said.ts'
 import { askButton, askScreen, reading, type Step } from '../steps.ts'
 import type { Shown } from '../store.ts'
 import { timeline } from '../timeline.ts'
-import { handed, mayTakeBack } from './hand.ts'
+import { handed, isAnswered, mayTakeBack, undoing } from './hand.ts'
 import { type Drawing, itemPart, signed as signature } from './items.ts'
 import { addressOf, byWhom, called, state, value } from './parts.ts'
 import { type Asked, leftOf, missingOf, namedIn, type Round, reportOf, words } from './round.ts'
@@ -63,7 +63,7 @@ export function progressPart(here: Here, { round, people }: Pick<Drawing, 'round
   return html`
     <div class="progress" id="progress"${beside && html` hx-swap-oob="outerMorph"`}>${ticks(asked)}
     <p class="progress__words"><b>${here.say('progress', { n: done, of: asked.length })}</b><span class="quiet">${dotted(shares)}</span></p>
-    <p class="progress__words"><span>${left}</span>${state(here, run)}</p></div>`
+    <p class="progress__words"><span>${left}</span>${state(here, run)}</p>${undoing(here, round)}</div>`
 }
 
 const WIDE = 358
@@ -127,7 +127,7 @@ export function roundScreen(here: Here, page: RoundPage): Screen {
     back: { href: '/app/checklists', text: say('runs') },
     resting: true,
     body: html`
-      ${head(here, page, title)}${statements(here, page)}${nothing}${page.items}${strays(here, page)}
+      ${head(here, page, title)}${statements(here, page)}${nothing}${(isAnswered(round) || !run.body['_void']) && page.items}${strays(here, page)}
       ${photoPart(here, round.children, page)}${others(here, page)}${timeline(here, run, page)}
       ${makes('comment', here.role) && commentForm(here, addressOf(run), page)}${watch(run, page.known, correcting)}
       ${open && asked.length > 0 && nextPart(here, round)}`,
@@ -149,7 +149,6 @@ function head(here: Here, page: RoundPage, title: string): Html {
   return html`
     <header class="opening"><h1 tabindex="-1">${heading(title)}</h1><p>${facts}${before}</p>
     ${progressPart(here, page)}${run.life !== 'received' && life(here, run.life)}
-    ${run.body['_void'] && html`<p class="state">${mark('none')}${say('action-status-void')}</p>`}
     ${notice && html`<p class="slab" role="status">${notice}</p>`}</header>`
 }
 
@@ -206,11 +205,7 @@ function others(here: Here, { round, correcting }: RoundPage): Html | '' {
     signed && may && !correcting && button(`${at}?correct`, say('correct-it')),
     correcting && button(at, say('keep-reading')),
     handed(here, run).length > 0 && button(`${at}/edit`, say('hand-over')),
-    mayTakeBack(here, round) &&
-      (round.children.some(({ kind }) => kind === 'answer')
-        ? askButton(here, at, 'void', ' button--soft', 'run')
-        : html`<form id="back" method="post" action="${at}/void">${shownAs(run.seq, {}, [])}<input type="hidden" name="reason" value="${say('begun-by-mistake')}"><button class="button button--soft">${say('act-run-void')}</button></form>`),
-    run.body['_void'] && run.body['zone'] && button(`/app/zones/${run.body['zone']}/check`, say('start-check')),
+    mayTakeBack(here, round) && isAnswered(round) && askButton(here, at, 'void', ' button--soft', 'run'),
     mayCancel(here, run) && askButton(here, at, 'cancel', ' button--soft'),
   ].filter(Boolean)
   return links.length ? section(say('other-steps'), '', html`<div class="stack">${links}</div>`) : ''

@@ -36,9 +36,10 @@ class Run(
 ):
     """One filling of a template 检查: a round, a gate, or a re-check of some of its items.
 
-    `person` is handed on by that person or a supervisor (rules.py). `line` is the template's. `items`: the codes asked, none for all of them; `again`: the check this one looks at anew.
-    Of an occurrence `wall` is its local time, or its phase. What it says of its answers is derived: `failing` are the
-    critical items that fail, `failed_at` when the last of them was found, `began_at` when the first answer was given.
+    `line` is the template's. `items`: the codes asked, none for all of them; `again`: the check this one looks at anew.
+    `person` is handed on by that person or a supervisor (rules.py). Of an occurrence `wall` is its local time, or its
+    phase. What it says of its answers is derived: `failing` are the critical items that fail, `failed_at` when the last
+    of them was found, `began_at` when the first answer was given.
     """
 
     template = immutable(t.Ref("template"))
