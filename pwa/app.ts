@@ -65,6 +65,7 @@ export const ROUTES = [
   '/app/checklists',
   '/app/checklists/:id',
   '/app/checklists/:id/cancel',
+  '/app/checklists/:id/edit',
   '/app/checklists/:id/items/:item',
   '/app/checklists/:id/sign',
   '/app/zones/:id/check',

@@ -135,7 +135,6 @@ test('the table names every screen there is', async () => {
   const others = [
     ...pictures,
     '/app/checklists/:id/changes',
-    '/app/checklists/:id/edit',
     '/app/chip',
     '/app/out',
     '/app/scan/seen',
