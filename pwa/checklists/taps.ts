@@ -2,6 +2,7 @@
 import { html } from 'hono/html'
 import { Hono } from 'hono/tiny'
 import { saved } from '../beside.ts'
+import { begun } from '../drafts.ts'
 import { type Form, fields, makes, type Troubles } from '../forms.ts'
 import { type Ctx, type Env, fragment, type Here, show } from '../here.ts'
 import { photosOf } from '../photos/pick.ts'
@@ -113,7 +114,9 @@ async function pictured(tap: Tap): Promise<Response> {
   const about = { of: of ?? '', of_kind: 'answer', root: run.id, zone: run.body['zone'] }
   const photos = of ? await photosOf(here, draft, about) : []
   if (!photos.length) return answer(tap, now)
+  const { photos: _, ...typed } = (await here.store.draft(draft)) ?? {}
   await here.store.save([...(drawn ? [drawn.change] : []), ...photos], draft)
+  if (begun(typed)) await here.store.putDraft(draft, typed) // what is half typed beside it is not saved yet
   exchange(c)
   return answer({ ...tap, here: fresh(c) }, grown(here, now, drawn ? [drawn.row] : []))
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { digest } from '../../pwa/checklists/round.ts'
 import { v5 } from '../../sync/canon.ts'
 import { ANA, formOf, HALL_A, LIN, type Phone, PRIYA, type Role, type Row } from './house.ts'
-import { ROUNDS, RUN, roundPhone } from './round.ts'
+import { ITEMS, ROUNDS, RUN, roundPhone } from './round.ts'
 import { AT, itemOf, kinds, ops, others, PART, page, report, sets, take, tap, told } from './taps.ts'
 
 const RUNS = ROUNDS.find(([, id]) => id === RUN)![2]
@@ -141,6 +141,15 @@ test('a picture is saved when it is picked, and what was typed beside it with it
   await phone.store.putDraft(`fail:${RUN}:1`, { note: 'Boxes' })
   await report(phone, 'exit', { note: 'Boxes', join: '' })
   assert.deepEqual((await kinds(phone)).slice(2), ['answer', 'photo', 'comment'])
+})
+
+test('what is half typed stays when a picture is saved beside it', async () => {
+  const bodies = { 'c2000000-0000-7000-8000-000000000002': { items: [{ ...ITEMS[2], photo: 'always' }] } }
+  const phone = await roundPhone({ bodies, more: [others('volts', { number: '230' })] })
+  await phone.store.putDraft(`answer:${RUN}:3`, { number: '23' })
+  await take(phone, `answer:${RUN}:3`)
+  assert.match(itemOf(await tap(phone, 'volts', { pictures: '1' }), 3), /value="23"[\s\S]*href="\/app\/photos\//)
+  assert.deepEqual(await phone.store.draft(`answer:${RUN}:3`), { number: '23' })
 })
 
 test('a photo taken before a failure turned out to be known is still shown at its item', async () => {
