@@ -138,14 +138,17 @@ function story(here: Here, body: Body, about: About): Html {
   const { people } = about
   const { why, mine, theirs, other, code } = body
   const held = why === 'quarantine' || why === 'clash'
+  const told = !body['reader'] && reason(here, 'held', code)
   const beaten = body['code'] === 'guard:state' && body['other']
   const open = body['state'] === 'open'
   const what = beaten
     ? say('card-decided-before', { who: name(here, people, body['other']) })
-    : (!body['reader'] && reason(here, 'held', code)) || reason(here, held ? 'quarantined' : 'refused', code)
+    : told || reason(here, held ? 'quarantined' : 'refused', code)
   const rejected = code === 'rejected'
   const meant = mine ? wanted(here, body, mine, about) : []
-  const more = open && say(body['reader'] || !held ? `card-${why}-more` : 'card-held-more')
+  const hopeless = told && code !== 'no_right' // whoever accepts it, it stays what it is
+  const more =
+    open && say(body['reader'] || !held ? `card-${why}-more` : hopeless ? 'card-kept-more' : 'card-held-more')
   const by = held && html`<dt>${say('card-by')}</dt><dd>${who(here, about)(body['_by'])}</dd>`
   return html`
     ${what && (open || !held) && html`<p>${what}</p>`}${(by || meant.length > 0) && html`<dl class="facts">${by}${meant}</dl>`}
