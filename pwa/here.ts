@@ -1,9 +1,10 @@
 /** What a room is given with each request: the person, their words, their clock, their records. */
 import type { Context } from 'hono'
+import { html } from 'hono/html'
 import type { Body } from '../sync/wire.ts'
 import type { Album } from './album.ts'
 import { type Clock, clock } from './clock.ts'
-import { HEADERS, type Html, LATER, middle, PLACES, page, type Screen, type Strip } from './layout.ts'
+import { HEADERS, type Html, head, LATER, middle, PLACES, page, type Screen, type Strip } from './layout.ts'
 import { makes } from './rights.ts'
 import { type Me, once, type Shown, type Store } from './store.ts'
 import type { Lang, Say } from './words.ts'
@@ -46,7 +47,8 @@ export interface Here {
   zones(): Promise<Shown[]>
 }
 
-export type Env = { Variables: { here: Here } }
+/** `begun`: the head of the page was sent already. */
+export type Env = { Bindings: { begun?: boolean }; Variables: { here: Here } }
 export type Ctx = Context<Env>
 
 /** The words of a `words` value in the reader's language, or in whichever there is. */
@@ -156,7 +158,8 @@ export async function show(c: Ctx, screen: Screen, status: 200 | 404 | 409 | 422
   const stay: Record<string, string> =
     status === 422 ? { 'HX-Push-Url': 'false', 'HX-Reswap': 'innerHTML show:none' } : {}
   const headers = { ...HEADERS, ...stay, 'X-SW-Version': house.version }
-  const drawn = part ? middle(screen, address) : page(strip, screen, address)
+  const before = part || c.env?.begun ? '' : head(strip)
+  const drawn = html`${before}${part ? middle(screen, address) : page(strip, screen, address)}`
   if (!screen.later) return c.html(drawn, status, headers)
   const [first = '', last = ''] = String(await drawn).split(String(LATER))
   const rest = async () => `${await screen.later!()}${last}`

@@ -123,17 +123,20 @@ const notice = ({ say }: Strip) =>
     <div id="update" class="notice" role="status" hidden><p>${say('update-ready')}</p>
     <button class="button" type="button" data-do="update">${say('update-now')}</button></div>`
 
-/** A whole page. */
-export function page(strip: Strip, screen: Screen, address: string): Html {
-  const { lang, theme, assets } = strip
-  return html`
+/** What every page begins with, whatever it shows: its styles can be there before what it shows is known. */
+export const head = ({ lang, theme, assets }: Pick<Strip, 'lang' | 'theme' | 'assets'>): Html =>
+  html`
     <!doctype html><html lang="${lang}" data-theme="${theme}"><head><meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
     <meta name="color-scheme" content="light dark"><meta name="htmx-config" content="${HTMX}">
-    <title>${screen.title} · Muster 驻场</title><link rel="stylesheet" href="${assets['css']}">
+    <link rel="stylesheet" href="${assets['css']}">
     <link rel="manifest" href="${assets['manifest']}"><link rel="icon" href="${assets['icon']}">
     <link rel="apple-touch-icon" href="${assets['icon-touch']}">
-    <script src="${assets['page']}" defer></script></head>
+    <script src="${assets['page']}" defer></script>`
+
+/** A whole page but for its head. */
+export const page = (strip: Strip, screen: Screen, address: string): Html =>
+  html`
+    <title>${screen.title} · Muster 驻场</title></head>
     <body class="app" hx-boost:inherited="true">${top(strip, screen.back)}${middle(screen, address)}
     ${places(strip, screen.place, screen.resting ?? false)}<form id="clear" method="post" hidden></form></body></html>`
-}

@@ -3,6 +3,7 @@ import type { ExecutionContext } from 'hono'
 import { uuid7 } from '../sync/canon.ts'
 import { album } from './album.ts'
 import { makeApp } from './app.ts'
+import { begin, isBegun } from './begin.ts'
 import { enter, travel, type Why } from './exchange.ts'
 import type { House, Reply } from './here.ts'
 import { shrink } from './photos/shrink.ts'
@@ -48,7 +49,8 @@ const house: House = {
   exchange: go,
   ...lent,
 }
-const app = makeApp(house, navigator.language.startsWith('zh') ? 'zh-CN' : 'en')
+const lang = navigator.language.startsWith('zh') ? 'zh-CN' : 'en'
+const app = makeApp(house, lang)
 
 // No skipWaiting here: the page offers the new version, and nothing half-filled is lost to it.
 self.addEventListener('install', event => event.waitUntil(Promise.all([fill(), route(event)])))
@@ -63,7 +65,11 @@ self.addEventListener('fetch', event => {
 
 /** The event is the context: what a route starts with `waitUntil` outlives its answer. */
 async function answer(event: FetchEvent): Promise<Response> {
-  return app.fetch(event.request, {}, event as unknown as ExecutionContext)
+  const begun = isBegun(event.request)
+  const screen = Promise.resolve(app.fetch(event.request, { begun }, event as unknown as ExecutionContext))
+  if (!begun) return screen
+  event.waitUntil(screen)
+  return begin(house, lang, screen)
 }
 
 type Message = { t: 'exchange'; why: Why } | { t: 'skipWaiting' } | { t: 'rest' } | { t: 'enter' }

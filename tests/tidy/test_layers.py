@@ -16,7 +16,7 @@ LAYERS = (
     ("here", "exchange"),
     ("fields",),
     ("forms",),
-    ("parts", "said"),
+    ("parts",),
     ("asks", "states", "said", "steps"),
     ("photos",),
     ("beside", "timeline"),
@@ -30,6 +30,7 @@ LAYERS = (
     ("zones",),
     ("scan", "plan", "today"),
     ("app",),
+    ("begin",),
     ("sw",),
 )
 PAGE_SIDE = {"page", "boot"}
