@@ -277,10 +277,10 @@ const ORDERS: Record<string, (order: Order) => Promise<object>> = {
   },
   async look({ phone, full }) {
     const it = phones[phone] as Phone
-    const people = [...it.people]
     const states: object[] = []
-    for (const person of people) states.push(await state(it.databases, it.kinds, person, full))
     const current = await it.databases.phone().run(['misc'], 'read', tx => tx.get('misc', 'person'))
+    for (const person of it.people)
+      states.push(await state(it.databases, it.kinds, person, full && person === current)) // whose rows are judged
     return { current: current ?? null, states }
   },
 }
