@@ -104,7 +104,7 @@ def test_lists_the_audit_and_paper(demo: Demo, browser: Browser, lang: str) -> N
 
 @pytest.mark.parametrize("lang", routes.LANGUAGES)
 def test_a_fault_is_seen(demo: Demo, phone: Callable[..., Chromium], lang: str) -> None:
-    """The measures themselves: grey that is too pale, by day for AAA alone; a low button, a nameless box, too wide a page."""
+    """The measures themselves: grey too pale, by day for AAA alone; a low button, a nameless box, too wide a line."""
     page = phone(lang).page
     page.goto(f"{demo.url}/login")
     assert faults(page) == []

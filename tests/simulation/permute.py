@@ -21,7 +21,8 @@ def permuted(server: Twinned, asks: list[Ask]) -> None:
         return
     wanted: Wanted = {}
     for ask, device in zip(asks, devices, strict=True):
-        wanted |= _brought(ask, device)
+        others = [other for other in asks if other is not ask]
+        wanted |= {at: value for at, value in _brought(ask, device).items() if not _was_seen(others, at, value)}
     found = [_kept(server, order, wanted) for order in (asks, asks[::-1])]
     missing = (found[0] ^ found[1]) if found[0] is not None and found[1] is not None else set()
     holds("I16", not missing, f"kept in one order of arrival only: {sorted(map(str, missing))[:3]}")
@@ -34,6 +35,17 @@ def _brought(ask: Ask, device: str) -> Wanted:
         if said["t"] in {"create", "fact"}:
             values |= {(device, f"{said['kind']}/{said['rec']}", name): value for name, value in said["set"].items()}
     return {at: value for at, value in values.items() if value is not None}
+
+
+def _was_seen(asks: list[Ask], at: tuple[str, str, str], value: Any) -> bool:
+    """Whether somebody changes the field with this very value before their eyes: then it may go, whoever gave it."""
+    _, row, name = at
+    facts = [said for ask in asks for _, said in json.loads(ask.text)["ops"] if said["t"] == "fact"]
+    return any(
+        name in said["set"] and canon.was_seen(said["seen"].get(name), value)
+        for said in facts
+        if canon.row_key(said["kind"], said["rec"]) == row
+    )
 
 
 def _kept(server: Twinned, asks: list[Ask], wanted: Wanted) -> set[tuple[str, str, str]] | None:

@@ -279,8 +279,7 @@ const ORDERS: Record<string, (order: Order) => Promise<object>> = {
     const it = phones[phone] as Phone
     const states: object[] = []
     const current = await it.databases.phone().run(['misc'], 'read', tx => tx.get('misc', 'person'))
-    for (const person of it.people)
-      states.push(await state(it.databases, it.kinds, person, full && person === current)) // whose rows are judged
+    for (const person of it.people) states.push(await state(it.databases, it.kinds, person, full && person === current)) // whose rows are judged
     return { current: current ?? null, states }
   },
 }

@@ -195,3 +195,12 @@ def test_every_promise_is_kept_on(request: pytest.FixtureRequest, engine: str) -
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     run_state_machine_as_test(machine, settings=how)
+
+
+def test_what_somebody_saw_they_may_replace_whoever_else_said_it_too() -> None:
+    """`seen` is compared by value, so the other phone's “one” is no loss where “two” comes after one's own “one”."""
+    site = Small(InMemory(kinds()))
+    site.fact(0, "post", 0, {"more": "one"})
+    site.fact(1, "post", 0, {"more": "one"})
+    site.fact(0, "post", 0, {"more": "two"})
+    site.together(1, 0)
