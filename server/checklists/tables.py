@@ -119,5 +119,7 @@ INDEXES = (
     *indexes(*TABLES),
     'CREATE INDEX run_line ON run (site_id, "line", "zone")',
     'CREATE INDEX run_event ON run (site_id, "event")',
+    'CREATE INDEX run_status ON run (site_id, "status")',
+    'CREATE INDEX run_starts ON run (site_id, "starts_at")',
     'CREATE INDEX template_line ON template (site_id, "line")',
 )
