@@ -2,6 +2,7 @@
  * The check as it was last drawn, kept in the life of the worker: a tap need not read it again and waits for nothing but
  * its own save. What is saved here grows it, and what arrives is read at once (`changes` in rounds.ts).
  */
+import { begun as isBegun } from '../drafts.ts'
 import type { Here } from '../here.ts'
 import type { Shown } from '../store.ts'
 import type { Known } from './parts.ts'
@@ -11,6 +12,8 @@ export interface Held extends Known {
   house: Here['house']
   person: string
   round: Round
+  /** The forms that somebody had begun to fill in when it was read. */
+  begun: Set<string>
 }
 
 let held: Held | undefined
@@ -21,8 +24,14 @@ const isOf = ({ house, me }: Here, id: string, one = held): one is Held =>
 /** Reads the check; if something was saved meanwhile, what was read is not kept. */
 export async function readAnew(here: Here, id: string): Promise<Held | null> {
   const before = held
-  const [round, people, zones] = await Promise.all([roundOf(here, id), here.people(), here.zones()])
-  const found = round && { house: here.house, person: here.me.person, round, people, zones }
+  const [round, people, zones, drafts] = await Promise.all([
+    roundOf(here, id),
+    here.people(),
+    here.zones(),
+    here.store.drafts(),
+  ])
+  const begun = new Set(drafts.filter(({ fields }) => isBegun(fields)).map(({ form }) => form))
+  const found = round && { house: here.house, person: here.me.person, round, people, zones, begun }
   held = held === before && found ? found : undefined
   return found
 }

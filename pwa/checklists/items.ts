@@ -20,6 +20,8 @@ export interface Drawing extends Known {
   open: boolean
   /** The open reports of its zone, the newest first. */
   near(): Promise<Shown[]>
+  /** The forms that somebody had begun to fill in when the check was read. */
+  begun: Set<string>
   /** It goes beside what was asked for, into its place. */
   beside?: boolean
   /** Its box for a note is typed into next. */
@@ -103,16 +105,18 @@ const noting = new Set<string>()
 const placeOf = ({ round }: Drawing, { n }: Asked) => `${round.run.id} ${n}`
 
 export const beginNote = (draw: Drawing, asked: Asked) => noting.add(placeOf(draw, asked))
-export const endNote = (draw: Drawing, asked: Asked) => noting.delete(placeOf(draw, asked))
+export function endNote(draw: Drawing, asked: Asked): void {
+  noting.delete(placeOf(draw, asked))
+  draw.begun.delete(draftOf('fail', draw.round.run, asked))
+}
 
 /** Words beside one's own answer; what fails has them in its report. */
 async function notePart(draw: Drawing, asked: Asked): Promise<Html | ''> {
   const { here, round, open, troubles } = draw
   const { item, own, n } = asked
   if (!open || !own || item.type === 'signature' || verdict(item, own.body) === 'fail') return ''
-  const begun = await here.store.draft(draftOf('fail', round.run, asked))
-  if (noting.has(placeOf(draw, asked)) || begun?.['note'] || troubles?.[`f-${n}`])
-    return field(draw, asked, 'note', shown => noteBox(draw, n, shown), 'fail')
+  const begun = noting.has(placeOf(draw, asked)) || draw.begun.has(draftOf('fail', round.run, asked))
+  if (begun || troubles?.[`f-${n}`]) return field(draw, asked, 'note', shown => noteBox(draw, n, shown), 'fail')
   const at = itemAddress(round.run, asked)
   return html`<a class="button button--soft item__note" href="${at}?note" hx-get="${at}?note" ${swaps(asked)}>${here.say(own.body['note'] ? 'note-change' : 'field-note')}</a>`
 }

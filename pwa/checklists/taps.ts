@@ -24,9 +24,9 @@ export const taps = new Hono<Env>()
 /** What was saved just now can be read. */
 export const fresh = (c: Ctx): Here => ({ ...c.get('here'), store: c.get('here').house.store.look() })
 
-export function drawing(here: Here, { round, people, zones }: Held, correcting = false): Drawing {
+export function drawing(here: Here, { round, people, zones, begun }: Held, correcting = false): Drawing {
   const near = once(() => nearby(here, round.run))
-  return { here, round, people, zones, near, open: isOpen(here, round, correcting) }
+  return { here, round, people, zones, begun, near, open: isOpen(here, round, correcting) }
 }
 
 const isPart = (c: Ctx) => c.req.header('HX-Request-Type') === 'partial'
