@@ -18,23 +18,27 @@ function midnight({ clock }: Here, ms: number): number {
   return Date.parse(clock.instant(`${day}T00:00`)!)
 }
 
-export async function dayOf(here: Here): Promise<Day> {
+/** The day, and beside it the papers of its checks: all in one round of look-ups, for each round is waited for. */
+export async function dayOf(here: Here): Promise<{ day: Day; sheets: Sheets }> {
   const { store, site, role, me, clock } = here
   const began_ms = midnight(here, clock.now_ms)
   const ends_ms = midnight(here, began_ms + DAY_AND_A_HALF_MS)
   const since_ms = Math.min(began_ms, clock.now_ms - LAST_NIGHT_MS)
-  const [planned, blocked, incidents, photos, phones, zones, people] = await Promise.all([
+  const closing = store.byKey('run/blocked:')
+  const papers = Promise.all([store.list('template'), closing.then(runs => sectionsFor(here, runs))])
+  const [planned, blocked, incidents, photos, phones, zones, people, [templates, sections]] = await Promise.all([
     runsDue(here, since_ms, ends_ms),
-    store.byKey('run/blocked:'),
+    closing,
     store.byKey('incident/open:'),
     store.byKey('photo/waiting:'),
     leads(role) ? store.list('device_status') : [],
     here.zones(),
     here.people(),
+    papers,
   ])
   const ours = (rows: Shown[]) => rows.filter(row => row.site === site)
   const runs = new Map([...ours(planned), ...ours(blocked)].map(run => [run.id, run]))
-  return {
+  const day: Day = {
     now_ms: clock.now_ms,
     zones: zones.filter(({ body }) => body['active'] !== false && !body['_void']),
     runs: await drawn(here, ofDay([...runs.values()], ends_ms)),
@@ -44,6 +48,7 @@ export async function dayOf(here: Here): Promise<Day> {
     members: [...people.values()],
     only: leads(role) ? undefined : { person: me.person, team: people.get(me.person)?.body['team'] },
   }
+  return { day, sheets: { templates: new Map(templates.map(one => [one.id, one])), sections } }
 }
 
 /** Checks are found by when they are due: of what begins before midnight that is by the longest window of a rota later. */
@@ -56,28 +61,26 @@ async function runsDue({ store }: Here, since_ms: number, ends_ms: number): Prom
   return ends_ms + longest_ms > until_ms ? [...runs, ...(await due(until_ms, ends_ms + longest_ms))] : runs
 }
 
-/** Templates and their sections, read once each. */
+/** Every template here, and the sections of those of failed checks. */
 export interface Sheets {
   templates: Map<string, Shown>
   sections: Map<string, Shown[]>
 }
 
-/** The sections of a template, where it is here. */
+/** The sections of a template, where they are here. */
 export const sectionsOf = ({ sections }: Sheets, { body }: Shown): Shown[] =>
   sections.get(String(body['template'])) ?? []
 
-/** The names of these templates, and the items of those of failed checks. */
-export async function sheetsOf({ store }: Here, templates: string[], failed: Shown[]): Promise<Sheets> {
-  const named = [...new Set(templates)].filter(Boolean)
-  const read = [...new Set(failed.map(({ body }) => String(body['template'])))]
-  const [found, children] = await Promise.all([
-    Promise.all(named.map(id => store.get('template', id))),
-    Promise.all(read.map(id => store.of(id))),
-  ])
-  return {
-    templates: new Map(found.flatMap(row => (row ? [[row.id, row] as const] : []))),
-    sections: new Map(read.map((id, n) => [id, children[n]!.filter(({ kind }) => kind === 'section')])),
-  }
+async function sectionsFor({ store }: Here, runs: Shown[]): Promise<Map<string, Shown[]>> {
+  const ids = [...new Set(runs.map(({ body }) => String(body['template'])))]
+  const found = await Promise.all(ids.map(id => store.of(id)))
+  return new Map(ids.map((id, n) => [id, found[n]!.filter(({ kind }) => kind === 'section')]))
+}
+
+/** The same with the items of these checks, which only this phone knows to have failed. */
+export async function withItems(here: Here, { templates, sections }: Sheets, failed: Shown[]): Promise<Sheets> {
+  const lacking = failed.filter(({ body }) => !sections.has(String(body['template'])))
+  return { templates, sections: new Map([...sections, ...(await sectionsFor(here, lacking))]) }
 }
 
 /** The text of the first critical item that fails, where the template is here. */
