@@ -7,10 +7,10 @@ import type { Lang } from './words.ts'
 /** Screens that are there whoever asks. What has a parameter may be elsewhere, or nowhere. */
 const ALWAYS = new Set<string>(ROUTES.filter(address => !address.includes(':')))
 
-/** Whether a request opens such a screen; parts of a page, and what a query asks of it, are answered as a whole. */
-export function isBegun({ mode, url }: Pick<Request, 'mode' | 'url'>): boolean {
+/** Whether a request opens such a screen; a form, parts of a page, and what a query asks of it are answered as a whole. */
+export function isBegun({ method, mode, url }: Pick<Request, 'method' | 'mode' | 'url'>): boolean {
   const { pathname, search } = new URL(url)
-  return mode === 'navigate' && !search && ALWAYS.has(pathname)
+  return method === 'GET' && mode === 'navigate' && !search && ALWAYS.has(pathname)
 }
 
 /** The page whose head is sent at once, and after it `screen`, which was drawn without one. */

@@ -10,14 +10,16 @@ const ROLES: Role[] = ['crew', 'lead', 'admin']
 const AT = 'http://localhost'
 const ALWAYS = ROUTES.filter(address => !address.includes(':'))
 
-const opens = (path: string, mode: RequestMode = 'navigate') => isBegun({ mode, url: AT + path })
+const opens = (path: string, more: Partial<Request> = {}) =>
+  isBegun({ method: 'GET', mode: 'navigate', url: AT + path, ...more })
 const asked = async ({ app }: Phone, path: string, begun: boolean) => app.request(path, {}, { begun })
 
-test('screens that are always there begin at once; a record, a query and a part of a page are answered whole', () => {
+test('screens that are always there begin at once; a record, a query, a form, a part of a page are answered whole', () => {
   for (const path of ALWAYS) assert.ok(opens(path), path)
   for (const path of ['/app/incidents/x', '/app/scan?code=k3v9', '/app/nowhere', '/z/k3v9', '/app/chip'])
     assert.ok(!opens(path), path)
-  assert.ok(!opens('/app/board', 'cors'))
+  assert.ok(!opens('/app/board', { mode: 'cors' }))
+  assert.ok(!opens('/app/me/leave', { method: 'POST' }), 'its answer leads elsewhere')
 })
 
 for (const role of ROLES)
