@@ -18,8 +18,8 @@ export interface Failure {
 
 /** Failing items in their order, each with the answers that fail it. */
 export async function failuresOf({ store }: Here, sheets: Sheets, run: Shown): Promise<Failure[]> {
-  const answers = standing(await store.of(run.id))
   const items = itemsOf(run.body, sectionsOf(sheets, run))
+  const answers = standing(items, await store.of(run.id))
   const failing = (item: Item) =>
     answers.filter(({ body: said }) => said['item'] === item.id && verdict(item, said) === 'fail')
   return items.map(item => ({ item, answers: failing(item) })).filter(one => one.answers.length > 0)
@@ -72,7 +72,7 @@ export function closing(here: Here, closed: ZoneRow[], sheets: Sheets): Html {
 
 /** Who found what is not listed, as far as their answers are here; else whose check it is. */
 async function finders(here: Here, people: Map<string, Shown>, { id, body }: Shown): Promise<string> {
-  const told = standing(await here.store.of(id)).filter(({ body }) => body['verdict'] === 'fail')
+  const told = standing([], await here.store.of(id)).filter(({ body }) => body['verdict'] === 'fail')
   const names = [...new Set(told.map(({ body }) => name(here, people, body['_by'])))]
   if (!names.length) return givenTo(here, people, { owner: body['person'] })
   return here.say('board-found', { who: new Intl.ListFormat(here.me.lang).format(names) })

@@ -29,7 +29,7 @@ export interface Row {
 }
 
 const RANK: Record<Verdict, number> = { na: 0, pass: 1, fail: 2 }
-const TURNED = ['blocked', 'cleared']
+const TURNED = ['blocked', 'failed', 'cleared']
 
 const before = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const at = ({ id, body }: Row) => `${body['_at'] ?? ''} ${id}`
@@ -45,27 +45,48 @@ export function itemsOf(run: Body, sections: readonly Row[]): Item[] {
 }
 
 /**
- * The answers that stand. A person's later answer takes the place of an earlier one of theirs to the same item; but what
- * was signed stands beside what is answered afterwards, until it is signed anew.
+ * The answers that stand. A person's later answer takes the place of an earlier one of theirs to the same item. What was
+ * signed stands beside what is answered afterwards, until that is signed too; what is firm stands for good.
  */
-export function current<R extends Row>(answers: readonly R[], signed_at = ''): R[] {
+export function current<R extends Row>(answers: readonly R[], signed = NONE, firm = NONE): R[] {
   const all = answers.filter(stands)
   const byId = new Map(all.map(row => [row.id, row]))
   const gone = new Set<string>()
   for (const row of all) {
     const earlier = byId.get(row.body['supersedes'])
     const own = earlier && ['_by', 'item'].every(name => earlier.body[name] === row.body[name])
-    const after = row.body['_at'] > signed_at && signed_at >= earlier?.body['_at']
-    if (own && at(row) > at(earlier) && !after) gone.add(earlier.id)
+    if (!own || at(row) <= at(earlier) || firm.has(earlier.id)) continue
+    if (signed.has(row.id) || !signed.has(earlier.id)) gone.add(earlier.id)
   }
   return all.filter(row => !gone.has(row.id)).sort(byTime)
 }
 
-/** The answers of a check that stand, among all its children. */
-export function standing<R extends Row>(children: readonly R[]): R[] {
-  const of = (kind: string) => children.filter(row => row.kind === kind && stands(row))
-  return current(of('answer'), last(of('submission')) ?? '')
+const NONE: ReadonlySet<string> = new Set()
+const living = <R extends Row>(children: readonly R[], kind: string) =>
+  children.filter(row => row.kind === kind && stands(row))
+
+/** The failures of critical items that somebody has signed: a zone opens by looking again, not by other words. */
+export function firmOf(items: readonly Item[], children: readonly Row[]): ReadonlySet<string> {
+  const critical = new Map(items.filter(item => item.critical).map(item => [item.id, item]))
+  const signed = namedBy(children)
+  const fails = ({ id, body }: Row) => {
+    const item = critical.get(body['item'])
+    return item && signed.has(id) && verdict(item, body) === 'fail'
+  }
+  return new Set(
+    living(children, 'answer')
+      .filter(fails)
+      .map(({ id }) => id),
+  )
 }
+
+/** What any statement names. */
+const namedBy = (children: readonly Row[]): ReadonlySet<string> =>
+  new Set(living(children, 'submission').flatMap(({ body }) => body['answers'] ?? []))
+
+/** The answers of a check that stand, among all its children. */
+export const standing = <R extends Row>(items: readonly Item[], children: readonly R[]): R[] =>
+  current(living(children, 'answer'), namedBy(children), firmOf(items, children))
 
 /** Whether a reading is within the limits, which are included; decimals are compared digit by digit. */
 export const within = ({ min, max }: Item, number: string): boolean =>
@@ -96,12 +117,12 @@ export function worst(item: Item, answers: readonly Row[]): Verdict | null {
 
 /** The derived fields of a check. `children`: its answers, its submissions and the sections of its template. */
 export function summary(run: Body, children: readonly Row[]): Body {
-  const of = (kind: string) => children.filter(row => row.kind === kind && stands(row))
+  const of = (kind: string) => living(children, kind)
   const items = itemsOf(run, of('section'))
   const asked = new Map(items.map(item => [item.id, item]))
   const signed = of('submission')
   const signed_at = last(signed)
-  const answers = standing(children).filter(({ body }) => asked.has(body['item']))
+  const answers = standing(items, children).filter(({ body }) => asked.has(body['item']))
   const found = new Map(items.map(item => [item.id, worst(item, answers)]))
   const failing = items.filter(({ id, critical }) => critical && found.get(id) === 'fail').map(({ id }) => id)
   const failures = answers.filter(
@@ -134,20 +155,28 @@ function status(was: string, answered: boolean, signed: boolean): string {
   return answered && was === 'due' ? 'open' : was
 }
 
-/** The results of blocked checks of one template in one zone: cleared by a later one that asked the same and passed. */
-export function cleared(runs: readonly Row[]): Map<string, 'blocked' | 'cleared'> {
-  const passed = runs.filter(({ body }) => body['result'] === 'passed' && !body['_void'])
-  const turned = runs.filter(({ body }) => TURNED.includes(body['result']))
-  return new Map(
-    turned.map(({ id, body }) => [id, passed.some(later => clears(later.body, body)) ? 'cleared' : 'blocked']),
-  )
+/** A check with its derived fields as they follow from these children; what cleared it the server alone may know. */
+export function toldBy(run: Body, children: readonly Row[]): Body {
+  const told = summary(run, children)
+  const same = told['failed_at'] === (run['failed_at'] ?? null) && TURNED.includes(told['result'])
+  return { ...run, ...told, ...(run['result'] === 'cleared' && same && { result: 'cleared' }) }
 }
 
-function clears(later: Body, was: Body): boolean {
-  const { template, items, began_at = '' } = later
-  const { failing = [], failed_at = '' } = was
-  const whole = !items || failing.every((id: string) => items.includes(id))
-  return template === was['template'] && whole && began_at > failed_at
+/** The results of checks in which something failed: cleared by a later one that looked at it again, and passed. */
+export function cleared(runs: readonly Row[]): Map<string, 'blocked' | 'failed' | 'cleared'> {
+  const passed = runs.filter(({ body }) => body['result'] === 'passed' && !body['_void'])
+  const turned = runs.filter(({ body }) => TURNED.includes(body['result']))
+  const result = (was: Row) =>
+    passed.some(later => clears(later.body, was)) ? 'cleared' : was.body['failing'] ? 'blocked' : 'failed'
+  return new Map(turned.map(was => [was.id, result(was)]))
+}
+
+/** A whole check of any version clears; one of some items, of the same version, if it asks all that was critical. */
+function clears({ template, items, again, began_at = '' }: Body, { id, body }: Row): boolean {
+  const failing: string[] = body['failing'] ?? []
+  const all = failing.length ? failing.every(code => items?.includes(code)) : again === id
+  const found_at = body['failed_at'] ?? body['began_at'] ?? ''
+  return (!items || (template === body['template'] && all)) && began_at > found_at
 }
 
 /** What a submission signs: SHA-256 in hex of the canonical JSON of these answers in order, with their authors. */

@@ -72,7 +72,9 @@ function verdicts(draw: Drawing, asked: Asked): Html {
 }
 
 async function answerForm(draw: Drawing, asked: Asked): Promise<Html> {
-  const { item } = asked
+  const { item, answers } = asked
+  if (answers.some(({ id }) => draw.round.firm.has(id)))
+    return html`<p class="state">${mark('need')}${draw.here.say('failure-stands')}</p>`
   if (item.type === 'verdict') return verdicts(draw, asked)
   const own = item.type === 'choice' ? tap(draw, asked, 'a', choices(draw, asked)) : await OWN[item.type](draw, asked)
   return html`${own}${verdicts(draw, asked)}`

@@ -2,7 +2,7 @@
 import { v5 } from '../../sync/canon.ts'
 import { type Here, inWords } from '../here.ts'
 import type { Shown } from '../store.ts'
-import { type Item, itemsOf, standing, summary, type Verdict, verdict, worst } from './fold.ts'
+import { firmOf, type Item, itemsOf, standing, toldBy, type Verdict, verdict, worst } from './fold.ts'
 
 /** An item as it stands. `n` is its place in the check, from 1; of several answers of one's own `own` is the worst. */
 export interface Asked {
@@ -21,6 +21,8 @@ export interface Round {
   sections: Shown[]
   children: Shown[]
   asked: Asked[]
+  /** Answers that stand for good: failures of critical items that were signed. */
+  firm: ReadonlySet<string>
   /** Answers to what nobody asks here. */
   strays: Shown[]
   /** The statements, oldest first. */
@@ -48,18 +50,20 @@ export const roundFrom = (
   { run, template, sections, children }: Pick<Round, 'run' | 'template' | 'sections' | 'children'>,
   person: string,
 ): Round => {
-  const answers = standing(children)
+  const items = itemsOf(run.body, sections)
+  const answers = standing(items, children)
   const of = new Map<string, Shown[]>()
   for (const row of answers) of.set(row.body['item'], [...(of.get(row.body['item']) ?? []), row])
-  const items = itemsOf(run.body, sections)
   const asked = items.map((item, at): Asked => {
     const found = of.get(item.id) ?? []
     of.delete(item.id)
     return { n: at + 1, item, answers: found, own: ownOf(item, found, person), said: worst(item, found) }
   })
-  const body = { ...run.body, ...summary(run.body, [...children, ...sections]) }
+  const body = toldBy(run.body, [...children, ...sections])
+  const firm = firmOf(items, children)
   const signed = children.filter(({ kind, body }) => kind === 'submission' && !body['_void'])
-  return { run: { ...run, body }, template, sections, children, asked, strays: [...of.values()].flat(), signed }
+  const strays = [...of.values()].flat()
+  return { run: { ...run, body }, template, sections, children, asked, firm, strays, signed }
 }
 
 function ownOf(item: Item, answers: Shown[], person: string): Shown | undefined {

@@ -2,7 +2,7 @@
 import type { Body } from '../../sync/wire.ts'
 import type { Here } from '../here.ts'
 import type { Shown } from '../store.ts'
-import { cleared, summary } from './fold.ts'
+import { cleared, toldBy } from './fold.ts'
 
 /** In the order in which a list shows them: what is pressing first. */
 export const STATES = [
@@ -49,12 +49,12 @@ export async function drawn({ store }: Here, runs: Shown[]): Promise<Shown[]> {
 /** A check with its derived fields as they follow from what this phone holds. */
 export async function folded(store: Here['store'], run: Shown): Promise<Shown> {
   const [children, sections] = await Promise.all([store.of(run.id), store.of(String(run.body['template']))])
-  return { ...run, body: { ...run.body, ...summary(run.body, [...children, ...sections]) } }
+  return { ...run, body: toldBy(run.body, [...children, ...sections]) }
 }
 
 /** What a check of one's own clears that nobody has received yet; what the server has cleared stays so. */
 function clearedHere(own: Shown[], run: Shown): Shown {
-  if (run.body['result'] !== 'blocked') return run
+  if (run.body['result'] !== 'blocked' && run.body['result'] !== 'failed') return run
   const same = own.filter(({ body }) => ['line', 'zone'].every(name => body[name] === run.body[name]))
   const result = cleared([run, ...same]).get(run.id)
   return result === 'cleared' ? { ...run, body: { ...run.body, result } } : run

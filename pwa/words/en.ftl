@@ -1824,6 +1824,7 @@ in-words = In words
 trouble-reading = Write a number with at most 3 decimals, for example 12.5.
 choice-none = None of these
 out-of-limits = Outside the limits: this item fails.
+failure-stands = It was signed as failed, so it stands. When it is mended, check it again: that opens the zone.
 answers-differ = People found different things. The worst counts: { $worst }.
 came-later = came later
 add-photos = Add the photos

@@ -1609,6 +1609,7 @@ in-words = 文字说明
 trouble-reading = 请填写数字，小数最多 3 位，例如 12.5。
 choice-none = 都不是
 out-of-limits = 超出范围，这一项不合格。
+failure-stands = 已签字的不合格不能改。整改后请“复查”，合格了区域才重新开放。
 answers-differ = 几个人的结果不一样，以最差的为准：{ $worst }。
 came-later = 签字后补填
 add-photos = 添加照片

@@ -15,7 +15,7 @@ from sync.store import Look, Row
 from sync.wire import Body
 
 RANK = {"na": 0, "pass": 1, "fail": 2}
-TURNED = ("blocked", "cleared")
+TURNED = ("blocked", "failed", "cleared")
 
 
 def at(row: Row) -> tuple[str, str]:
@@ -23,11 +23,18 @@ def at(row: Row) -> tuple[str, str]:
     return row.body.get("_at", ""), row.id
 
 
-def current(answers: Sequence[Row], signed_at: str = "") -> list[Row]:
+def named(submissions: Sequence[Row]) -> frozenset[str]:
+    """The answers that were signed: what any statement names."""
+    return frozenset(id for row in submissions for id in row.body.get("answers", ()))
+
+
+def current(
+    answers: Sequence[Row], signed: frozenset[str] = frozenset(), firm: frozenset[str] = frozenset()
+) -> list[Row]:
     """The answers that stand. A person's later answer takes the place of an earlier one of theirs to the same item.
 
-    What was signed stands beside what is answered afterwards, until it is signed anew: nobody opens a zone by answering
-    otherwise what they have signed. `signed_at`: when that was last, empty if never.
+    What was `signed` stands beside what is answered afterwards, until that is signed too. What is `firm` stands for
+    good: nobody opens a zone by answering otherwise what they have signed, but by looking again.
     """
     by_id = {row.id: row for row in answers}
     gone = {
@@ -36,7 +43,8 @@ def current(answers: Sequence[Row], signed_at: str = "") -> list[Row]:
         if (before := by_id.get(row.body.get("supersedes", "")))
         and _own(row, before)
         and at(row) > at(before)
-        and not row.body["_at"] > signed_at >= before.body["_at"]
+        and before.id not in firm
+        and (row.id in signed or before.id not in signed)
     }
     return sorted((row for row in answers if row.id not in gone), key=at)
 
@@ -57,6 +65,13 @@ def verdict(item: Item, answer: Body) -> str | None:
     return "na" if said == "na" else None
 
 
+def firm(items: Sequence[Item], answers: Sequence[Row], signed: frozenset[str]) -> frozenset[str]:
+    """The failures of critical items that somebody has signed."""
+    critical = {item.id: item for item in items if item.critical}
+    told = ((row, critical.get(row.body.get("item", ""))) for row in answers if row.id in signed)
+    return frozenset(row.id for row, item in told if item and verdict(item, row.body) == "fail")
+
+
 def worst(item: Item, answers: Sequence[Row]) -> str | None:
     """The worst of the answers to an item; none: nobody has answered it."""
     said = (verdict(item, row.body) for row in answers if row.body.get("item") == item.id)
@@ -67,9 +82,9 @@ def summary(run: Family) -> Body:
     """The derived fields of a check, from its template's sections, its answers and its submissions."""
     items = items_of(run.body, run.of("section"))
     asked = {item.id for item in items}
-    signed = run.of("submission")
-    signed_at = max((row.body["_at"] for row in signed), default="")
-    answers = [row for row in current(run.of("answer"), signed_at) if row.body.get("item") in asked]
+    statements, answers = run.of("submission"), run.of("answer")
+    signed = named(statements)
+    answers = [row for row in current(answers, signed, firm(items, answers, signed)) if row.body.get("item") in asked]
     found = {item.id: worst(item, answers) for item in items}
     failing = [item.id for item in items if item.critical and found[item.id] == "fail"]
     bad = {item.id: item for item in items if item.id in failing}
@@ -83,9 +98,9 @@ def summary(run: Family) -> Body:
         "failing": failing or None,
         "began_at": answers[0].body["_at"] if answers else None,
         "failed_at": max((row.body["_at"] for row in failures), default=None),
-        "signed_at": signed_at or None,
-        "result": result(failed=bool(failed), blocked=bool(failing), done=bool(signed and items and not missing)),
-        "status": status(run.body.get("status", "due"), bool(answers), bool(signed)),
+        "signed_at": max((row.body["_at"] for row in statements), default=None),
+        "result": result(failed=bool(failed), blocked=bool(failing), done=bool(statements and items and not missing)),
+        "status": status(run.body.get("status", "due"), bool(answers), bool(statements)),
     }  # fmt: skip
 
 
@@ -112,22 +127,24 @@ def same_place(_id: str, run: Body) -> tuple[Look, ...]:
 
 
 def cleared(runs: Sequence[Row]) -> Mapping[str, Body]:
-    """A blocked check is cleared by a later one that asked the same of the same place, and passed."""
+    """What failed is cleared by a later check of the same place that looked at it again, and passed."""
     passed = [row.body for row in runs if row.body.get("result") == "passed" and "_void" not in row.body]
     changes: dict[str, Body] = {}
     for row in runs:
         if row.body.get("result") in TURNED:
-            free = any(_clears(later, row.body) for later in passed)
-            changes[row.id] = {"result": "cleared" if free else "blocked"}
+            free = any(_clears(later, row.id, row.body) for later in passed)
+            changes[row.id] = {"result": "cleared" if free else "blocked" if row.body.get("failing") else "failed"}
     return changes
 
 
-def _clears(later: Body, before: Body) -> bool:
-    """Another version may not ask what failed, so only the same one clears."""
-    asked = later.get("items")
-    same = later.get("template") == before.get("template")
-    whole = asked is None or set(before.get("failing", ())) <= set(asked)
-    return same and whole and later.get("began_at", "") > before.get("failed_at", "")
+def _clears(later: Body, id: str, before: Body) -> bool:
+    """A whole check of any version clears; one of some items, of the same version, if it asks all that was critical."""
+    asked, failing = later.get("items"), before.get("failing") or ()
+    again = later.get("template") == before.get("template") and (
+        set(failing) <= set(asked or ()) if failing else later.get("again") == id
+    )
+    found_at = before.get("failed_at") or before.get("began_at") or ""
+    return (asked is None or again) and (later.get("began_at") or "") > found_at
 
 
 def statement(answers: Sequence[Row]) -> str:
@@ -151,7 +168,7 @@ def unasked(asked: Asked) -> str | None:
     if asked.t == "void":
         return None if asked.server or run.body.get("status") != "submitted" else "closed"
     known = {item.id for item in items_of(run.body, run.of("section"))}
-    return "unknown_item" if known and asked.set.get("item") not in known | {None} else None
+    return "unknown_item" if asked.t == "create" and known and asked.set.get("item") not in known else None
 
 
 def unlike(asked: Asked) -> str | None:
@@ -172,16 +189,15 @@ def unlike(asked: Asked) -> str | None:
 def closed(asked: Asked) -> str | None:
     """A check that was signed is changed by nobody; one that blocks its zone is not made invalid, but cancelled.
 
-    Nor is one in which others have answered. It is handed on by whose it is, or by a supervisor.
+    Nor is one in which others have answered. It is handed on by whose it is, or by a supervisor. None asks nothing.
     """
     body = asked.body or {}
     if asked.server:
         return None
-    if asked.t == "void" and body.get("failing"):
-        return "closed"
-    answers = asked.family.of("answer") if asked.family else []
-    if asked.t == "void" and any(row.body.get("_by") != asked.person for row in answers):
-        return "not_alone"
+    if asked.set.get("items") == []:
+        return "malformed"
+    if asked.t == "void" and (code := _not_to_be_void(asked, body)):
+        return code
     person = body.get("person")
     if asked.t == "fact" and not asked.leads and person != asked.person and asked.set.get("person", person) != person:
         return "no_right"
@@ -189,6 +205,13 @@ def closed(asked: Asked) -> str | None:
         return None
     other = asked.t == "void" or any(body.get(name) != value for name, value in asked.set.items())
     return "closed" if other else None
+
+
+def _not_to_be_void(asked: Asked, body: Body) -> str | None:
+    answers = asked.family.of("answer") if asked.family else []
+    if body.get("failing"):
+        return "closed"
+    return "not_alone" if any(row.body.get("_by") != asked.person for row in answers) else None
 
 
 def broken(asked: Asked) -> str | None:
@@ -210,10 +233,17 @@ def too_late(asked: Asked) -> bool:
     return asked.t == "create" and (body.get("status") == "cancelled" or "_void" in body)
 
 
+def fails_too_late(asked: Asked) -> bool:
+    """What fails in such a check closes nothing any more: a supervisor reads of it."""
+    run = asked.parent
+    items = items_of(run.body, run.of("section")) if run and too_late(asked) else []
+    return any(item.id == asked.set.get("item") and verdict(item, asked.set) == "fail" for item in items)
+
+
 LAWS = Laws(
     guards={NEWEST: newest},
     holds={"answer": unasked, "submission": unlike, "run": closed, "section": broken},
-    late={"submission": too_late},
+    late={"answer": fails_too_late, "submission": too_late},
     derived={
         "run": Derived(
             own=summary,

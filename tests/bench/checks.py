@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from server.cast import PERSON
+from sync import canon
 from sync.canon import instant
 from tests.bench.records import new_id, now_ms, push
 from tests.browser.server import Demo
@@ -58,12 +61,17 @@ def _today(site: str, template: str, zone: str, number: int) -> Iterator[Op]:
     yield run
     if story < 8:
         verdicts = ("fail" if number % 100 == 7 else "pass", "fail" if story == 6 else "pass")
-        answers = [new_id(now_ms()) for _ in ITEMS]
-        for answer, item, verdict in zip(answers, ITEMS, verdicts, strict=True):
-            yield created(site, "answer", answer, {"of": rec, "item": item["id"], "verdict": verdict, "lang": "en"})
+        told = [
+            {"id": new_id(now_ms()), "of": rec, "item": item["id"], "verdict": verdict, "lang": "en"}
+            for item, verdict in zip(ITEMS, verdicts, strict=True)
+        ]
+        for one in told:
+            yield created(site, "answer", one["id"], {name: value for name, value in one.items() if name != "id"})
         if story != 5:
-            told = {"of": rec, "answers": [new_id(now_ms())], "lang": "en"}
-            yield created(site, "submission", new_id(now_ms()), told)
+            by = PERSON["lin"].id
+            signs = sha256(canon.encode([{**one, "by": by} for one in told])).hexdigest()
+            statement = {"of": rec, "answers": [one["id"] for one in told], "sum": signs, "lang": "en"}
+            yield created(site, "submission", new_id(now_ms()), statement)
 
 
 def _run(site: str, template: str, zone: str, from_ms: int, due_min: int) -> tuple[str, Op]:

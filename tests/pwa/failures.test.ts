@@ -243,7 +243,9 @@ test('a signed check is read; corrected, answers say that they came later, and t
   assert.match(read, /<path d="M10 10L200 300"/)
   assert.doesNotMatch(read, /name="verdict"/)
   const correct = await page(phone, `${at}?correct`)
-  assert.match(correct, /name="verdict"/)
+  assert.match(itemOf(correct, 2), /name="verdict"/)
+  assert.doesNotMatch(itemOf(correct, 1), /name="verdict"/, 'a critical failure that was signed stands')
+  assert.match(told(itemOf(correct, 1)), /it stands\. When it is mended, check it again/)
   const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} }
   const body = new URLSearchParams({ verdict: 'fail' })
   const answer = await phone.app.request(`${at}/items/tape`, { method: 'POST', body, headers: PART }, {}, context)

@@ -192,7 +192,9 @@ def expected(runs: list[Row], kin: dict[str, list[Row]]) -> dict[str, Body]:
     """What each check must say, by key; `kin`: what is not void of each record's children."""
     due = {row.key: _told(row, kin) for row in runs}
     for row in runs:
-        if due[row.key]["result"] == "blocked" and any(_clears(row, due[row.key], other, due) for other in runs):
+        if due[row.key]["result"] in ("blocked", "failed") and any(
+            _clears(row, due[row.key], other, due) for other in runs
+        ):
             due[row.key]["result"] = "cleared"
     return due
 
@@ -203,9 +205,9 @@ def _told(run: Row, kin: dict[str, list[Row]]) -> Body:
     known = [code for code in ASKED if any(row.site == run.site for row in sections)]
     asked = [code for code in known if code in run.body.get("items", ASKED)]
     signed = sorted(row.body["_at"] for row in mine if row.kind == "submission")
-    last = signed[-1] if signed else ""
+    named = {id for row in mine if row.kind == "submission" for id in row.body.get("answers", [])}
     given = [row for row in mine if row.kind == "answer"]
-    stand = [row for row in given if row.body["item"] in asked and not _replaced(row, given, last)]
+    stand = [row for row in given if row.body["item"] in asked and not _replaced(row, given, named)]
     worst: dict[str, str] = {}
     for row in stand:
         said = _says(row.body)
@@ -223,10 +225,12 @@ def _told(run: Row, kin: dict[str, list[Row]]) -> Body:
     }  # fmt: skip
 
 
-def _replaced(row: Row, given: list[Row], signed: str) -> bool:
-    """Whether its author has said something else of the same item since, and not only after it was signed."""
+def _replaced(row: Row, given: list[Row], named: set[str]) -> bool:
+    """Whether its author has said something else of the same item since; of what was signed, whether that was too."""
     same = [other for other in given if other.body.get("supersedes") == row.id]
-    same = [other for other in same if row.body["_at"] > signed or other.body["_at"] <= signed]
+    if row.id in named:
+        firm = row.body["item"] in CRITICAL and _says(row.body) == "fail"
+        same = [] if firm else [other for other in same if other.id in named]
     later = [other for other in same if (other.body["_at"], other.id) > (row.body["_at"], row.id)]
     return any((other.body["_by"], other.body["item"]) == (row.body["_by"], row.body["item"]) for other in later)
 
@@ -242,11 +246,16 @@ def _says(answer: Body) -> str | None:
 
 
 def _clears(run: Row, told: Body, later: Row, due: dict[str, Body]) -> bool:
-    at = ("template", "line", "zone")
-    same = all(run.body.get(name) == later.body.get(name) for name in at) and run.site == later.site
-    passed = due[later.key]["result"] == "passed" and "_void" not in later.body
-    asked = set(told["failing"]) <= set(later.body.get("items", ASKED))
-    return same and passed and asked and due[later.key]["began_at"] > told["failed_at"]
+    same = all(run.body.get(name) == later.body.get(name) for name in ("line", "zone")) and run.site == later.site
+    if not same or due[later.key]["result"] != "passed" or "_void" in later.body:
+        return False
+    some = later.body.get("items")
+    if some is not None:
+        if later.body.get("template") != run.body.get("template"):
+            return False
+        if not (set(told["failing"]) <= set(some) if told["failing"] else later.body.get("again") == run.id):
+            return False
+    return bool(due[later.key]["began_at"] > (told["failed_at"] or told["began_at"]))
 
 
 def _lines(tables: State) -> None:

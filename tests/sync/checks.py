@@ -54,15 +54,20 @@ def answer(phone: Phone, run: str, item: str, verdict: str = "pass", **more: Any
 
 def sign(phone: Phone, run: str, **more: Any) -> tuple[str, str | None]:
     """Sign what stands of a check, or what `more` says; the op's state and code."""
+    more = {**statement_of(phone.house, run), **more}
+    phone.house.now_ms += MINUTE_MS
+    return only(phone.one("create", "submission", phone.house.new_id(), set={"of": run, **more}))
+
+
+def statement_of(house: House, run: str) -> Body:
+    """All answers of a check as they now stand, and their sum."""
     rows = [
         json.loads(row["body"]) | {"id": row["row"].partition("/")[2]}
-        for row in phone.house.base.dump()["record"]
+        for row in house.base.dump()["record"]
         if row["kind"] == "answer"
     ]
     answers = [row for row in rows if row["of"] == run and "_void" not in row]
-    more = {"answers": [row["id"] for row in answers], "sum": total(answers), **more}
-    phone.house.now_ms += MINUTE_MS
-    return only(phone.one("create", "submission", phone.house.new_id(), set={"of": run, **more}))
+    return {"answers": [row["id"] for row in answers], "sum": total(answers)}
 
 
 def total(answers: list[Body]) -> str:

@@ -2,7 +2,7 @@
 
 from sync import canon
 from sync.wire import Body
-from tests.sync.checks import ITEMS, ZONE, answer, check, issued, sign, told
+from tests.sync.checks import ITEMS, ZONE, answer, check, issued, sign, told, total
 from tests.sync.house import ANA, BO, EVE, LEA, MINUTE_MS, OTHER_SITE, SITE, House, Phone, only, uid
 
 
@@ -24,9 +24,13 @@ class TestDerived:
     def test_everything_in_one_batch_counts(self, house: House) -> None:
         ana, of, run = Phone(house, ANA), issued(house), house.new_id()
         ana.op("create", "run", run, set={"template": of, "line": of, "zone": ZONE, "critical": True})
+        made = []
         for item, more in (("exit", {"verdict": "pass"}), ("tape", {"verdict": "na"}), ("volts", {"number": "230"})):
-            ana.op("create", "answer", house.new_id(), set={"of": run, "item": item, **more})
-        ana.op("create", "submission", house.new_id(), set={"of": run, "answers": [house.new_id()]})
+            made.append({"id": house.new_id(), "_by": ANA, "of": run, "item": item, **more})
+            said = {name: value for name, value in made[-1].items() if name not in {"id", "_by"}}
+            ana.op("create", "answer", made[-1]["id"], set=said)
+        signed = {"of": run, "answers": [one["id"] for one in made], "sum": total(made)}
+        ana.op("create", "submission", house.new_id(), set=signed)
         assert {result.st for _, result in ana.push().results} == {"applied"}
         assert told(house, run) == ("submitted", "passed", 3, 0, 0)
 

@@ -6,7 +6,7 @@ import pytest
 
 from sync import canon
 from sync.wire import Body
-from tests.sync.checks import ITEMS, answer, check, issued, sign, template, told
+from tests.sync.checks import ITEMS, ZONE, answer, check, issued, sign, statement_of, template, told
 from tests.sync.house import ANA, BO, LEA, MAX, House, Phone, only, uid
 
 
@@ -36,14 +36,59 @@ class TestHolds:
         assert told(house, run)[:2] == ("submitted", "blocked"), "a correction is a new fact, and counts at once"
 
     def test_what_was_signed_stands_until_it_is_signed_anew(self, house: House) -> None:
-        ana = Phone(house, ANA)
+        ana, bo = Phone(house, ANA), Phone(house, BO)
         run = check(ana, issued(house))
+        rec = answer(ana, run, "tape", "fail")
+        assert sign(ana, run) == ("applied", None)
+        before = statement_of(house, run)
+        answer(ana, run, "tape", "pass", supersedes=rec)
+        assert told(house, run)[1] == "failed", "nobody mends anything by answering otherwise what they have signed"
+        assert sign(bo, run, **before) == ("applied", None)
+        assert told(house, run)[1] == "failed", "nor does somebody else by signing what they had read before"
+        assert sign(ana, run) == ("applied", None)
+        assert told(house, run)[1] == "none"
+
+    def test_a_critical_failure_that_was_signed_is_looked_at_again_not_corrected(self, house: House) -> None:
+        ana, bo, of = Phone(house, ANA), Phone(house, BO), issued(house)
+        run = check(ana, of)
         rec = answer(ana, run, "exit", "fail")
         assert sign(ana, run) == ("applied", None)
         answer(ana, run, "exit", "pass", supersedes=rec)
-        assert told(house, run)[1] == "blocked", "nobody opens a zone by answering otherwise what they have signed"
+        for phone in (ana, bo):
+            assert sign(phone, run) == ("applied", None)
+            assert told(house, run)[1] == "blocked"
+        again = check(bo, of, items=["exit"], again=run)
+        answer(bo, again, "exit")
+        assert sign(bo, again) == ("applied", None)
+        assert told(house, run)[1] == "cleared"
+
+    def test_what_failed_without_closing_anything_is_cleared_by_its_re_check(self, house: House) -> None:
+        ana, of = Phone(house, ANA), issued(house)
+        run = check(ana, of)
+        answer(ana, run, "tape", "fail")
         assert sign(ana, run) == ("applied", None)
-        assert told(house, run)[1] == "none"
+        again = check(ana, of, items=["tape"], again=run)
+        answer(ana, again, "tape")
+        assert told(house, run)[1] == "failed", "it is signed first"
+        assert sign(ana, again) == ("applied", None)
+        assert told(house, run)[1] == "cleared"
+
+    def test_a_failure_in_a_check_that_was_cancelled_is_told(self, house: House) -> None:
+        ana, lea = Phone(house, ANA), Phone(house, LEA)
+        run = check(ana, issued(house))
+        assert lea.move(run, "cancel", kind="run", reason="The hall stays shut").st == "applied"
+        answer(ana, run, "tape")
+        assert "late" not in {card["why"] for card in house.cards()}
+        answer(ana, run, "exit", "fail")
+        assert "late" in {card["why"] for card in house.cards()}
+
+    def test_an_answer_to_nothing_and_a_check_that_asks_nothing_are_held(self, house: House) -> None:
+        ana, of = Phone(house, ANA), issued(house)
+        run = check(ana, of)
+        result = ana.one("create", "answer", house.new_id(), set={"of": run, "verdict": "pass"})
+        assert only(result) == ("quarantined", "unknown_item")
+        empty = {"template": of, "line": of, "zone": ZONE, "items": []}
+        assert only(ana.one("create", "run", house.new_id(), set=empty)) == ("quarantined", "malformed")
 
     def test_a_check_that_blocks_is_not_made_invalid_but_cancelled(self, house: House) -> None:
         ana, lea = Phone(house, ANA), Phone(house, LEA)

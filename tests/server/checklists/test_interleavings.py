@@ -5,19 +5,21 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.checklists.rules import cleared, current, summary
+from server.checklists.items import read_items
+from server.checklists.rules import at, cleared, current, firm, named, summary
 from sync.laws import Family
 from sync.store import Row
-from tests.simulation.rounds import ASKED, DERIVED, expected, item
+from tests.simulation.rounds import ASKED, CRITICAL, DERIVED, expected, item
 
 PEOPLE = ("ana", "omar", "wang", "zhao")
 RUNS = 3  # the last one looks again at what a re-check asks
 FACTS = st.tuples(
     st.integers(0, RUNS - 1), st.sampled_from(PEOPLE), st.integers(0, 9), st.sampled_from((*ASKED, "moon", "sign")),
     st.sampled_from(["pass", "fail", "na", None]), st.sampled_from([None, "209.9", "210", "240", "240.1"]),
-    st.integers(-1, 15),
+    st.integers(-1, 15), st.sets(st.integers(0, 15), max_size=6),
 )  # fmt: skip
 SECTION = {"of": "t", "n": 1, "items": [item(code) for code in ASKED]}
+ITEMS = read_items(SECTION["items"])
 
 
 def row(kind: str, id: str, body: dict[str, Any], parent: str | None = None) -> Row:
@@ -26,11 +28,11 @@ def row(kind: str, id: str, body: dict[str, Any], parent: str | None = None) -> 
 
 
 def fact(n: int, drawn: tuple[Any, ...]) -> Row:
-    """An answer, which may say that it supersedes any other; or a statement."""
-    run, by, at, code, verdict, number, over = drawn
+    """An answer, which may say that it supersedes any other; or a statement, which may name any."""
+    run, by, at, code, verdict, number, over, names = drawn
     parent, head = f"run/r{run}", {"_by": by, "_at": f"2026-11-22T10:0{at}:00.000Z"}
     if code == "sign":
-        return row("submission", f"f{n:02}", head, parent)
+        return row("submission", f"f{n:02}", head | {"answers": [f"f{name:02}" for name in sorted(names)]}, parent)
     said = {"item": code, "verdict": verdict, "number": number if code == "volts" else None}
     return row("answer", f"f{n:02}", head | said | {"supersedes": f"f{over:02}" if over >= 0 else None}, parent)
 
@@ -39,7 +41,7 @@ def fact(n: int, drawn: tuple[Any, ...]) -> Row:
 def test_every_check_says_the_worst_of_all_facts(drawn: list[tuple[Any, ...]], partly: bool, random: Any) -> None:
     bodies = [{"template": "t", "line": "t", "zone": "z", "status": "due"} for _ in range(RUNS)]
     if partly:
-        bodies[-1]["items"] = ["exit"]  # type: ignore[assignment]
+        bodies[-1] |= {"items": ["exit"], "again": "r0"}  # type: ignore[dict-item]
     runs = [row("run", f"r{n}", body) for n, body in enumerate(bodies)]
     facts = [fact(n, one) for n, one in enumerate(drawn)]
     section = row("section", "s1", SECTION, "template/t")
@@ -61,11 +63,12 @@ def test_no_answer_disappears(drawn: list[tuple[Any, ...]]) -> None:
     for n in range(RUNS):
         mine = [one for one in facts if one.parent == f"run/r{n}"]
         answers = [one for one in mine if one.kind == "answer"]
-        signed_at = max((one.body["_at"] for one in mine if one.kind == "submission"), default="")
-        stand = {one.id for one in current(answers, signed_at)}
+        signed = named([one for one in mine if one.kind == "submission"])
+        stand = {one.id for one in current(answers, signed, firm(ITEMS, answers, signed))}
         for one in answers:
             same = [it for it in answers if all(it.body[name] == one.body[name] for name in ("_by", "item"))]
-            last = [it for it in same if it.body["_at"] <= signed_at or one.body["_at"] > signed_at]
-            newest = max(last or [one], key=lambda it: (it.body["_at"], it.id))
-            assert newest.id in stand
-            assert one.id in stand or any(it.body.get("supersedes") == one.id for it in same)
+            assert max(same, key=at).id in stand
+            if one.id in signed and one.body["item"] in CRITICAL and one.body.get("verdict") == "fail":
+                assert one.id in stand
+            over = [it for it in same if it.body.get("supersedes") == one.id]
+            assert one.id in stand or any(it.id in signed or one.id not in signed for it in over)
