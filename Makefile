@@ -4,7 +4,7 @@ BIN := .venv/bin
 PHONE := $(shell find pwa sync -type f \( -name '*.ts' -o -name '*.mjs' -o -name '*.css' -o -name '*.ftl' -o -name '*.svg' -o -name 'package*.json' \) -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: run test fmt bench bench-peers simulate soak shots check check-server check-phone unit phone engine browsers system clean
+.PHONY: run test fmt bench bench-peers simulate soak shots check check-server check-phone unit phone others system clean
 
 run: .venv/ready
 	$(BIN)/muster demo
@@ -47,19 +47,16 @@ check-phone:
 	cd pwa && for side in tsconfig.json tsconfig.page.json tsconfig.test.json; do ../$(BIN)/node node_modules/typescript/bin/tsc -p $$side || exit; done
 	cd pwa && ../$(BIN)/node node_modules/@biomejs/biome/bin/biome check . ../sync ../tests
 
-# What runs: Node for the phone's engine, pytest for all else, the browsers beside the rest: all wait as much as they work.
-# `make test SKIP=browser` leaves the browsers out.
+# What runs: Node for the phone's engine, pytest for all else in three processes, browsers among the rest: all wait as
+# much as they work. `make test SKIP=browser` leaves the browsers out.
 unit: .venv/dev system
-	$(MAKE) -j3 --output-sync=target phone engine $(if $(findstring browser,$(SKIP)),,browsers)
+	$(MAKE) -j2 --output-sync=target phone others
 
 phone:
 	$(BIN)/node --test --test-reporter=dot 'tests/**/*.test.ts'
 
-engine:
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not soak and not browser$(if $(SKIP), and not $(SKIP))"
-
-browsers:
-	$(BIN)/python -m pytest -q -m "browser and not soak$(if $(SKIP), and not $(SKIP))" tests/browser
+others:
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not soak$(if $(SKIP), and not $(SKIP))"
 
 # The programs tests drive: installed where that is allowed, else the line to type is printed.
 system:

@@ -4,10 +4,12 @@ import pytest
 
 from server.serve import settle_memory
 
+LONGEST = ("simulation", "browser")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The simulator's schedules take longest and come first: then two workers end at about the same time."""
-    items.sort(key=lambda item: "simulation" not in item.path.parts)
+    """What takes longest comes first, the simulator and the browsers: then all workers end at about the same time."""
+    items.sort(key=lambda item: next((n for n, part in enumerate(LONGEST) if part in item.path.parts), len(LONGEST)))
 
 
 def pytest_collection_finish() -> None:
