@@ -5,7 +5,7 @@ the event when that moves. Each field of a check stands as the newer of two hand
 moved the event), or a supervisor who changed this one check.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -210,37 +210,49 @@ def drafts(wanted: Mapping[str, Wanted], standing: Mapping[str, Standing], now: 
             yield command("run", id, "lapse")
 
 
-def ended(standing: Iterable[Standing], over: Set[str], now: datetime) -> Iterator[Draft]:
+def ended(standing: Collection[Standing], over: Set[str], now: datetime) -> Iterator[Draft]:
     """What time does: checks of events that are `over` lapse, or are missed if they were late by then or half done.
 
-    Missed is also what nobody has signed when the next check of its rota and zone begins, or 24 hours after it was due.
+    Missed is also what nobody has signed when it was due and the next check of its rota and zone has begun, whichever
+    comes last, or 24 hours after it was due.
     """
-    runs = [run for run in standing if run.status not in GONE]
-    begun: dict[tuple[str | None, str | None], str] = {}
-    for run in runs:
-        place = (run.rota, run.zone)
-        if run.rota and moment(run.starts_at) <= now:
-            begun[place] = max(begun.get(place, ""), run.starts_at)
-    for run in runs:
+    begun = _begun(standing, now)
+    for run in standing:
         if run.status not in WAITS:
             continue
         late = bool(run.due_at) and moment(run.due_at) <= now
         if run.event in over:
             yield command("run", run.id, "miss" if late or run.status == "open" else "lapse")
-        elif begun.get((run.rota, run.zone), "") > run.starts_at or (late and now >= moment(run.due_at) + MISSED_AFTER):
+        elif late and (_followed(run, begun) or now >= moment(run.due_at) + MISSED_AFTER):
             yield command("run", run.id, "miss")
 
 
-def next_at(standing: Iterable[Standing], now: datetime) -> datetime | None:
+def next_at(standing: Collection[Standing], now: datetime) -> datetime | None:
     """When time does something next: the next check begins, or one is missed for good."""
+    begun = _begun(standing, now)
     times = [
         time
         for run in standing
         if run.status in WAITS
-        for time in (moment(run.starts_at), moment(run.due_at) + MISSED_AFTER)
+        for time in (moment(run.starts_at), moment(run.due_at) + MISSED_AFTER * (not _followed(run, begun)))
         if time > now
     ]
     return min(times, default=None)
+
+
+def _begun(standing: Iterable[Standing], now: datetime) -> dict[tuple[str | None, str | None], str]:
+    """When the last check that has begun of each rota and zone did so."""
+    begun: dict[tuple[str | None, str | None], str] = {}
+    for run in standing:
+        if run.rota and run.status not in GONE and moment(run.starts_at) <= now:
+            place = (run.rota, run.zone)
+            begun[place] = max(begun.get(place, ""), run.starts_at)
+    return begun
+
+
+def _followed(run: Standing, begun: Mapping[tuple[str | None, str | None], str]) -> bool:
+    """Whether the next check of its rota and zone has begun."""
+    return begun.get((run.rota, run.zone), "") > run.starts_at
 
 
 def moment(text: str) -> datetime:

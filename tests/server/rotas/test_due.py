@@ -199,6 +199,24 @@ async def test_what_nobody_signed_is_missed_on_its_minute(house: House, rotas: R
     assert found["hall 2026-11-22T11:00"]["status"] == "due"
 
 
+async def test_where_the_next_begins_before_it_is_due_it_is_missed_when_it_is_due(
+    house: House, rotas: Rotas, clock: Hand
+) -> None:
+    half = {"rrule": "FREQ=MINUTELY;INTERVAL=30", "first": "2026-11-22T10:00", "until": None}
+    await furnish(house, **half, window_min=120, zones=[HALL])
+    await settle(rotas, clock)
+
+    async def missed() -> set[str]:
+        await settle(rotas, clock)
+        return {key[-5:] for key, body in (await runs()).items() if body["status"] == "missed"}
+
+    before = await missed()  # what began before the rota was made, and is due by now
+    clock.turn(2 * HOUR_S - 1)
+    assert "10:00" not in await missed()
+    clock.turn(1)
+    assert await missed() - before == {"10:00"}
+
+
 async def test_the_last_one_is_missed_a_day_after_it_was_due(house: House, rotas: Rotas, clock: Hand) -> None:
     await furnish(house, **{**DAILY, "until": "2026-11-22"})
     await settle(rotas, clock)

@@ -13,7 +13,7 @@ from sync import canon
 LINE, VERSION, ROTA, EVENT = (canon.v5("test", name) for name in ("line", "version", "rota", "event"))
 HALL, STAGE = canon.v5("test", "hall"), canon.v5("test", "stage")
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 Body = dict[str, Any]
 
 
@@ -248,6 +248,8 @@ RUN = Standing("r", ROTA, HALL, None, "due", instant(NOW), instant(NOW + HOUR))
         ([RUN, RUN._replace(id="next", starts_at=instant(NOW + 3 * HOUR), zone=STAGE)], 3 * HOUR, []),
         ([RUN, RUN._replace(id="next", starts_at=instant(NOW + 3 * HOUR), status="lapsed")], 3 * HOUR, []),
         ([RUN, RUN._replace(id="next", starts_at=instant(NOW + 3 * HOUR), status="submitted")], 3 * HOUR, ["miss"]),
+        ([RUN, RUN._replace(id="next", starts_at=instant(NOW + HOUR / 2))], HOUR - MINUTE, []),  # not before it is due
+        ([RUN, RUN._replace(id="next", starts_at=instant(NOW + HOUR / 2), due_at="")], HOUR, ["miss"]),
         ([RUN._replace(event=EVENT)], -HOUR, ["lapse"]),
         ([RUN._replace(event=EVENT)], HOUR / 2, ["lapse"]),
         ([RUN._replace(event=EVENT)], HOUR, ["miss"]),
@@ -265,3 +267,5 @@ def test_it_is_known_when_time_does_something_next() -> None:
     assert next_at([RUN], NOW - HOUR) == NOW
     assert next_at([RUN], NOW) == NOW + timedelta(hours=25)
     assert next_at([RUN._replace(status="missed")], NOW) is None
+    following = RUN._replace(id="next", starts_at=instant(NOW + HOUR / 2), status="submitted")
+    assert next_at([RUN, following], NOW + HOUR / 2) == NOW + HOUR
