@@ -34,8 +34,9 @@ export interface Edit {
 export function formScreen(here: Here, edit: Edit): Screen {
   const { say } = here
   const { shown, event, restored, names } = edit
+  const when = whenForm(shown?.body ?? {})
   const form =
-    'every' in edit.form || 'side' in edit.form ? edit.form : { ...whenForm(shown?.body ?? {}), ...edit.form }
+    'every' in edit.form || 'side' in edit.form ? edit.form : { ...when, ...edit.form, until: when['until']! }
   const draft = shown ? `rota:${shown.id}` : event ? `demand:${event.id}` : 'rotas'
   const back = shown ? addressOf(shown) : event ? `/app/events/${event.id}` : '/app/rotas'
   const action = shown ? `${back}/edit` : event ? `${back}/demand` : '/app/rotas/new'
@@ -109,7 +110,7 @@ const seriesAsks = (asked: Asked): Html => {
   return html`
     <div class="rule stack--wide"><fieldset class="ask"><legend>${say('ask-rota-every')}</legend>
     <div class="choices choices--many">${MODES.map(mode)}</div></fieldset>
-    <div class="rule__hours"><div class="stack--wide">${own(asked, 'every_n', WHOLE)}${own(asked, 'from', TIME)}${own(asked, 'to', TIME)}</div></div>
+    <div class="rule__hours"><div class="stack--wide">${own(asked, 'every_n', WHOLE)}${own(asked, 'from', TIME)}${own(asked, 'to', TIME)}<p class="ask__hint">${say('rota-night')}</p></div></div>
     <fieldset class="ask rule__days"><legend>${say('ask-rota-days')}</legend>${trouble(here, troubles, 'day')}<div class="choices choices--four">${DAYS.map(day)}</div></fieldset>
     <div class="rule__times">${own(asked, 'times', html` autocomplete="off" placeholder="08:00 14:00"`)}</div>
     <div class="rule__own">${own(asked, 'own', html` lang="en" autocomplete="off" autocapitalize="characters" spellcheck="false"`)}<p class="ask__hint">${say('rota-own-hint')}</p></div></div>

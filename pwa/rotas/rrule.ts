@@ -1,4 +1,9 @@
-/** The rules a rota's form makes, how they are read back into it, and what cannot be meant. The server expands them. */
+/** The rules a rota's form makes, how they are read back into it, and what cannot be meant. The server expands them.
+ *
+ * A night, from an evening to the next morning, counts to the day it begins on. Its hours stand in their order
+ * (BYHOUR=22,0,2), `first` is its first evening, `until` the morning after the last, and COUNT, where there is a last,
+ * keeps that morning's day from an evening of its own.
+ */
 import type { Trouble } from '../fields.ts'
 
 export const DAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
@@ -18,7 +23,9 @@ export interface Series {
 
 const DAY_H = 24
 const CLOSEST_MIN = 15
-const SIMPLE = /^FREQ=(DAILY|WEEKLY)(?:;BYDAY=([A-Z,]+))?;BYHOUR=([\d,]+);BYMINUTE=(\d+)$/
+const DAY_MIN = 1440
+const COUNT_MOST = 9999
+const SIMPLE = /^FREQ=(DAILY|WEEKLY)(?:;BYDAY=([A-Z,]+))?;BYHOUR=([\d,]+);BYMINUTE=(\d+)(;COUNT=\d+)?$/
 const FREQS = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', 'HOURLY', 'MINUTELY']
 /** The numbers a part may have; with `true` also from the end. */
 const NUMBERS: Readonly<Record<string, readonly [lo: number, hi: number, back?: true]>> = {
@@ -38,21 +45,20 @@ const APART: Readonly<Record<string, RegExp>> = {
   COUNT: /HOURLY|MINUTELY/,
   BYSETPOS: /WEEKLY|HOURLY|MINUTELY/,
 }
-const NTH = /^[+-]?0?([1-9]|[1-4]\d|5[0-3])$/
+const NTH = /^[+-]?\d\d?$/
 const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 const two = (n: number) => String(n).padStart(2, '0')
-const hours = (times: readonly string[]) =>
-  [...new Set(times.map(time => Number(time.slice(0, 2))))].sort((a, b) => a - b)
+const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
+const days = (day: string) => Date.parse(`${day.slice(0, 10)}T00:00Z`) / 86_400_000
+const dayOf = (n: number) => new Date(n * 86_400_000).toISOString().slice(0, 10)
 
 /** The times of a day between two of the clock, every `n` hours; past midnight if it ends before it begins. */
 export function between(from: string, to: string, n: number): string[] {
-  const first = Number(from.slice(0, 2))
-  const minute = from.slice(3)
-  const last = first + ((Number(to.slice(0, 2)) - first + DAY_H) % DAY_H)
-  const length = to.slice(3) < minute ? last - 1 : last
+  const length = ((minutes(to) - minutes(from) + DAY_MIN) % DAY_MIN) / 60
   const found: string[] = []
-  for (let hour = first; hour <= length && found.length < DAY_H; hour += n) found.push(`${two(hour % DAY_H)}:${minute}`)
+  for (let hour = 0; hour <= length; hour += n)
+    found.push(two((Number(from.slice(0, 2)) + hour) % DAY_H) + from.slice(2, 5))
   return found
 }
 
@@ -62,39 +68,77 @@ export function timesOf({ mode, n = 1, from = '', to = '', times = [] }: Series)
   return mode === 'hours' ? between(from, to, n) : [...times].sort()
 }
 
+/** Whether it goes on past midnight, into the day after the one it counts to. */
+export function isNight(series: Series): boolean {
+  const times = timesOf(series)
+  return times.at(-1)! < times[0]!
+}
+
 /** The text of the rule. */
 export function ruleOf(series: Series): string {
   if (series.mode === 'own') return series.own ?? ''
   const times = timesOf(series)
-  const days = series.mode === 'week' ? `;BYDAY=${DAYS.filter(day => series.days?.includes(day)).join(',')}` : ''
+  const hours = [...new Set(times.map(time => Number(time.slice(0, 2))))]
+  const on = series.mode === 'week' ? `;BYDAY=${DAYS.filter(day => series.days?.includes(day)).join(',')}` : ''
   const freq = series.mode === 'week' ? 'WEEKLY' : 'DAILY'
-  return `FREQ=${freq}${days};BYHOUR=${hours(times).join(',')};BYMINUTE=${Number(times[0]?.slice(3) ?? 0)}`
+  return `FREQ=${freq}${on};BYHOUR=${hours.join(',')};BYMINUTE=${Number(times[0]?.slice(3) ?? 0)}`
 }
 
-/** A rule as the form asks for it. */
-export function seriesOf(rule: string): Series {
-  const [, freq, byday, byhour = '', minute = '0'] = SIMPLE.exec(rule) ?? []
-  if (!freq || (freq === 'WEEKLY') !== Boolean(byday)) return { mode: 'own', own: rule }
+/** A series as a rota has it: its rule, its first wall time, and the last day one of its times may be on. */
+export interface Stored {
+  rrule?: string | null
+  first?: string | null
+  until?: string | null
+}
+
+/** A series from its first to its last day as it is stored; null: too many nights to count. */
+export function storedOf(series: Series, first_day: string, last_day: string | null): Stored | null {
+  const times = timesOf(series)
+  const rrule = ruleOf(series)
+  const first = `${first_day}T${times[0] ?? '00:00'}`
+  if (!last_day || !isNight(series)) return { rrule, first, until: last_day }
+  const count = (days(last_day) - days(first_day) + 1) * times.length
+  return count > COUNT_MOST ? null : { rrule: `${rrule};COUNT=${count}`, first, until: dayOf(days(last_day) + 1) }
+}
+
+/** The last day a series counts to: of nights the one the last of them begins on. */
+export const lastDayOf = (stored: Stored): string | null =>
+  stored.until ? dayOf(days(stored.until) - Number(isNight(seriesOf(stored)))) : null
+
+/** A series as the form asks for it. */
+export function seriesOf({ rrule, first, until }: Stored): Series {
+  const rule = rrule ?? ''
+  const [, freq, byday, byhour = '', minute = '0', count] = SIMPLE.exec(rule) ?? []
+  const own: Series = { mode: 'own', own: rule }
+  if (!freq || (freq === 'WEEKLY') !== Boolean(byday)) return own
   const found = byhour.split(',').map(Number)
   const times = found.map(hour => `${two(hour)}:${two(Number(minute))}`)
+  const n = (found[1]! - found[0]! + DAY_H) % DAY_H
+  const hours: Series = { mode: 'hours', n, from: times[0]!, to: times.at(-1)! }
+  if (!byday && n && first && isNight(hours)) {
+    const last = until ? dayOf(days(until) - 1) : null
+    const same = storedOf(hours, first.slice(0, 10), last)
+    if (same?.rrule === rule && same.first === first) return hours
+  }
+  if (count) return own
   if (byday) return { mode: 'week', days: byday.split(','), times }
-  const n = found[1]! - found[0]!
   const even = found.length > 2 && found.every((hour, k) => !k || hour - found[k - 1]! === n)
-  return even ? { mode: 'hours', n, from: times[0]!, to: times.at(-1)! } : { mode: 'day', times }
+  return even ? hours : { mode: 'day', times }
 }
 
 /** The first wall time from `from` on, within eight days of it or of the first; null: there is none, or nobody here knows. */
-export function nextOf(series: Series, [first, until]: [string, string | null], from: string): string | null {
+export function nextOf(stored: Stored, from: string): string | null {
+  const series = seriesOf(stored)
+  const { first, until } = stored
+  if (!first) return null
   const begin = first > from ? first : from
+  const end = until && `${until}T${isNight(series) ? series.from : '24:00'}`
   for (let n = 0; n < 8; n++) {
-    const at = new Date(`${begin.slice(0, 10)}T00:00Z`)
-    at.setUTCDate(at.getUTCDate() + n)
-    const day = at.toISOString().slice(0, 10)
-    if (until && day > until) return null
-    if (series.mode === 'week' && !series.days?.includes(DAYS[(at.getUTCDay() + 6) % 7]!)) continue
+    const day = dayOf(days(begin) + n)
+    if (series.mode === 'week' && !series.days?.includes(DAYS[(days(day) + 3) % 7]!)) continue
     const walls = [...timesOf(series)].sort().map(time => `${day}T${time}`)
     const found = walls.find(wall => wall >= begin)
-    if (found) return found
+    if (found) return end && found >= end ? null : found
   }
   return null
 }
@@ -111,9 +155,9 @@ export function faultOf(rule: string): Trouble | null {
     if (id) return { id: `trouble-rrule-${id}`, args: { part: told[n]!.join('='), freq, ...rangeOf(name) } }
   }
   const numbers = (name: string) => parts.get(name)?.split(',').map(Number) ?? []
-  if (isOften(freq, Number(parts.get('INTERVAL') ?? 1), numbers('BYMINUTE'))) return { id: 'trouble-rrule-often' }
-  const [months, days] = [numbers('BYMONTH'), numbers('BYMONTHDAY')]
-  const never = days.length > 0 && days.every(day => months.every(month => Math.abs(day) > MONTH_DAYS[month - 1]!))
+  if (isOften(freq, parts)) return { id: 'trouble-rrule-often' }
+  const [months, dates] = [numbers('BYMONTH'), numbers('BYMONTHDAY')]
+  const never = dates.length > 0 && dates.every(date => months.every(month => Math.abs(date) > MONTH_DAYS[month - 1]!))
   return never && months.length ? { id: 'trouble-rrule-never' } : null
 }
 
@@ -145,12 +189,28 @@ function isDay(text: string, freq: string, months: boolean): boolean {
   if (!DAYS.includes(text.slice(-2) as 'MO')) return false
   if (!nth) return true
   const most = freq === 'YEARLY' && !months ? 53 : 5
-  return /YEARLY|MONTHLY/.test(freq) && NTH.test(nth) && Math.abs(Number(nth)) <= most
+  return /YEARLY|MONTHLY/.test(freq) && NTH.test(nth) && Number(nth) !== 0 && Math.abs(Number(nth)) <= most
 }
 
-/** Whether two of its times are closer than the server plans. */
-function isOften(freq: string, every: number, minutes: number[]): boolean {
-  if (freq === 'MINUTELY' && every < CLOSEST_MIN) return true
-  const sorted = [...new Set(minutes)].sort((a, b) => a - b)
-  return sorted.some((minute, k) => k > 0 && minute - sorted[k - 1]! < CLOSEST_MIN)
+/** Whether two times of a rule that counts from a midnight are surely closer than the server plans; it looks at all of them. */
+function isOften(freq: string, parts: ReadonlyMap<string, string>): boolean {
+  const every = Number(parts.get('INTERVAL') ?? 1)
+  if (freq === 'MINUTELY') return every < CLOSEST_MIN
+  if (parts.has('BYSETPOS')) return false
+  const numbers = (name: string) => parts.get(name)?.split(',').map(Number) ?? [0]
+  const hourly = freq === 'HOURLY'
+  const all = hourly && !parts.has('BYHOUR') ? [...Array(DAY_H).keys()] : numbers('BYHOUR')
+  const hours = hourly && every > 1 ? all.slice(0, 1) : all
+  const times = [...new Set(hours.flatMap(hour => numbers('BYMINUTE').map(minute => hour * 60 + minute)))]
+  times.sort((a, b) => a - b)
+  if (every === 1 && followed(freq, parts)) times.push(times[0]! + DAY_MIN)
+  const told = times.slice(0, Number(parts.get('COUNT') ?? times.length))
+  return told.some((time, k) => k > 0 && time - told[k - 1]! < CLOSEST_MIN)
+}
+
+/** Whether of the days of a rule two follow each other. */
+function followed(freq: string, parts: ReadonlyMap<string, string>): boolean {
+  if (/YEARLY|MONTHLY/.test(freq) || ['BYMONTHDAY', 'BYYEARDAY', 'COUNT'].some(name => parts.has(name))) return false
+  const on: readonly string[] = parts.get('BYDAY')?.split(',') ?? (freq === 'WEEKLY' ? [] : DAYS)
+  return on.some(day => on.includes(DAYS[(DAYS.indexOf(day as 'MO') + 1) % 7]!))
 }

@@ -5,7 +5,7 @@ import { type Form, type Read, read } from '../forms.ts'
 import type { Here } from '../here.ts'
 import { writable } from '../rights.ts'
 import type { Shown } from '../store.ts'
-import { DAYS, faultOf, MODES, type Mode, nextOf, ruleOf, type Series, seriesOf, timesOf } from './rrule.ts'
+import { DAYS, faultOf, lastDayOf, MODES, type Mode, nextOf, type Series, seriesOf, storedOf } from './rrule.ts'
 
 export const TIMES = ['rrule', 'first', 'until'] as const
 export const PHASE = ['event', 'phase', 'offset_min'] as const
@@ -40,14 +40,14 @@ export function nextAt({ clock }: Here, { body }: Shown, event?: Shown | null): 
     const at = event.body[body['phase'] === 'after' ? 'closes_at' : 'opens_at']
     return at ? new Date(Date.parse(at) + (body['offset_min'] ?? 0) * 60_000).toISOString() : null
   }
-  const { rrule, first, until = null } = body
-  const wall = rrule && first ? nextOf(seriesOf(rrule), [first, until], clock.field(clock.now_ms - late_ms)) : null
+  const wall = nextOf(body, clock.field(clock.now_ms - late_ms))
   return wall && clock.instant(wall)
 }
 
 /** The fields of the form that say when, from a rota as it stands. */
-export function whenForm({ rrule, first, until, offset_min }: Body): Form {
-  const series: Series = rrule ? seriesOf(rrule) : { mode: 'day', times: [] }
+export function whenForm(body: Body): Form {
+  const { rrule, first, offset_min } = body
+  const series: Series = rrule ? seriesOf(body) : { mode: 'day', times: [] }
   const { mode, n = 2, from = '08:00', to = '20:00', times = [], days = [], own = '' } = series
   const form: Form = {
     every: mode,
@@ -57,7 +57,7 @@ export function whenForm({ rrule, first, until, offset_min }: Body): Form {
     times: times.join(' '),
     own,
     first_day: first?.slice(0, 10) ?? '',
-    until: until ?? '',
+    until: lastDayOf(body) ?? '',
     side: (offset_min ?? 0) < 0 ? 'earlier' : 'later',
     offset: String(Math.abs(offset_min ?? 0)),
   }
@@ -119,13 +119,12 @@ function readTimes(form: Form, found: Read): void {
   if (!day(first)) found.troubles['first_day'] = { id: 'trouble-date' }
   if (until && !day(until)) found.troubles['until'] = { id: 'trouble-date' }
   else if (until && until < first) found.troubles['until'] = { id: 'trouble-until_before_first' }
-  const earliest = [...timesOf(series)].sort()[0] ?? '00:00'
-  const begun = `${first}T${earliest}`
-  if (!Object.keys(found.troubles).length && series.mode === 'week' && !nextOf(series, [begun, until || null], begun))
+  if (Object.keys(found.troubles).length) return
+  const stored = storedOf(series, first, until || null)
+  if (!stored) found.troubles['until'] = { id: 'trouble-until_far' }
+  else if (series.mode === 'week' && !nextOf(stored, stored.first!))
     found.troubles['until'] = { id: 'trouble-until_never' }
-  Object.assign(found.set, {
-    rrule: ruleOf(series), first: begun, until: until || null, event: null, phase: null, offset_min: null,
-  }) // biome-ignore format: one group after the other
+  Object.assign(found.set, { ...stored, event: null, phase: null, offset_min: null })
 }
 
 /** The group of fields that hang it on a phase of an event. */

@@ -10,7 +10,7 @@ import { button, dotted, empty, heading, life, name, opening, row, rows, section
 import type { Page } from '../record.ts'
 import { makes } from '../rights.ts'
 import type { Shown } from '../store.ts'
-import { seriesOf } from './rrule.ts'
+import { isNight, lastDayOf, seriesOf } from './rrule.ts'
 import { inUse, isGap, nextAt } from './rules.ts'
 
 export const addressOf = ({ id }: Shown) => `/app/rotas/${id}`
@@ -28,7 +28,7 @@ export function inRule(here: Here, { body }: Shown, event?: Shown | null): strin
     const told = say(`rota-phase-says-${body['phase']}`, { side, span })
     return dotted([event && inWords(event.body['name'], here.me.lang), told])
   }
-  const { mode, n = 0, from = '', to = '', times = [], days = [], own = '' } = seriesOf(String(body['rrule'] ?? ''))
+  const { mode, n = 0, from = '', to = '', times = [], days = [], own = '' } = seriesOf(body)
   if (mode === 'own') return own ? say('rota-says-own', { rule: own }) : say('rota-says-nothing')
   const on = days.map(day => say(`day-${day}`)).join(say('list-comma'))
   return say(`rota-says-${mode}`, { n, from, to, times: times.join(say('list-comma')), days: on })
@@ -97,13 +97,15 @@ export function rotaScreen(here: Here, page: RotaPage): Screen {
   const { body } = shown
   const at = addressOf(shown)
   const may = makes('rota', here.role) && !body['_void']
+  const last = lastDayOf(body)
   const facts: [string, unknown][] = [
     ['field-template', template ? inWords(template.body['name'], here.me.lang) : say('rota-no-template')],
     ['field-zones', dotted(((body['zones'] ?? []) as string[]).map(zone => zoneName(here, zones, zone)))],
     ['field-rota-given', given(here, people, teams, shown) || say('rota-gap')],
     ['field-rota-window_min', say('minutes', { n: body['window_min'] ?? 60 })],
     ['field-first', body['first'] && here.clock.day(body['first'].slice(0, 10))],
-    ['field-rota-until', body['until'] && here.clock.day(body['until'])],
+    ['field-rota-until', last && here.clock.day(last)],
+    ['field-rota-night', isNight(seriesOf(body)) && say('rota-night')],
   ]
   const told = facts.filter(([, value]) => value).map(([id, value]) => html`<dt>${say(id)}</dt><dd>${value}</dd>`)
   return {
@@ -146,7 +148,7 @@ function coming(here: Here, { shown, runs, zones, template, event }: RotaPage): 
     if (!template) return 'rota-plans-template'
     if (shown.life === 'needs') return 'rota-plans-needs'
     if (event?.body['status'] === 'closed') return 'rota-plans-over'
-    const own = seriesOf(String(shown.body['rrule'] ?? '')).mode === 'own' && !event
+    const own = seriesOf(shown.body).mode === 'own' && !event
     if (shown.life !== 'received') return 'rota-plans-later'
     return own ? 'rota-plans-own' : at ? 'rota-plans-nothing' : 'rota-plans-past'
   }

@@ -1667,6 +1667,7 @@ rota-every-day = Every day
 rota-every-week = On weekdays
 rota-every-own = Own rule
 rota-own-hint = An RRULE of RFC 5545, such as FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9;BYMINUTE=0: the first Monday of each month at 09:00.
+rota-night = A night counts to the day it begins on.
 rota-side-earlier = before that time
 rota-side-later = after that time
 rota-phase-hint = Before and while open it counts from the opening, after closing from the closing time.
@@ -1708,6 +1709,7 @@ field-template = Checklist
 field-rota-window_min = Late after
 field-first = From
 field-rota-until = Until
+field-rota-night = Past midnight
 field-rota-given = Given to
 field-rrule = Rule
 field-phase = Phase
@@ -1727,6 +1729,7 @@ trouble-rrule-often = This is more often than every 15 minutes. Leave at least 1
 trouble-rrule-never = This day never comes, like 30 February. Choose another.
 trouble-until_before_first = The last day is before the first. Choose a later one.
 trouble-until_never = None of these weekdays lies between the first and the last day. Choose others, or a later last day.
+trouble-until_far = These are more nights than one rota can count. Choose an earlier last day, or leave it empty.
 
 ## Checklists: the round
 

@@ -1478,6 +1478,7 @@ rota-every-day = 每天
 rota-every-week = 按星期
 rota-every-own = 自定规则
 rota-own-hint = 按 RFC 5545 写一条 RRULE，例如 FREQ=MONTHLY;BYDAY=1MO;BYHOUR=9;BYMINUTE=0，即每月第一个周一 09:00。
+rota-night = 跨过午夜的，算在开始的那一天。
 rota-side-earlier = 在这个时间之前
 rota-side-later = 在这个时间之后
 rota-phase-hint = 活动前、活动中从开放时间算起，活动后从结束时间算起。
@@ -1513,6 +1514,7 @@ field-template = 检查表模板
 field-rota-window_min = 逾期期限
 field-first = 开始
 field-rota-until = 截止
+field-rota-night = 跨过午夜
 field-rota-given = 负责
 field-rrule = 规则
 field-phase = 阶段
@@ -1532,6 +1534,7 @@ trouble-rrule-often = 两次检查相隔不到 15 分钟，请改长一些。
 trouble-rrule-never = 没有这一天，就像 2 月 30 日。请换一天。
 trouble-until_before_first = 最后一天早于第一天，请改晚一些。
 trouble-until_never = 第一天到最后一天之间没有选中的星期。请改选星期，或推迟最后一天。
+trouble-until_far = 夜数太多，一个排班排不下。请把最后一天提前，或者留空。
 
 ## Checklists: the round
 

@@ -1,97 +1,14 @@
 /** Rotas: simple choices make the rule, the rule is said in words, and what cannot be meant is refused with its reason. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { between, faultOf, nextOf, ruleOf, type Series, seriesOf } from '../../pwa/rotas/rrule.ts'
-import { speaker } from '../../pwa/words.ts'
 import { EVENT, FAIR, LINE, ROTA, RUN, run, STAGE } from './fair.ts'
-import { ANA, catalogue, formOf, HALL_A, type Phone, phoneOf, type Role, type Row } from './house.ts'
+import { ANA, formOf, HALL_A, type Phone, phoneOf, type Role, type Row } from './house.ts'
 
 const page = async (phone: Phone, path: string) => (await phone.get(path)).text()
 const ops = async (phone: Phone) => (await phone.store.queue()).map(({ op }) => op)
 const heading = (html: string) => html.match(/<h1[^>]*>([\s\S]*?)<\/h1>/)![1]!.replace(/<[^>]*>/g, '')
 const fair = (role: Role, more: Row[] = [], bodies = {}) =>
   phoneOf({ role, lang: 'en', more: [...FAIR, ...more], bodies })
-
-const CHOSEN: [Series, string][] = [
-  [{ mode: 'hours', n: 2, from: '08:30', to: '14:30' }, 'FREQ=DAILY;BYHOUR=8,10,12,14;BYMINUTE=30'],
-  [{ mode: 'hours', n: 4, from: '20:00', to: '06:00' }, 'FREQ=DAILY;BYHOUR=0,4,20;BYMINUTE=0'],
-  [{ mode: 'day', times: ['14:00', '08:00'] }, 'FREQ=DAILY;BYHOUR=8,14;BYMINUTE=0'],
-  [{ mode: 'week', days: ['FR', 'MO'], times: ['09:15'] }, 'FREQ=WEEKLY;BYDAY=MO,FR;BYHOUR=9;BYMINUTE=15'],
-  [{ mode: 'own', own: 'FREQ=MONTHLY;BYDAY=1MO' }, 'FREQ=MONTHLY;BYDAY=1MO'],
-]
-for (const [series, rule] of CHOSEN) test(`choices make ${rule}`, () => assert.equal(ruleOf(series), rule))
-
-test('a rule that a form could have made is read back as its choices, any other as it is', () => {
-  for (const rule of ['FREQ=DAILY;BYHOUR=8,10,12,14;BYMINUTE=30', 'FREQ=DAILY;BYHOUR=8,14;BYMINUTE=0'])
-    assert.equal(ruleOf(seriesOf(rule)), rule)
-  assert.equal(seriesOf('FREQ=DAILY;BYHOUR=8,10,12;BYMINUTE=30').mode, 'hours')
-  assert.equal(seriesOf('FREQ=DAILY;BYHOUR=8,10,13;BYMINUTE=30').mode, 'day')
-  assert.deepEqual(seriesOf('FREQ=WEEKLY;BYDAY=MO,FR;BYHOUR=9;BYMINUTE=15'), {
-    mode: 'week',
-    days: ['MO', 'FR'],
-    times: ['09:15'],
-  })
-  for (const rule of ['FREQ=MONTHLY;BYDAY=1MO', 'FREQ=DAILY;BYDAY=MO;BYHOUR=8;BYMINUTE=0', 'FREQ=DAILY'])
-    assert.deepEqual(seriesOf(rule), { mode: 'own', own: rule })
-  assert.deepEqual(between('22:30', '02:00', 2), ['22:30', '00:30'])
-})
-
-test('of a rule that cannot be taken the part that is wrong is told, and what to write', () => {
-  const told: Record<string, [string, string?]> = {
-    'every day': ['freq'],
-    'FREQ=SOMETIMES': ['freq'],
-    'INTERVAL=2': ['freq'],
-    'FREQ=DAILY;noon': ['syntax', 'noon'],
-    'FREQ=DAILY;BYWEEKNO=2': ['syntax', 'BYWEEKNO=2'],
-    'FREQ=DAILY;UNTIL=20261201': ['syntax', 'UNTIL=20261201'],
-    'FREQ=DAILY;BYHOUR=8;BYHOUR=9': ['twice', 'BYHOUR=9'],
-    'FREQ=DAILY;BYHOUR=24': ['value', 'BYHOUR=24'],
-    'FREQ=DAILY;BYHOUR=-1': ['value', 'BYHOUR=-1'],
-    'FREQ=DAILY;INTERVAL=1,2': ['value', 'INTERVAL=1,2'],
-    'FREQ=DAILY;BYMONTH=13': ['value', 'BYMONTH=13'],
-    'FREQ=MONTHLY;BYMONTHDAY=0': ['value', 'BYMONTHDAY=0'],
-    'FREQ=WEEKLY;BYMONTHDAY=1': ['apart', 'BYMONTHDAY=1'],
-    'FREQ=HOURLY;COUNT=5': ['apart', 'COUNT=5'],
-    'FREQ=WEEKLY;BYDAY=MON': ['day', 'BYDAY=MON'],
-    'FREQ=WEEKLY;BYDAY=1MO': ['day', 'BYDAY=1MO'],
-    'FREQ=MONTHLY;BYDAY=6MO': ['day', 'BYDAY=6MO'],
-    'FREQ=SECONDLY': ['often', 'FREQ=SECONDLY'],
-    'FREQ=MINUTELY;INTERVAL=10': ['often'],
-    'FREQ=HOURLY;BYMINUTE=0,10': ['often'],
-    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30': ['never'],
-  }
-  for (const [rule, [fault, part]] of Object.entries(told)) {
-    const found = faultOf(rule)
-    assert.equal(found?.id, `trouble-rrule-${fault}`, rule)
-    if (part) assert.equal(found?.args?.['part'], part, rule)
-    for (const lang of ['en', 'zh-CN'] as const) {
-      const words = speaker(lang, catalogue(lang))(found!.id, found!.args)
-      assert.ok(/[.。]$/.test(words) && !words.includes('rrule-') && !/[{}]/.test(words), words)
-    }
-  }
-})
-
-test('the phone refuses no rule that the server takes, and every part that it does not', () => {
-  const table = readFileSync(new URL('../server/rotas/test_rule.py', import.meta.url), 'utf8')
-  const rules = [...table.matchAll(/^ {4}\("(FREQ[^"\\]*)", (None|"rrule_(?:syntax|part)")\)/gm)]
-  assert.ok(rules.length > 40)
-  for (const [, rule = '', code] of rules) assert.equal(faultOf(rule) === null, code === 'None', rule)
-})
-
-test('the next time of simple choices is known before the server has planned it', () => {
-  const next = (rule: string, until: string | null, from: string) =>
-    nextOf(seriesOf(rule), ['2026-11-02T08:30', until], from)
-  const daily = 'FREQ=DAILY;BYHOUR=8,14;BYMINUTE=30'
-  assert.equal(next(daily, null, '2026-10-01T10:00'), '2026-11-02T08:30')
-  assert.equal(next(daily, null, '2026-11-21T08:30'), '2026-11-21T08:30')
-  assert.equal(next(daily, null, '2026-11-21T08:31'), '2026-11-21T14:30')
-  assert.equal(next(daily, null, '2026-11-21T14:31'), '2026-11-22T08:30')
-  assert.equal(next(daily, '2026-11-21', '2026-11-21T14:31'), null)
-  assert.equal(next('FREQ=WEEKLY;BYDAY=MO,FR;BYHOUR=9;BYMINUTE=0', null, '2026-11-21T09:00'), '2026-11-23T09:00')
-  assert.equal(next('FREQ=WEEKLY;BYDAY=SA;BYHOUR=9;BYMINUTE=0', null, '2026-11-21T09:01'), '2026-11-28T09:00')
-  assert.equal(next('FREQ=MONTHLY;BYDAY=1MO', null, '2026-11-21T09:00'), null)
-})
 
 const NEW = {
   'name.en': 'Patrol', 'name.zh-CN': '', template: LINE, [`zones.${HALL_A}`]: 'on', [`zones.${STAGE}`]: '', team: '', person: ANA,
@@ -113,6 +30,35 @@ test('a rota is made of simple choices, its times as one', async () => {
   const shown = await page(phone, `/app/rotas/${op!.rec}`)
   assert.equal(heading(shown), 'Every 2 hours from 09:00 to 17:00')
   assert.match(shown, /Next check: 22 Nov 09:00\.[\s\S]*The server plans it once it is received/)
+})
+
+test('a series past midnight is said and edited as it was chosen', async () => {
+  const phone = await fair('deputy')
+  const night = { ...NEW, from: '22:00', to: '02:00', first_day: '2026-11-23', until: '2026-11-23' }
+  await phone.post('/app/rotas/new', night)
+  const [op] = await ops(phone)
+  const { rrule, first, until } = op!.set!
+  assert.deepEqual(
+    { rrule, first, until },
+    { rrule: 'FREQ=DAILY;BYHOUR=22,0,2;BYMINUTE=0;COUNT=3', first: '2026-11-23T22:00', until: '2026-11-24' },
+  )
+  const shown = await page(phone, `/app/rotas/${op!.rec}`)
+  assert.equal(heading(shown), 'Every 2 hours from 22:00 to 02:00')
+  assert.match(shown, /<dt>From<\/dt><dd>([^<]*)<\/dd><dt>Until<\/dt><dd>\1<\/dd>[\s\S]*counts to the day it begins on/)
+  const edit = await page(phone, `/app/rotas/${op!.rec}/edit`)
+  assert.match(edit, /value="hours" checked/)
+  for (const [name, value] of Object.entries({
+    from: '22:00',
+    to: '02:00',
+    first_day: '2026-11-23',
+    until: '2026-11-23',
+  }))
+    assert.match(edit, new RegExp(`name="${name}"[^>]* value="${value}"|value="${value}"[^>]* name="${name}"`), name)
+  const hidden = await formOf(phone, `/app/rotas/${op!.rec}/edit`, 'edit')
+  await phone.post(`/app/rotas/${op!.rec}/edit`, { ...hidden, ...night, window_min: '90' })
+  assert.deepEqual((await ops(phone)).at(-1)!.set, { window_min: 90 }, 'its times are left alone')
+  const far = await phone.post('/app/rotas/new', { ...night, until: '2036-11-23' })
+  assert.match(await far.text(), /more nights than one rota can count/)
 })
 
 test('what is missing or impossible is told at its field, and what was chosen stays', async () => {

@@ -1,6 +1,8 @@
-"""Why a series cannot be taken."""
+"""Why a series cannot be taken, and when those of the phone's form happen: by the vectors that the phone reads too."""
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,73 +10,9 @@ import pytest
 from server.rotas.recur import fault, occurrences
 
 FIRST, TZ = "2026-11-21T10:00", "Asia/Shanghai"
-RULES = [
-    ("FREQ=DAILY", None),
-    ("FREQ=DAILY;INTERVAL=9999;COUNT=1", None),
-    ("INTERVAL=2;FREQ=HOURLY", None),
-    ("FREQ=HOURLY;BYMINUTE=0,15,30,45", None),
-    ("FREQ=MINUTELY;INTERVAL=15", None),
-    ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", None),
-    ("FREQ=YEARLY;BYDAY=53MO,-53TU", None),
-    ("FREQ=MONTHLY;BYDAY=+1MO,-5FR", None),
-    ("FREQ=MONTHLY;BYMONTHDAY=+15", None),
-    ("", "rrule_syntax"),
-    ("every day", "rrule_syntax"),
-    ("DAILY", "rrule_syntax"),
-    ("INTERVAL=2", "rrule_syntax"),
-    ("FREQ=", "rrule_syntax"),
-    ("FREQ=FORTNIGHTLY", "rrule_syntax"),
-    ("freq=daily", "rrule_syntax"),
-    ("FREQ=DAILY;", "rrule_syntax"),
-    ("FREQ=DAILY;FREQ=WEEKLY", "rrule_syntax"),
-    ("FREQ=DAILY;INTERVAL=0", "rrule_syntax"),
-    ("FREQ=DAILY;INTERVAL=-1", "rrule_syntax"),
-    ("FREQ=DAILY;INTERVAL=1,2", "rrule_syntax"),
-    ("FREQ=DAILY;INTERVAL=10000", "rrule_syntax"),
-    ("FREQ=DAILY;COUNT=0", "rrule_syntax"),
-    ("FREQ=DAILY;BYHOUR=24", "rrule_syntax"),
-    ("FREQ=DAILY;BYHOUR=-1", "rrule_syntax"),
-    ("FREQ=DAILY;BYHOUR=", "rrule_syntax"),
-    ("FREQ=DAILY;BYHOUR=8,,9", "rrule_syntax"),
-    ("FREQ=DAILY;BYHOUR=٨", "rrule_syntax"),
-    ("FREQ=DAILY;BYMINUTE=60", "rrule_syntax"),
-    ("FREQ=DAILY;BYMONTH=13", "rrule_syntax"),
-    ("FREQ=DAILY;BYMONTHDAY=0", "rrule_syntax"),
-    ("FREQ=DAILY;BYMONTHDAY=32", "rrule_syntax"),
-    ("FREQ=YEARLY;BYYEARDAY=367", "rrule_syntax"),
-    ("FREQ=MONTHLY;BYSETPOS=0;BYDAY=MO", "rrule_syntax"),
-    ("FREQ=WEEKLY;BYDAY=MON", "rrule_syntax"),
-    ("FREQ=WEEKLY;BYDAY=", "rrule_syntax"),
-    ("FREQ=WEEKLY;WKST=XX", "rrule_syntax"),
-    ("FREQ=MONTHLY;BYDAY=0MO", "rrule_syntax"),
-    ("FREQ=MONTHLY;BYDAY=6MO", "rrule_syntax"),
-    ("FREQ=YEARLY;BYMONTH=12;BYDAY=53MO", "rrule_syntax"),
-    ("FREQ=DAILY\nRRULE:FREQ=DAILY", "rrule_syntax"),
-    ("RRULE:FREQ=DAILY", "rrule_part"),
-    ("DTSTART:20261121T100000;FREQ=DAILY", "rrule_part"),
-    ("FREQ=DAILY;DTSTART=20261121T100000", "rrule_part"),
-    ("FREQ=DAILY;UNTIL=20261201T000000Z", "rrule_part"),
-    ("FREQ=YEARLY;BYEASTER=0", "rrule_part"),
-    ("FREQ=DAILY;BYSECOND=30", "rrule_part"),
-    ("FREQ=YEARLY;BYWEEKNO=20", "rrule_part"),
-    ("FREQ=DAILY;RSCALE=CHINESE", "rrule_part"),
-    ("FREQ=HOURLY;COUNT=5", "rrule_part"),
-    ("FREQ=MINUTELY;INTERVAL=30;COUNT=5", "rrule_part"),
-    ("FREQ=HOURLY;BYMINUTE=0,30;BYSETPOS=1", "rrule_part"),
-    ("FREQ=WEEKLY;BYDAY=MO,FR;BYSETPOS=1", "rrule_part"),
-    ("FREQ=WEEKLY;BYMONTHDAY=1", "rrule_part"),
-    ("FREQ=MONTHLY;BYYEARDAY=1", "rrule_part"),
-    ("FREQ=WEEKLY;BYDAY=1MO", "rrule_part"),
-    ("FREQ=SECONDLY", "rrule_often"),
-    ("FREQ=SECONDLY;INTERVAL=3600", "rrule_often"),
-    ("FREQ=MINUTELY", "rrule_often"),
-    ("FREQ=MINUTELY;INTERVAL=14", "rrule_often"),
-    ("FREQ=HOURLY;BYMINUTE=0,14", "rrule_often"),
-    ("FREQ=DAILY;BYHOUR=0,23;BYMINUTE=5,55", "rrule_often"),  # over midnight
-    ("FREQ=MONTHLY;BYMONTHDAY=1,-1;BYHOUR=0,23;BYMINUTE=5,55", "rrule_often"),  # over midnight, once a month
-    ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "rrule_never"),
-    ("FREQ=YEARLY;INTERVAL=5;BYMONTH=3", "rrule_never"),  # March is over; in 2031 again
-]
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "rotas.json").read_text())
+REFUSED = [*VECTORS["refused"].items(), *VECTORS["refused_by_the_server"].items()]
+RULES = [(rule, None) for rule in VECTORS["taken"]] + [(rule, code) for code, rules in REFUSED for rule in rules]
 OTHERS: list[tuple[dict[str, Any], str | None]] = [
     ({"first": "2026-11-21"}, "first_wall"),
     ({"first": "2026-11-21T10:00:00"}, "first_wall"),
@@ -109,7 +47,17 @@ UNREAD = {"rrule_syntax", "rrule_part", "rrule_often", "first_wall", "until_befo
 
 @pytest.mark.parametrize(("rule", "code"), RULES)
 def test_a_rule_is_taken_or_refused_for_one_reason(rule: str, code: str | None) -> None:
-    assert fault(rule, FIRST, None, TZ) == code
+    assert fault(rule, VECTORS["first"], None, TZ) == code
+
+
+@pytest.mark.parametrize("series", VECTORS["series"], ids=lambda series: str(series["name"]))
+def test_what_the_form_stores_happens_as_it_says(series: dict[str, Any]) -> None:
+    stored, walls = series["stored"], series["walls"]
+    begin, end = datetime(2026, 11, 20, tzinfo=UTC), datetime(2027, 1, 20, tzinfo=UTC)
+    found = occurrences(stored["rrule"], stored["first"], stored["until"], TZ, begin, end)
+    told = [one.wall for one in found]
+    assert (told if stored["until"] else told[: len(walls)]) == walls
+    assert fault(stored["rrule"], stored["first"], stored["until"], TZ) is None
 
 
 @pytest.mark.parametrize(("other", "code"), OTHERS)
