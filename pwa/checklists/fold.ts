@@ -171,10 +171,13 @@ export function cleared(runs: readonly Row[]): Map<string, 'blocked' | 'failed' 
   return new Map(turned.map(was => [was.id, result(was)]))
 }
 
-/** A whole check of any version clears; one of some items, of the same version, if it asks all that was critical. */
+/** A whole check of any version clears; one of some items, of the same version, if it asks again all that failed. */
 function clears({ template, items, again, began_at = '' }: Body, { id, body }: Row): boolean {
   const failing: string[] = body['failing'] ?? []
-  const all = failing.length ? failing.every(code => items?.includes(code)) : again === id
+  // A failure that came to light since was not among its items then.
+  const all = failing.length
+    ? failing.every(code => items?.includes(code))
+    : again === id && items?.length >= (body['failed'] ?? 0)
   const found_at = body['failed_at'] ?? body['began_at'] ?? ''
   return (!items || (template === body['template'] && all)) && began_at > found_at
 }

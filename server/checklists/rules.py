@@ -138,13 +138,20 @@ def cleared(runs: Sequence[Row]) -> Mapping[str, Body]:
 
 
 def _clears(later: Body, id: str, before: Body) -> bool:
-    """A whole check of any version clears; one of some items, of the same version, if it asks all that was critical."""
+    """A whole check of any version clears; one of some items, of the same version, if it asks again all that failed."""
     asked, failing = later.get("items"), before.get("failing") or ()
-    again = later.get("template") == before.get("template") and (
-        set(failing) <= set(asked or ()) if failing else later.get("again") == id
-    )
+    if asked is not None:
+        if later.get("template") != before.get("template"):
+            return False
+        if not (set(failing) <= set(asked) if failing else _again(later, id, before)):
+            return False
     found_at = before.get("failed_at") or before.get("began_at") or ""
-    return (asked is None or again) and (later.get("began_at") or "") > found_at
+    return (later.get("began_at") or "") > found_at
+
+
+def _again(later: Body, id: str, before: Body) -> bool:
+    """It names the check it looks at; a failure that came to light since was not among its items then."""
+    return bool(later.get("again") == id and len(later["items"]) >= before.get("failed", 0))
 
 
 def statement(answers: Sequence[Row]) -> str:

@@ -253,7 +253,8 @@ def _clears(run: Row, told: Body, later: Row, due: dict[str, Body]) -> bool:
     if some is not None:
         if later.body.get("template") != run.body.get("template"):
             return False
-        if not (set(told["failing"]) <= set(some) if told["failing"] else later.body.get("again") == run.id):
+        asked = later.body.get("again") == run.id and len(some) >= told["failed"]
+        if not (set(told["failing"]) <= set(some) if told["failing"] else asked):
             return False
     return bool(due[later.key]["began_at"] > (told["failed_at"] or told["began_at"]))
 
