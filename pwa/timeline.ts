@@ -88,13 +88,18 @@ function change(here: Here, { kind = '', set = {}, seen }: Op, story: Story): Ht
 
 /** A move, from its decision or still from its op: by whom, to whom it gave the work, and why. */
 function step(here: Here, people: Story['people'], who: string, move: Body, lang: unknown) {
-  const { act, outcome, set, reason, of_kind, kind = of_kind } = move
-  const told = here.say(outcome === 'refused' ? 'told-refused' : ofMove(here, 'told', kind, act), {
-    who,
-    act: here.say(ofMove(here, 'act', kind, act)),
-  })
+  const { act, outcome, set, reason, of_kind, kind = of_kind, code } = move
+  const args = { who, act: here.say(ofMove(here, 'act', kind, act)) }
+  const told = outcome === 'refused' ? refusal(here, code, args) : here.say(ofMove(here, 'told', kind, act), args)
   const given = givenTo(here, people, set ?? {})
   return html`${told}${given && html`<br>${given}`}${reason && quote(reason, lang)}`
+}
+
+/** Why a move changed nothing, by the code of its decision; without one of its own somebody was faster. */
+function refusal({ say }: Here, code: unknown, args: Record<string, string>): string {
+  const id = `told-refused-${String(code).replace(':', '-')}`
+  const told = say(id, args)
+  return told === id ? say('told-refused', args) : told
 }
 
 function voided(here: Here, { at, by, reason }: Body, { people }: Story): Entry {

@@ -68,12 +68,13 @@ function planned(here: Here, later: One[], behind: Behind): Html {
 
 function runRow(here: Here, { cell, failed }: One, { column, sheets, people, teams }: Behind): Html {
   const { body, id } = cell.run
-  const { person, team, template } = body
+  const { person, team, template, again } = body
   const { word, more } = said(here, cell, sheets, people)
   const figure = MARKS[cell.state]
   const who = person ? name(here, people, person) : teams.get(String(team))
   const facts = dotted([
     column.line === OTHERS && columnName(here, sheets, '', template),
+    again && here.say('run-again'),
     span(here, body['starts_at'], body['due_at']),
     who,
   ])

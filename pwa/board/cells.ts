@@ -99,18 +99,32 @@ export function heaviest(known: Known, lines: Shown[][]): Cell {
   return { ...first, late }
 }
 
-/** Unmended failures first, then the latest whose start has come, else the next. */
+/**
+ * Unmended failures first, then the latest whose start has come, else the next. A check of some items speaks only for the
+ * one it looks at anew: it stands in that one's place, and never for a round that nobody made.
+ */
 function matters(runs: Shown[], now_ms: number): Shown | undefined {
   const sorted = inOrder(runs)
   const state = (run: Shown): State => stateOf(run.body, now_ms)
-  const failed = sorted.filter(run => state(run) === 'failed' && !sorted.some(later => mends(later.body, run)))
+  const mender = (run: Shown) => sorted.findLast(later => mends(sorted, later, run))
+  const failed = sorted.filter(run => state(run) === 'failed' && !mender(run))
   const come = (run: Shown) => at(begins(run)) <= now_ms || !['due', 'late'].includes(state(run))
-  return sorted.findLast(run => state(run) === 'blocked') ?? failed.at(-1) ?? sorted.findLast(come) ?? sorted[0]
+  const whole = sorted.filter(({ body }) => !body['items'])
+  const last = whole.findLast(come) ?? whole[0] ?? sorted.at(-1)
+  const mended = last && ['failed', 'cleared'].includes(state(last)) && mender(last)
+  return sorted.findLast(run => state(run) === 'blocked') ?? failed.at(-1) ?? (mended || last)
 }
 
 /** Whether a later check asked all of it again, or what had failed, and passed. */
-const mends = ({ result, items, again, began_at }: Body, { id, body }: Shown) =>
-  result === 'passed' && began_at > (body['failed_at'] ?? body['began_at']) && (!items || again === id)
+const mends = (all: Shown[], later: Shown, { id, body }: Shown) =>
+  later.body['result'] === 'passed' &&
+  later.body['began_at'] > (body['failed_at'] ?? body['began_at']) &&
+  (!later.body['items'] || looksAt(all, later, id))
+
+/** Whether it looks anew at that check, or at one that did. */
+const looksAt = (all: Shown[], later: Shown, id: string): boolean =>
+  later.body['again'] === id ||
+  all.some(one => one.id === later.body['again'] && begins(one) < begins(later) && looksAt(all, one, id))
 
 /** One check as a cell shows it. */
 export function cellOf(known: Known, run: Shown): Cell & { run: Shown } {

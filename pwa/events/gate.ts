@@ -89,6 +89,7 @@ function runRow(here: Here, page: EventPage, run: Shown, title: string): Html {
   const since = body[at] && say(at === 'due_at' ? 'due-by' : 'at-time', { at: clock.stamp(body[at]) })
   const facts = [
     say(`gate-${state}`),
+    body['again'] && say('run-again'),
     since,
     state === 'blocked' && say('gate-failing', { n: (body['failing'] ?? []).length }),
     body['person'] && name(here, page.people, body['person']),

@@ -8,7 +8,7 @@ import { dotted, heading, life, zoneName } from '../parts.ts'
 import { said } from '../said.ts'
 import type { Shown } from '../store.ts'
 import type { EventPage } from './gate.ts'
-import { markOf, nameOf, statusOf } from './rules.ts'
+import { allUnready, markOf, nameOf, statusOf } from './rules.ts'
 
 export const MARKS: Record<string, Mark> = {
   planned: 'due',
@@ -28,6 +28,9 @@ const NEXT: Record<string, string> = {
 
 /** What is said beside the heading. */
 const COMES = ['open', 'finish', 'resume']
+
+/** The states whose heading says whether the next phase may come. */
+const GATED = ['before', 'after']
 
 /** The move that brought an event to where it stands. `own`: this phone's, and nobody has received it. */
 interface Brought {
@@ -62,12 +65,19 @@ function broughtBy(here: Pick<Here, 'me'>, { shown, children, unsent }: Story): 
 const standing = (shown: Shown, brought: Brought | undefined): string =>
   brought?.act === 'hold' ? 'held' : statusOf(shown)
 
-/** The heading: may the doors open, or since when are they. */
-function answer({ say, clock }: Here, { shown, reds, unmade }: EventPage, brought: Brought | undefined): string {
+/** Whether nothing is demanded before the next phase that could stand against it. */
+const isCalm = ({ runs, reds, unmade }: EventPage, state: string) =>
+  !reds.length && !unmade.length && !runs.some(({ body }) => body['critical'] && body['phase'] === state)
+
+/** The heading: may the doors open, or since when are they. It is no word of readiness while no phone is ready. */
+function answer({ say, clock }: Here, page: EventPage, brought: Brought | undefined): string {
+  const { shown, reds, unmade, phones, people } = page
   const state = standing(shown, brought)
   const n = reds.length + unmade.length
   const { opens_at } = shown.body
   if (state === 'planned') return say('event-answer-planned', { at: opens_at ? clock.stamp(opens_at) : 'none' })
+  const unready = !n && GATED.includes(state) && allUnready(phones, people, clock.now_ms)
+  if (unready) return say(isCalm(page, state) ? 'event-uncritical' : 'event-unready', { n: unready })
   const way = brought ? (brought.own ? 'here' : 'since') : 'none'
   return say(`event-answer-${state}`, { n, way, at: brought ? clock.stamp(brought.at) : '' })
 }
@@ -90,14 +100,13 @@ function times(here: Here, { shown }: EventPage, state: string): Html {
 
 export function head(here: Here, page: EventPage): Html {
   const { say, clock } = here
-  const { shown, zones, notice, reds, unmade } = page
+  const { shown, zones, notice, reds } = page
   const [first] = reds
   const { body } = shown
   const brought = broughtBy(here, page)
   const state = standing(shown, brought)
   const late = state !== 'planned' && Date.parse(body[NEXT[state] ?? '']) < clock.now_ms
-  const critical = page.runs.some(run => run.body['critical'] && run.body['phase'] === state)
-  const calm = ['before', 'after'].includes(state) && !critical && !reds.length && !unmade.length
+  const calm = GATED.includes(state) && isCalm(page, state) && !allUnready(page.phones, page.people, clock.now_ms)
   const where = ((body['zones'] ?? []) as string[]).map(zone => zoneName(here, zones, zone)).filter(Boolean)
   const about = [body['organiser'], body['expected'] && say('fact-expected', { n: body['expected'] })].filter(Boolean)
   const worst = first && markOf(first, clock.now_ms)[1]

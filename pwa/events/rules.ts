@@ -111,11 +111,21 @@ export function phoneFaults({ armed, storage, pending, skew_ms, seen_at }: Body,
   ].filter(Boolean)
 }
 
-/** Of each person who is here the phone last heard of, the longest silent first; who has had none for two days is left out. */
+/**
+ * Of each person who is here the phone last heard of, unless it has been silent for two days, and whatever other phone of
+ * theirs still has work waiting; the longest silent first.
+ */
 export function lastPhones(phones: readonly Shown[], people: Map<string, Shown>, now_ms: number): Shown[] {
   const seen = ({ body }: Shown) => Date.parse(body['seen_at'])
   const used = ({ body }: Shown) => body['state'] === 'active' && people.get(body['person'])?.body['active'] !== false
-  const heard = phones.filter(phone => used(phone) && now_ms - seen(phone) < GONE_MS).sort((a, b) => seen(a) - seen(b))
-  const last = new Map(heard.map(phone => [phone.body['person'], phone]))
-  return heard.filter(phone => last.get(phone.body['person']) === phone)
+  const all = phones.filter(used).sort((a, b) => seen(a) - seen(b))
+  const last = new Map(all.map(phone => [phone.body['person'], phone]))
+  const heard = (phone: Shown) => last.get(phone.body['person']) === phone && now_ms - seen(phone) < GONE_MS
+  return all.filter(phone => phone.body['pending']?.length || heard(phone))
+}
+
+/** How many phones are not ready, where none is; 0 where one is, or nothing is known of them. */
+export function allUnready(phones: readonly Shown[], people: Map<string, Shown>, now_ms: number): number {
+  const last = lastPhones(phones, people, now_ms)
+  return last.every(({ body }) => phoneFaults(body, now_ms).length) ? last.length : 0
 }

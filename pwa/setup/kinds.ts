@@ -40,7 +40,13 @@ export const SETUP: Readonly<Record<string, Setup>> = {
   indicator: {
     icon: 'near_miss',
     fields: ['source', 'zone', 'window_min', 'warn', 'owner', 'response', 'active'],
-    needs: { source: 'trouble-choose', window_min: 'trouble-whole', warn: 'trouble-whole' },
+    needs: {
+      source: 'trouble-choose',
+      window_min: 'trouble-whole',
+      warn: 'trouble-whole',
+      owner: 'trouble-owner',
+      response: 'trouble-response',
+    },
     as: 'field-indicator',
     more: ['zone', 'owner', 'response'],
   },

@@ -361,6 +361,11 @@ told-unvoid = Marked as valid again by { $who }
 told-void = Marked as invalid by { $who }
 told-changed = Changed by { $who }
 told-refused = “{ $act }” by { $who } came too late and changed nothing
+told-refused-guard-stale = “{ $act }” by { $who } changed nothing: the record had been changed after it was read
+told-refused-guard-void = “{ $act }” by { $who } changed nothing: the record had been marked as invalid
+told-refused-guard-reason = “{ $act }” by { $who } changed nothing: a reason is asked for
+told-refused-guard-newest = “{ $act }” by { $who } changed nothing: another version had been issued, or a part of this one had not arrived
+told-refused-guard-ready_or_reason = “{ $act }” by { $who } changed nothing: something stood against it, and a reason is asked for
 
 incident-what-injury = Injury
 incident-what-near_miss = Near miss
@@ -977,6 +982,8 @@ trouble-reason = Give a reason, so that the other person knows what to do.
 trouble-said = Write a few words or take a photo first.
 trouble-name = Give a name.
 trouble-until = Say until when the role lasts, or leave what follows empty.
+trouble-owner = Choose who is to see to it.
+trouble-response = Write what is to be done, in one of the languages.
 trouble-words = Give a name, in one of the languages.
 trouble-phone = Give a telephone number.
 trouble-whole = Write a whole number.
@@ -1487,6 +1494,14 @@ event-answer-closed = { $way ->
     [here] Closed on this phone { $at }
     [since] Closed { $at }
    *[none] Closed
+  }
+event-uncritical = { $n ->
+    [one] Nothing critical is demanded, and one phone is not ready
+   *[other] Nothing critical is demanded, and { $n } phones are not ready
+  }
+event-unready = { $n ->
+    [one] Nothing stands against it, but one phone is not ready
+   *[other] Nothing stands against it, but { $n } phones are not ready
   }
 event-answer-void = Marked as invalid
 event-came-open = Opened in spite of what stood against it

@@ -290,6 +290,11 @@ told-unvoid = { $who } 撤销作废
 told-void = { $who } 作废
 told-changed = { $who } 修改
 told-refused = { $who } 的“{ $act }”来晚了，没有生效
+told-refused-guard-stale = { $who } 的“{ $act }”没有生效：看过之后，内容又变了
+told-refused-guard-void = { $who } 的“{ $act }”没有生效：记录已被标为无效
+told-refused-guard-reason = { $who } 的“{ $act }”没有生效：要写明理由
+told-refused-guard-newest = { $who } 的“{ $act }”没有生效：已发布了别的版本，或者内容还没有传完整
+told-refused-guard-ready_or_reason = { $who } 的“{ $act }”没有生效：当时还有条件未满足，要写明理由
 
 incident-what-injury = 受伤
 incident-what-near_miss = 差点出事
@@ -840,6 +845,8 @@ trouble-reason = 请写明原因，让对方知道该怎么做。
 trouble-said = 请先写几句话或拍一张照片。
 trouble-name = 请填写姓名。
 trouble-until = 请填写身份的到期时间，或者把“到期以后”留空。
+trouble-owner = 请选择由谁负责处理。
+trouble-response = 请填写要采取的措施，一种语言即可。
 trouble-words = 请填写名称，一种语言即可。
 trouble-phone = 请填写电话号码。
 trouble-whole = 请填写整数。
@@ -1328,6 +1335,8 @@ event-answer-closed = { $way ->
     [since] { $at } 结束
    *[none] 已结束
   }
+event-uncritical = 这个阶段没有关键检查，但 { $n } 部手机未就绪
+event-unready = 条件均已满足，但 { $n } 部手机未就绪
 event-answer-void = 已作废
 event-came-open = 条件未满足，仍然开放
 event-came-resume = 已重新开放

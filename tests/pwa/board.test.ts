@@ -109,6 +109,12 @@ const SEVERAL: [what: string, runs: Shown[], state: CellState, which: number, la
   ['failed and mended by a later one that passed', [run({ ...EARLY, ...FAILED, began_at: time(-280) }), run(PASSED)], 'passed', 1],
   ['a later one that asked only something else mends nothing', [run({ ...FAILED, began_at: time(-280) }), run({ ...PASSED, items: ['x'] })], 'failed', 0],
   ['a re-check of it does', [run({ ...EARLY, ...FAILED, began_at: time(-280) }, 'received', 'first'), run({ ...PASSED, items: ['x'], again: 'first' })], 'passed', 1],
+  ['a re-check of an earlier round says nothing of those that nobody made', [run({ ...EARLY, ...FAILED, began_at: time(-280) }, 'received', 'first'), run({ starts_at: time(-120), due_at: time(-90), status: 'missed' }), run(), run({ ...OPEN, ...PASSED, began_at: time(-5), items: ['x'], again: 'first' })], 'late', 2, 1],
+  ['nor one of a check that is not here', [run(), run({ ...OPEN, ...PASSED, items: ['x'], again: 'gone' })], 'late', 0],
+  ['nor one that is under way', [run({ ...EARLY, ...PASSED }), run({ status: 'missed' }), run({ ...OPEN, status: 'open', items: ['x'], again: 'gone' })], 'missed', 1],
+  ['by itself it is told', [run({ ...EARLY, ...PASSED, items: ['x'], again: 'gone' })], 'passed', 0],
+  ['what was closed and is cleared is told by what cleared it', [run({ ...EARLY, ...BLOCKED, result: 'cleared', failed_at: time(-280) }, 'received', 'shut'), run({ ...PASSED, items: ['exit'], again: 'shut' })], 'passed', 1],
+  ['a re-check that fails is mended by a re-check of itself, and so is the first', [run({ ...EARLY, ...FAILED, began_at: time(-280) }, 'received', 'one'), run({ ...FAILED, starts_at: time(-200), began_at: time(-200), items: ['x'], again: 'one' }, 'received', 'two'), run({ ...PASSED, items: ['x'], again: 'two' })], 'passed', 2],
   ['late ones are counted', [run({ ...EARLY }), run({ ...EARLY, status: 'missed' }), run(OPEN)], 'due', 2, 2],
   ['but not the one that is shown', [run({ ...EARLY, ...PASSED }), run()], 'late', 1],
 ]

@@ -95,6 +95,63 @@ test('supervisors see each person’s phone once, the one last heard of, and wha
   assert.ok(html.indexOf('<h2>Phones') < html.indexOf('<h2>Before opening'), 'they are part of the gate')
 })
 
+test('another phone of a person stays while work waits on it, however long it has been silent', async () => {
+  const waits = (n: number, at: string, pending: unknown[] = [['answer', HALL_A, 7]]) => heard(n, ANA, at, { pending })
+  const phones = [
+    waits(1, `${DAY}04:32:00.000Z`),
+    waits(2, '2026-11-18T05:48:00.000Z'),
+    waits(3, `${DAY}06:31:00.000Z`, []),
+    waits(4, `${DAY}04:40:00.000Z`, []),
+    heard(5, LIN, '2026-11-11T05:48:00.000Z', { pending: [['run', null, 1]] }),
+  ]
+  const part = phonesOf(await page(await fair('deputy', phones), at('before')))
+  assert.match(part, /1 of 4 ready/)
+  assert.deepEqual(
+    [...part.matchAll(/row__title">([^<]*)<[\s\S]*?(records? not sent|heard 14:31)/g)].map(([, ...said]) =>
+      said.join(),
+    ),
+    ['林悦,record not sent', 'Ana Silva,records not sent', 'Ana Silva,records not sent', 'Ana Silva,heard 14:31'],
+  )
+})
+
+test('the heading says nothing of readiness while no phone is ready', async () => {
+  const deaf = [1, 2].map(n => heard(n, n === 1 ? ANA : LIN, `${DAY}06:31:00.000Z`, { armed: 'failed' }))
+  const after = await page(await fair('deputy', deaf), at('after'))
+  assert.equal(heading(after), 'Nothing critical is demanded, and 2 phones are not ready')
+  assert.doesNotMatch(top(after), /Ready|no critical check/)
+  const before = [run(1, PASSED), run(2, PASSED)]
+  const shut = await page(await fair('deputy', [...before, ...deaf]), at('before'))
+  assert.equal(heading(shut), 'Nothing stands against it, but 2 phones are not ready')
+  const one = [...before, ...deaf, heard(3, PRIYA, `${DAY}06:31:00.000Z`)]
+  assert.equal(heading(await page(await fair('deputy', one), at('before'))), 'Ready to open')
+})
+
+test('the event tells of a refused step why it changed nothing', async () => {
+  const refused = (code?: string) => moved('before', 3, { ...SPITE, reason: undefined, outcome: 'refused', code })
+  const told: [string | undefined, RegExp][] = [
+    [
+      'guard:ready_or_reason',
+      /“Open” by Priya Nair changed nothing: something stood against it, and a reason is asked for/,
+    ],
+    ['guard:reason', /changed nothing: a reason is asked for/],
+    ['guard:void', /changed nothing: the record had been marked as invalid/],
+    ['guard:stale', /changed nothing: the record had been changed after it was read/],
+    ['guard:newest', /changed nothing: another version had been issued/],
+    ['guard:state', /came too late and changed nothing/],
+    [undefined, /came too late and changed nothing/],
+  ]
+  for (const [code, words] of told) assert.match(await page(await fair('crew', [refused(code)]), at('before')), words)
+})
+
+test('of two checks of one title the one that looks again says so', async () => {
+  const own = { event: EVENT.after, phase: 'during', rota: undefined, wall: undefined }
+  const again = run(3, { ...own, ...PASSED, result: 'passed', again: RUN(1), items: ['exit'] })
+  const html = await page(await fair('crew', [run(1, { ...own, ...FAILED, result: 'failed' }), again]), at('after'))
+  const rowOf = (n: number) => html.split(`id="run-${RUN(n)}"`)[1]!.split('</li>')[0]!
+  assert.match(rowOf(3), /Fire exits\u00a0· Hall A[\s\S]*Passed\u00a0· Looks again at what failed/)
+  assert.doesNotMatch(rowOf(1), /Looks again/)
+})
+
 test('where no phone is ready there is no green tick', async () => {
   const part = phonesOf(await page(await fair('deputy', [heard(1, ANA, `${DAY}05:48:00.000Z`)]), at('before')))
   assert.match(part, /0 of 1 ready[\s\S]*One phone is not ready/)

@@ -58,10 +58,13 @@ test('a warning is made by a form that says what is missing', async () => {
   ])
     assert.ok(html.includes(told), told)
   const hidden = await formOf(phone, at, 'setup')
-  const empty = await phone.post(at, { ...hidden, source: '', window_min: '4', warn: '', active: 'true' })
+  const none = { owner: '', 'response.en': '', 'response.zh-CN': ' ' }
+  const empty = await phone.post(at, { ...hidden, ...none, source: '', window_min: '4', warn: '', active: 'true' })
   const back = await empty.text()
   assert.equal(empty.status, 422)
   assert.match(words(back), /Choose one of these\..*from 5 to 10,080\..*Write a whole number\./)
+  assert.match(back, /id="owner-trouble".*Choose who is to see to it\./)
+  assert.match(back, /id="response.en-trouble".*Write what is to be done, in one of the languages/)
   const typed = {
     source: 'late_rounds',
     zone: '',
