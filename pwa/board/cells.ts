@@ -116,15 +116,18 @@ function matters(runs: Shown[], now_ms: number): Shown | undefined {
 }
 
 /** Whether a later check asked all of it again, or what had failed, and passed. */
-const mends = (all: Shown[], later: Shown, { id, body }: Shown) =>
+const mends = (all: Shown[], later: Shown, run: Shown) =>
   later.body['result'] === 'passed' &&
-  later.body['began_at'] > (body['failed_at'] ?? body['began_at']) &&
-  (!later.body['items'] || looksAt(all, later, id))
+  later.body['began_at'] > (run.body['failed_at'] ?? run.body['began_at']) &&
+  (!later.body['items'] || looksAt(all, later, run))
 
-/** Whether it looks anew at that check, or at one that did. */
-const looksAt = (all: Shown[], later: Shown, id: string): boolean =>
-  later.body['again'] === id ||
-  all.some(one => one.id === later.body['again'] && begins(one) < begins(later) && looksAt(all, one, id))
+/** Whether it looks anew at everything that failed there, or at what failed in one that did. */
+function looksAt(all: Shown[], later: Shown, run: Shown): boolean {
+  const { items, again } = later.body
+  const one = all.find(({ id }) => id === again)
+  if (!one || items.length < (one.body['failed'] ?? 0)) return false
+  return one === run || (Boolean(one.body['items']) && begins(one) < begins(later) && looksAt(all, one, run))
+}
 
 /** One check as a cell shows it. */
 export function cellOf(known: Known, run: Shown): Cell & { run: Shown } {

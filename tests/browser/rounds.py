@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from sync.canon import instant
 from tests.bench.records import new_id, now_ms
@@ -18,11 +18,17 @@ SECTION = 20
 MINUTE_MS = 60_000
 
 
+def late_check(phone: Chromium, demo: Demo, zone: str, words: Words) -> Locator:
+    """The late check of a zone as the list shows it."""
+    phone.goto(f"{demo.url}/app/checklists")
+    late = phone.page.get_by_role("link").filter(has_text=zone).filter(has_text=words.of("run-state-late")).first
+    expect(late).to_be_visible()
+    return late
+
+
 def open_check(phone: Chromium, demo: Demo, zone: str, words: Words) -> str:
     """Open the late check of a zone from the list; answers its address."""
-    phone.goto(f"{demo.url}/app/checklists")
-    late = phone.page.get_by_role("link").filter(has_text=zone).filter(has_text=words.of("run-state-late"))
-    late.first.click()
+    late_check(phone, demo, zone, words).click()
     expect(phone.page.locator(".progress__words").first).to_be_visible()
     return phone.page.url
 

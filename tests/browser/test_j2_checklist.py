@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests.bench.records import push
 from tests.browser.chromium import Chromium, Pocket
 from tests.browser.outages import network_cut, server_killed
-from tests.browser.rounds import LONG, answer, answered, open_check, sheet, sign
+from tests.browser.rounds import LONG, answer, answered, late_check, sheet, sign
 from tests.browser.server import Demo
 from tests.browser.steps import sign_in
 from tests.browser.waiting import until
@@ -28,12 +28,17 @@ def test_j2_two_people_fill_one_check_offline(demo: Demo, phone: Phone) -> None:
     sign_in(ana, demo, "Ana Silva", EN)
     sign_in(zhao, demo, "Zhao Mei", ZH)
     sign_in(priya, demo, "Priya Nair", EN)
-    address = open_check(ana, demo, "Hall A", EN)
-    zhao.goto(address)
+    path = late_check(ana, demo, "Hall A", EN).get_attribute("href")
+    address = f"{demo.url}{path}"
+    zhao.goto(f"{demo.url}/app/checklists")
+    expect(zhao.page.locator(f'a[href="{path}"]')).to_be_visible()
     board = on_board(priya, demo, "Hall A")
     expect(board).to_contain_text("Open")
 
     with network_cut(demo, ana, zhao):
+        for one in (ana, zhao):  # both have only seen it on their list: they open it for the first time
+            one.page.locator(f'a[href="{path}"]').click()
+            answered(one, 0, 14)
         fill(ana, "Pass", EN, range(7))
         fill(zhao, ZH("Pass", "answer-verdict-"), ZH, range(7, 14))
         answer(zhao, ZH, EXIT["zh-CN"], ZH("Fail", "answer-verdict-"))

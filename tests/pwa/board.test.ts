@@ -43,7 +43,7 @@ const day = (runs: Shown[], more: Partial<Day> = {}): Day => ({
   ...more,
 })
 const PASSED = { status: 'submitted', result: 'passed', began_at: time(-50), signed_at: time(-40) }
-const FAILED = { ...PASSED, result: 'failed', failed: 2 }
+const FAILED = { ...PASSED, result: 'failed', failed: 1 }
 const BLOCKED = { ...PASSED, result: 'blocked', failed: 1, failing: ['exit'], failed_at: time(-50) }
 const SILENT = [phone('ana', -40), phone('omar', -90), phone('gone', -1)]
 const HELD = (kind: string, zone: string | null, n = 2) => phone('wang', -1, { pending: [[kind, zone, n]] })
@@ -115,6 +115,7 @@ const SEVERAL: [what: string, runs: Shown[], state: CellState, which: number, la
   ['by itself it is told', [run({ ...EARLY, ...PASSED, items: ['x'], again: 'gone' })], 'passed', 0],
   ['what was closed and is cleared is told by what cleared it', [run({ ...EARLY, ...BLOCKED, result: 'cleared', failed_at: time(-280) }, 'received', 'shut'), run({ ...PASSED, items: ['exit'], again: 'shut' })], 'passed', 1],
   ['a re-check that fails is mended by a re-check of itself, and so is the first', [run({ ...EARLY, ...FAILED, began_at: time(-280) }, 'received', 'one'), run({ ...FAILED, starts_at: time(-200), began_at: time(-200), items: ['x'], again: 'one' }, 'received', 'two'), run({ ...PASSED, items: ['x'], again: 'two' })], 'passed', 2],
+  ['a re-check of less than failed mends nothing', [run({ ...EARLY, ...FAILED, failed: 2, began_at: time(-280) }, 'received', 'both'), run({ ...PASSED, items: ['x'], again: 'both' })], 'failed', 0],
   ['late ones are counted', [run({ ...EARLY }), run({ ...EARLY, status: 'missed' }), run(OPEN)], 'due', 2, 2],
   ['but not the one that is shown', [run({ ...EARLY, ...PASSED }), run()], 'late', 1],
 ]
