@@ -28,17 +28,13 @@ def test_j2_two_people_fill_one_check_offline(demo: Demo, phone: Phone) -> None:
     sign_in(ana, demo, "Ana Silva", EN)
     sign_in(zhao, demo, "Zhao Mei", ZH)
     sign_in(priya, demo, "Priya Nair", EN)
-    path = late_check(ana, demo, "Hall A", EN).get_attribute("href")
+    path = on_both_lists(ana, zhao, demo)
     address = f"{demo.url}{path}"
-    zhao.goto(f"{demo.url}/app/checklists")
-    expect(zhao.page.locator(f'a[href="{path}"]')).to_be_visible()
     board = on_board(priya, demo, "Hall A")
     expect(board).to_contain_text("Open")
 
     with network_cut(demo, ana, zhao):
-        for one in (ana, zhao):  # both have only seen it on their list: they open it for the first time
-            one.page.locator(f'a[href="{path}"]').click()
-            answered(one, 0, 14)
+        opened_first(path, ana, zhao)
         fill(ana, "Pass", EN, range(7))
         fill(zhao, ZH("Pass", "answer-verdict-"), ZH, range(7, 14))
         answer(zhao, ZH, EXIT["zh-CN"], ZH("Fail", "answer-verdict-"))
@@ -67,6 +63,25 @@ def test_j2_two_people_fill_one_check_offline(demo: Demo, phone: Phone) -> None:
     priya.sees("Zhao Mei")
     checked_again(ana, EN)
     expect(on_board(priya, demo, "Hall A")).to_contain_text("Open")
+
+
+def on_both_lists(ana: Chromium, zhao: Chromium, demo: Demo) -> str | None:
+    """The path of the late check that both see on their list; neither opens it."""
+    path = late_check(ana, demo, "Hall A", EN).get_attribute("href")
+    zhao.goto(f"{demo.url}/app/checklists")
+    expect(listed(zhao, path)).to_be_visible()
+    return path
+
+
+def listed(phone: Chromium, path: str | None) -> Locator:
+    return phone.page.locator(f'a[href="{path}"]')
+
+
+def opened_first(path: str | None, *phones: Chromium) -> None:
+    """From the list: these phones have never opened it."""
+    for phone in phones:
+        listed(phone, path).click()
+        answered(phone, 0, 14)
 
 
 def checked_again(ana: Chromium, words: Words) -> None:
