@@ -1,5 +1,6 @@
 /** One check of the day in one word, and of several the one that matters. */
 import type { Body } from '../../sync/wire.ts'
+import { clears } from '../checklists/fold.ts'
 import { isDue, type State, stateOf } from '../checklists/runs.ts'
 import { assigned, byField, type Ears, earsOf, silentSince } from '../checklists/silence.ts'
 import type { Shown } from '../store.ts'
@@ -49,7 +50,7 @@ export interface Cell {
   late: number
   /** On whose phone it is. */
   by?: string
-  /** When a phone was last heard of. */
+  /** When a phone was last heard of; of what is cleared, when that was signed. */
   since?: string
 }
 
@@ -65,9 +66,11 @@ export interface Known extends Ears {
   photos: Map<string, string>
   /** Who has work for a zone on their phone, by zone. */
   holders: Map<string, string[]>
+  /** The checks that passed. */
+  passed: Shown[]
 }
 
-export function knownOf({ now_ms, phones, members, photos }: Day): Known {
+export function knownOf({ now_ms, phones, members, photos, runs }: Day): Known {
   const holders = new Map<string, string[]>()
   for (const { body } of phones)
     for (const [kind, zone, n] of (body['pending'] ?? []) as [string, string | null, number][])
@@ -77,6 +80,7 @@ export function knownOf({ now_ms, phones, members, photos }: Day): Known {
   return {
     ...earsOf(now_ms, phones, members),
     holders,
+    passed: runs.filter(({ body }) => body['result'] === 'passed' && !body['_void']),
     photos: new Map(missing.map(({ body }) => [body['root'], String(body['_by'] ?? '')])),
   }
 }
@@ -142,7 +146,15 @@ export function cellOf(known: Known, run: Shown): Cell & { run: Shown } {
   if (by) return { state: 'there', run, late: 0, by }
   if (state === 'passed' && known.photos.has(run.id))
     return { state: 'evidence', run, late: 0, by: known.photos.get(run.id)! }
+  if (state === 'cleared') return { state, run, late: 0, ...clearedAt(known, run) }
   return { state: state === 'cancelled' ? 'none' : state, run, late: 0 }
+}
+
+/** When the first check was signed that asked the same again and passed, if it is on this phone. */
+function clearedAt({ passed }: Known, was: Shown): Pick<Cell, 'since'> {
+  const again = passed.filter(({ body }) => ['zone', 'line'].every(name => body[name] === was.body[name]) && clears(body, was))
+  const since = again.flatMap(({ body }) => body['signed_at'] ?? []).sort()[0]
+  return since ? { since } : {}
 }
 
 /** On whose phone there is work for the zone of a check that is to be done now. */

@@ -37,10 +37,11 @@ export function said(here: Here, cell: Cell, sheets: Sheets, people: Map<string,
   const { say, clock } = here
   const { state, run, late } = cell
   const next = state === 'due' && Date.parse(String(run!.body['starts_at'] ?? '')) > clock.now_ms
+  const unsent = ['blocked', 'failed'].includes(state) && ['saved', 'sending'].includes(run!.life)
   const more = run ? fact(here, cell, run, next, { sheets, people }) : ''
   return {
     word: say(`cell-${next ? 'next' : state}`),
-    more: dotted([more, late > 0 && say('cell-more-late', { n: late })]),
+    more: dotted([unsent && say('life-saved'), more, late > 0 && say('cell-more-late', { n: late })]),
   }
 }
 
@@ -61,7 +62,8 @@ function fact(here: Here, { state, by, since }: Cell, run: Shown, next: boolean,
   if (state === 'evidence') return own ? say('cell-photo-here') : say('cell-photo', { who })
   if (state === 'late') return lateness(here, due_at)
   if (state === 'unfinished') return say('cell-missing', { n: missing ?? 0 })
-  if (state === 'passed' || state === 'cleared') return clock.stamp(signed_at ?? began_at ?? due_at)
+  if (state === 'cleared') return since ? clock.stamp(since) : ''
+  if (state === 'passed') return clock.stamp(signed_at ?? began_at ?? due_at)
   if (state === 'open' || state === 'here') return progress(here, sheets, run)
   if (next) return clock.stamp(starts_at)
   return due_at ? say('cell-by', { at: clock.stamp(due_at) }) : ''

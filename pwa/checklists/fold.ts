@@ -172,7 +172,7 @@ export function cleared(runs: readonly Row[]): Map<string, 'blocked' | 'failed' 
 }
 
 /** A whole check of any version clears; one of some items, of the same version, if it asks again all that failed. */
-function clears({ template, items, again, began_at = '' }: Body, { id, body }: Row): boolean {
+export function clears({ template, items, again, began_at = '' }: Body, { id, body }: Row): boolean {
   const failing: string[] = body['failing'] ?? []
   // A failure that came to light since was not among its items then.
   const all = failing.length

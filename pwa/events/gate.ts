@@ -10,7 +10,8 @@ import { button, dotted, fold, life, name, row, rows, section, zoneName } from '
 import type { Page } from '../record.ts'
 import { leads, makes } from '../rights.ts'
 import type { Shown } from '../store.ts'
-import { against, GATES, isOver, lastPhones, markOf, onward, PHASES, phoneFaults, statusOf, TIMES } from './rules.ts'
+import { broughtBy } from './brought.ts'
+import { against, isOver, lastPhones, markOf, PHASES, phoneFaults, statusOf, TIMES } from './rules.ts'
 
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
@@ -26,6 +27,10 @@ export interface EventPage extends Page {
   /** The checks that stand against leaving the phase, and the zones (rota, zone) of which there is none yet. */
   reds: Shown[]
   unmade: (readonly [Shown, string])[]
+  /** Its planned end is still to come. */
+  early: boolean
+  /** What stood against the step that brought it where it is, as it is now. */
+  spite: Shown[]
 }
 
 export async function eventPage(here: Here, page: Page): Promise<EventPage> {
@@ -52,7 +57,10 @@ export async function eventPage(here: Here, page: Page): Promise<EventPage> {
   const templates = await Promise.all([...lines].map(id => store.get('template', id)))
   const names = new Map(templates.map(one => [one?.id ?? '', one?.body['name']]))
   const { reds, unmade } = against({ ...shown, body: { ...shown.body, status: statusOf(shown) } }, known, rotas)
-  return { ...page, runs, rotas, phones, ears, names, reds: reds.sort(pressing(here)), unmade }
+  const early = Date.parse(shown.body['closes_at']) > here.clock.now_ms
+  const read = broughtBy(here, page)?.read ?? []
+  const spite = known.filter(({ id }) => read.includes(id))
+  return { ...page, runs, rotas, phones, ears, names, reds: reds.sort(pressing(here)), unmade, early, spite }
 }
 
 /** From the first to the last instant at which a check of the event can be due. */
@@ -113,10 +121,18 @@ export function againstPart(here: Here, page: EventPage): Html | '' {
     ...page.reds.map(run => runRow(here, page, run, place(called(here, page, run), run.body['zone']))),
     ...page.unmade.map(lacks),
   ]
-  const gate = GATES.some(act => act === onward(page.shown))
-  return list.length
-    ? section(here.say(gate ? 'gate-against' : 'gate-open-points'), String(list.length), rows(list))
-    : ''
+  return list.length ? section(here.say('gate-against'), String(list.length), rows(list)) : ''
+}
+
+/** What was not in order when it was opened or closed in spite of it, as it is now. */
+export function spitePart(here: Here, page: EventPage): Html | '' {
+  const { spite } = page
+  if (!spite.length) return ''
+  const words = here.say('gate-spite', { n: spite.length })
+  const list = spite.map(run =>
+    runRow(here, page, run, dotted([called(here, page, run), zoneName(here, page.zones, run.body['zone'])])),
+  )
+  return fold(words, rows(list))
 }
 
 /** What each phase demands: its rotas, and the check of each zone. */

@@ -1,13 +1,13 @@
 /** The top of an event's page: may the doors open, or since when are they, and what was done in spite of what. */
 import { html } from 'hono/html'
-import { KINDS } from '../../sync/kinds.ts'
 import type { Here } from '../here.ts'
 import { type Mark, mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
 import { dotted, heading, life, zoneName } from '../parts.ts'
 import { said } from '../said.ts'
 import type { Shown } from '../store.ts'
-import type { EventPage } from './gate.ts'
+import { type Brought, broughtBy } from './brought.ts'
+import { type EventPage, spitePart } from './gate.ts'
 import { allUnready, markOf, nameOf, statusOf } from './rules.ts'
 
 export const MARKS: Record<string, Mark> = {
@@ -27,39 +27,10 @@ const NEXT: Record<string, string> = {
 }
 
 /** What is said beside the heading. */
-const COMES = ['open', 'finish', 'resume']
+const COMES = ['open', 'end', 'finish', 'resume']
 
 /** The states whose heading says whether the next phase may come. */
 const GATED = ['before', 'after']
-
-/** The move that brought an event to where it stands. `own`: this phone's, and nobody has received it. */
-interface Brought {
-  act: string
-  at: string
-  by: unknown
-  own: boolean
-  reason: unknown
-  lang: unknown
-}
-
-type Story = Pick<EventPage, 'shown' | 'children' | 'unsent'>
-
-function broughtBy(here: Pick<Here, 'me'>, { shown, children, unsent }: Story): Brought | undefined {
-  const state = statusOf(shown)
-  const { _void: gone } = shown.body
-  if (gone) return { ...gone, act: 'void', lang: '', own: false }
-  const moves = KINDS.kinds['event']!.status!.moves
-  const own = unsent.findLast(({ op }) => moves[op.act ?? '']?.to === state)
-  if (own) {
-    const { act = '', reason, args } = own.op
-    return { act, reason, lang: args?.['lang'], at: new Date(own.at).toISOString(), by: here.me.person, own: true }
-  }
-  const to = ({ kind, body }: Shown) => kind === 'decision' && body['to'] === state && body['outcome'] === 'applied'
-  const [last] = children.filter(to).sort((a, b) => b.seq - a.seq)
-  if (!last) return undefined
-  const { act, reason, lang, _at: at, _by: by } = last.body
-  return { act, reason, lang, at, by, own: false }
-}
 
 /** Its state in one word: on hold is what was open and is to be made ready again. */
 const standing = (shown: Shown, brought: Brought | undefined): string =>
@@ -115,7 +86,7 @@ export function head(here: Here, page: EventPage): Html {
     <header class="opening split__wide"><p class="opening__eyebrow">${mark(figure)}
     <span>${dotted([nameOf(here, shown), say(`event-status-${state}`)])}</span></p>
     <h1 tabindex="-1">${heading(answer(here, page, brought))}</h1>
-    ${brought?.reason && reasonPart(here, page, brought)}
+    ${brought?.reason && reasonPart(here, page, brought)}${spitePart(here, page)}
     <p>${times(here, page, state)}${[where, about].map(facts => facts.length > 0 && html`<br>${dotted(facts)}`)}
     ${calm && html`<br>${say('gate-uncritical')}`}</p>
     ${late && html`<span class="state">${mark('late')}${say('overdue')}</span>`}${life(here, shown.life)}

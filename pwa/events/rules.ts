@@ -60,9 +60,15 @@ export function against<R extends Row>(event: Row, runs: readonly R[], rotas: re
 export const isOver = (phase: string, status: string): boolean =>
   status === 'closed' || status === 'void' || PHASES.indexOf(phase as 'before') < PHASES.indexOf(status as 'before')
 
-/** The step as it is asked for: one that leads through a gate needs a reason while anything stands against it. */
-export const gated = (step: Step, found: { reds: readonly unknown[]; unmade: readonly unknown[] }): Step =>
-  GATES.includes(step.act) && found.reds.length + found.unmade.length
+/** The step as it is asked for: a gate needs a reason while anything stands against it, the end before its planned time too. */
+interface Found {
+  reds: readonly unknown[]
+  unmade: readonly unknown[]
+  early: boolean
+}
+
+export const gated = (step: Step, { reds, unmade, early }: Found): Step =>
+  (GATES.includes(step.act) && reds.length + unmade.length) || (step.act === 'end' && early)
     ? { ...step, move: { ...step.move, reason: true } }
     : step
 

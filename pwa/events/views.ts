@@ -14,7 +14,7 @@ import type { Shown } from '../store.ts'
 import { timeline } from '../timeline.ts'
 import { againstPart, demands, type EventPage, phonesPart } from './gate.ts'
 import { head, MARKS } from './head.ts'
-import { gated, nameOf, onward, possible, settable, statusOf } from './rules.ts'
+import { GATES, gated, nameOf, onward, possible, settable, statusOf } from './rules.ts'
 
 export const addressOf = ({ id }: Shown) => `/app/events/${id}`
 
@@ -61,9 +61,10 @@ export function eventScreen(here: Here, page: EventPage): Screen {
       : stepButton(here, { at, shown, children: page.runs.filter(({ body }) => body['critical']) }, asked, tone)
   }
   const main = may.filter(([act]) => act === onward(shown))
+  const beside = may.filter(([act]) => act === 'hold')
   const others = [
     settable(here, shown.body).length > 0 && button(`${at}/edit`, say('act-edit')),
-    ...may.filter(one => !main.includes(one)).map(one => step(one, ' button--soft')),
+    ...may.filter(one => !main.includes(one) && !beside.includes(one)).map(one => step(one, ' button--soft')),
   ].filter(Boolean)
   return {
     title: nameOf(here, shown),
@@ -75,7 +76,7 @@ export function eventScreen(here: Here, page: EventPage): Screen {
       ${head(here, page)}<div class="flow split__list">${againstPart(here, page)}${phonesPart(here, page)}${demands(here, page)}${timeline(here, shown, page)}
       ${makes('comment', here.role) && commentForm(here, at, page)}</div>
       <div class="flow split__record">${others.length > 0 && section(say('other-steps'), '', html`<div class="stack">${others}</div>`)}
-      ${main.length > 0 && html`<div class="decide" id="decide">${main.map(one => step(one, ' button--main'))}</div>`}</div>`,
+      ${main.length > 0 && html`<div class="decide" id="decide">${main.map(one => step(one, ' button--main'))}${beside.map(one => step(one, ''))}</div>`}</div>`,
   }
 }
 
@@ -83,14 +84,14 @@ export function eventScreen(here: Here, page: EventPage): Screen {
 export function stepScreen(here: Here, page: EventPage, step: Step): Screen {
   const { say } = here
   const told = html`${nameOf(here, page.shown)}`
-  const gate = !['hold', 'resume', 'void'].includes(step.act)
+  const gate = GATES.includes(step.act)
   const screen = askScreen(
     here,
     {
       ...page,
       children: gate ? [...page.reds].reverse() : page.children,
       at: addressOf(page.shown),
-      told: gate ? html`${told}<br>${say('gate-why', { n: page.reds.length + page.unmade.length })}` : told,
+      told: html`${told}${gate && html`<br>${say('gate-why', { n: page.reds.length + page.unmade.length })}`}${step.act === 'end' && html`<br>${say('end-early', { at: here.clock.stamp(page.shown.body['closes_at']) })}`}`,
       back: say('back-to-event'),
     },
     step,

@@ -1473,8 +1473,8 @@ event-answer-planned = { $at ->
   }
 event-answer-before = { $n ->
     [0] Ready to open
-    [one] One thing stands against opening
-   *[other] { $n } things stand against opening
+    [one] One thing is not in order for opening
+   *[other] { $n } things are not in order for opening
   }
 event-answer-held = { $way ->
     [here] Put on hold on this phone { $at }
@@ -1487,8 +1487,8 @@ event-answer-during = { $way ->
   }
 event-answer-after = { $n ->
     [0] Ready to be closed
-    [one] One thing stands against closing
-   *[other] { $n } things stand against closing
+    [one] One thing is not in order for closing
+   *[other] { $n } things are not in order for closing
   }
 event-answer-closed = { $way ->
     [here] Closed on this phone { $at }
@@ -1504,23 +1504,24 @@ event-unready = { $n ->
    *[other] Nothing stands against it, but { $n } phones are not ready
   }
 event-answer-void = Marked as invalid
-event-came-open = Opened in spite of what stood against it
+event-came-open = Opened in spite of what was not in order
+event-came-end = Ended before the planned time
 event-came-resume = Opened again
-event-came-finish = Closed in spite of what stood against it
+event-came-finish = Closed in spite of what was not in order
 event-waits = It waits to be sent. The others do not see it before.
 event-next-planned = Set-up begins { $at }
 event-next-before = Opens { $at }
 event-next-during = Closes { $at }
 event-next-after = To be cleared by { $at }
-fact-opens_at = opens { $at }
-fact-closes_at = closes { $at }
-fact-clear_at = cleared by { $at }
+fact-opens_at = planned opening { $at }
+fact-closes_at = planned end { $at }
+fact-clear_at = planned to be cleared by { $at }
 fact-expected = { $n ->
     [one] { $n } visitor expected
    *[other] { $n } visitors expected
   }
-gate-against = What stands against it
-gate-open-points = Not in order yet
+gate-against = Not in order yet
+gate-spite = Not in order then: { $n }
 gate-done = { $done } of { $n } passed
 gate-nothing = Nothing is demanded here yet.
 gate-unplanned = Not planned yet: it is planned within three weeks of its time.
@@ -1584,6 +1585,9 @@ act-event-finish = Close the event
 act-resume = Open again
 why-open = Why open in spite of it?
 why-open-hint = Everybody on this site can read the reason.
+why-end = Why end before the planned time?
+why-end-hint = Everybody on this site can read the reason.
+end-early = Its planned end is { $at }. To close the doors for a while, put it on hold.
 why-event-finish = Why close it in spite of it?
 why-event-finish-hint = Everybody on this site can read the reason.
 why-hold = Why close the doors again?

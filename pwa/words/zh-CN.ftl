@@ -1315,7 +1315,7 @@ event-answer-planned = { $at ->
   }
 event-answer-before = { $n ->
     [0] 可以开放
-   *[other] 还有 { $n } 项不满足开放条件
+   *[other] 开放前还有 { $n } 项尚未就绪
   }
 event-answer-held = { $way ->
     [here] 本机 { $at } 暂停开放
@@ -1328,7 +1328,7 @@ event-answer-during = { $way ->
   }
 event-answer-after = { $n ->
     [0] 可以收尾
-   *[other] 还有 { $n } 项不满足收尾条件
+   *[other] 收尾前还有 { $n } 项尚未就绪
   }
 event-answer-closed = { $way ->
     [here] 本机 { $at } 收尾
@@ -1338,20 +1338,21 @@ event-answer-closed = { $way ->
 event-uncritical = 这个阶段没有关键检查，但 { $n } 部手机未就绪
 event-unready = 条件均已满足，但 { $n } 部手机未就绪
 event-answer-void = 已作废
-event-came-open = 条件未满足，仍然开放
+event-came-open = 有项目尚未就绪，仍然开放
+event-came-end = 早于计划时间结束
 event-came-resume = 已重新开放
-event-came-finish = 条件未满足，仍然收尾
+event-came-finish = 有项目尚未就绪，仍然收尾
 event-waits = 等待发送，其他人现在还看不到。
 event-next-planned = { $at } 进场搭建
 event-next-before = { $at } 开放
 event-next-during = { $at } 结束
 event-next-after = { $at } 前清场完毕
-fact-opens_at = { $at } 开放
-fact-closes_at = { $at } 结束
-fact-clear_at = { $at } 前清场
+fact-opens_at = 计划 { $at } 开放
+fact-closes_at = 计划 { $at } 结束
+fact-clear_at = 计划 { $at } 前清场
 fact-expected = 预计 { $n } 人
-gate-against = 未满足的条件
-gate-open-points = 尚未就绪
+gate-against = 尚未就绪
+gate-spite = 当时尚未就绪：{ $n } 项
 gate-done = 合格 { $done } / { $n }
 gate-nothing = 这个阶段还没有安排检查。
 gate-unplanned = 还没安排，开始前三周内自动安排。
@@ -1397,6 +1398,9 @@ act-event-finish = 活动收尾
 act-resume = 重新开放
 why-open = 为什么仍然开放？
 why-open-hint = 本场地所有人都能看到这条理由。
+why-end = 为什么提前结束？
+why-end-hint = 本场地所有人都能看到这条理由。
+end-early = 计划 { $at } 结束。只是暂时关门的话，请用“暂停开放”。
 why-event-finish = 为什么仍然收尾？
 why-event-finish-hint = 本场地所有人都能看到这条理由。
 why-hold = 为什么暂停开放？

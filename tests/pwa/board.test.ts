@@ -45,6 +45,8 @@ const day = (runs: Shown[], more: Partial<Day> = {}): Day => ({
 const PASSED = { status: 'submitted', result: 'passed', began_at: time(-50), signed_at: time(-40) }
 const FAILED = { ...PASSED, result: 'failed', failed: 1 }
 const BLOCKED = { ...PASSED, result: 'blocked', failed: 1, failing: ['exit'], failed_at: time(-50) }
+const CLEARED = { ...BLOCKED, result: 'cleared' }
+const AGAIN = { ...PASSED, starts_at: time(-100), began_at: time(-45), signed_at: time(-44) }
 const SILENT = [phone('ana', -40), phone('omar', -90), phone('gone', -1)]
 const HELD = (kind: string, zone: string | null, n = 2) => phone('wang', -1, { pending: [[kind, zone, n]] })
 const OPEN = { starts_at: time(-30), due_at: time(30) }
@@ -84,6 +86,8 @@ const CASES: Case[] = [
   ['a photo of what was not passed', [run({ ...OPEN }, 'received', 'seen')], { state: 'due' }, { photos: [photoOf('seen')] }],
   ['passed', [run(PASSED)], { state: 'passed' }],
   ['cleared', [run({ ...BLOCKED, result: 'cleared' })], { state: 'cleared' }],
+  ['cleared, by what is not here, or asked less', [run(CLEARED), run({ ...AGAIN, items: ['x'] })], { state: 'cleared' }],
+  ['cleared: when what cleared it was signed', [run(CLEARED), run(AGAIN)], { state: 'cleared', since: time(-44) }],
   ['under way', [run({ ...OPEN, status: 'open' })], { state: 'open' }],
   ['due', [run(OPEN)], { state: 'due' }],
   ['cancelled, lapsed, void', [run({ status: 'cancelled' }), run({ status: 'lapsed' }), run({ ...BLOCKED, _void: {} })], { state: 'none' }],

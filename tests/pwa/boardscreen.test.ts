@@ -182,7 +182,7 @@ test('what is done here and not received says so, and what closes a zone closes 
   assert.deepEqual(matrix(html)[2], [
     'Hall A Closed',
     'Received photo on Ana Silva’s phone',
-    'Failed, critical Exit B3 opens',
+    'Failed, critical Saved on this phone · Exit B3 opens',
   ])
   assert.equal(heading(html), 'Stage and Hall A are closed.')
 })

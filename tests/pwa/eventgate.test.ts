@@ -25,7 +25,7 @@ test('what was opened in spite of red says so on top, with the reason, by whom a
   )
   assert.match(
     top(html),
-    /Open since 13:52[\s\S]*Opened in spite of what stood against it[\s\S]*<blockquote lang="en">A steward stands at the exit<\/blockquote>\s*<footer>Priya Nair\u00a0· <time[^>]*>13:52</,
+    /Open since 13:52[\s\S]*Opened in spite of what was not in order[\s\S]*<blockquote lang="en">A steward stands at the exit<\/blockquote>\s*<footer>Priya Nair\u00a0· <time[^>]*>13:52</,
   )
   const calm = await page(await fair('crew', [moved('during', 1, { act: 'open', to: 'during' })]), at('during'))
   assert.doesNotMatch(top(calm), /in spite|blockquote/)
@@ -181,4 +181,35 @@ test('what is wrong with a phone, in codes', () => {
   assert.deepEqual(phoneFaults({ seen_at: '2026-11-21T05:30:00.000Z', skew_ms: -200_000, pending: [['run', null, 1]] }, now), [
     'untold', 'pending', 'clock', 'silent',
   ]) // biome-ignore format: codes
+})
+
+test('an event that is open ends before its planned time only with a reason; to hold it stands beside', async () => {
+  const phone = await fair('deputy')
+  const html = await page(phone, at('during'))
+  const pinned = html.split('id="decide"')[1]!
+  assert.match(pinned, /id="ask-end"[\s\S]*button--main">End<[\s\S]*id="ask-hold"/)
+  assert.equal(html.split('id="ask-hold"').length, 2, 'it stands once')
+  assert.doesNotMatch(html, /id="move-end"/)
+  const asked = await page(phone, `${at('during')}/end`)
+  assert.match(asked, /Why end before the planned time\?[\s\S]*Its planned end is 20:00/)
+  const form = await formOf(phone, `${at('during')}/end`, 'main')
+  assert.equal((await phone.post(`${at('during')}/end`, form)).status, 422)
+  assert.equal((await phone.post(`${at('during')}/end`, { ...form, reason: 'A storm is coming' })).status, 303)
+  assert.match(top(await page(phone, at('during'))), /Ended before the planned time[\s\S]*A storm is coming/)
+  const bodies = { [EVENT.during]: { closes_at: '2026-11-21T06:00:00.000Z' } }
+  const late = await page(await phoneOf({ role: 'deputy', lang: 'en', more: FAIR, bodies }), at('during'))
+  assert.match(late, /id="move-end"/, 'after its time it is one tap')
+})
+
+test('what was not in order at opening stays under the reason, and planned times are called planned', async () => {
+  const more = [run(1, { ...FAILED, event: EVENT.during }), run(2, { ...PASSED, event: EVENT.during })]
+  const spite = moved('during', 2, { ...SPITE, read: [RUN(1)] })
+  const head = top(await page(await fair('crew', [...more, spite]), at('during')))
+  assert.match(
+    head,
+    /A steward stands[\s\S]*Not in order then: 1[\s\S]*Fire exits\u00a0· Hall A[\s\S]*planned opening 15:00/,
+  )
+  assert.ok(head.includes(RUN(1)) && !head.includes(RUN(2)))
+  const calm = moved('during', 2, { act: 'open', to: 'during', read: [RUN(2)] })
+  assert.doesNotMatch(top(await page(await fair('crew', [...more, calm]), at('during'))), /Not in order/)
 })

@@ -51,7 +51,7 @@ test('with nothing critical against it, opening is one tap', async () => {
   const html = await page(phone, at('before'))
   assert.equal(heading(html), 'Ready to open')
   assert.match(html, /Passed\u00a0· 13:30/)
-  assert.doesNotMatch(html, /What stands against it/)
+  assert.doesNotMatch(html, /Not in order yet/)
   const answer = await phone.post(`${at('before')}/open`, await formOf(phone, at('before'), 'move-open'))
   assert.equal(answer.status, 303)
   const [op] = await ops(phone)
@@ -67,8 +67,8 @@ test('with nothing critical against it, opening is one tap', async () => {
 test('what stands against it is named, and opening asks for a reason that names it', async () => {
   const phone = await fair('deputy', [run(1, FAILED), run(2)])
   const html = await page(phone, at('before'))
-  assert.equal(heading(html), '2 things stand against opening')
-  const against = html.split('What stands against it')[1]!.split('</section>')[0]!
+  assert.equal(heading(html), '2 things are not in order for opening')
+  const against = html.split('Not in order yet')[1]!.split('</section>')[0]!
   assert.deepEqual(
     [...against.matchAll(/href="(\/app\/[^"]*)"/g)].map(([, href]) => href),
     [`/app/checklists/${RUN(1)}`, `/app/checklists/${RUN(2)}`],
@@ -95,14 +95,14 @@ test('what stands against it is named, and opening asks for a reason that names 
 
 test('a zone in which something is demanded, and nothing has been made yet, stands against it too', async () => {
   const html = await page(await fair('deputy', [run(1, PASSED)]), at('before'))
-  assert.equal(heading(html), 'One thing stands against opening')
-  assert.match(html.split('What stands against it')[1]!, /Rota gate\u00a0· Stage/)
+  assert.equal(heading(html), 'One thing is not in order for opening')
+  assert.match(html.split('Not in order yet')[1]!, /Rota gate\u00a0· Stage/)
 })
 
 test('so does a zone of its own that something else has closed', async () => {
   const closed = run(3, { ...FAILED, event: undefined, phase: undefined, rota: undefined })
   const html = await page(await fair('deputy', [run(1, PASSED), run(2, PASSED), closed]), at('before'))
-  assert.equal(heading(html), 'One thing stands against opening')
+  assert.equal(heading(html), 'One thing is not in order for opening')
 })
 
 test('a check that waits on this phone counts as it will be', async () => {
@@ -127,7 +127,7 @@ test('closing asks for what the last phase demands', async () => {
   const last = run(1, { event: EVENT.after, phase: 'after', rota: undefined, wall: undefined })
   const phone = await fair('deputy', [last])
   const html = await page(phone, at('after'))
-  assert.equal(heading(html), 'One thing stands against closing')
+  assert.equal(heading(html), 'One thing is not in order for closing')
   assert.match(html, /Fire exits\u00a0· Hall A/, 'of a check that no rota makes the checklist is named')
   assert.match(html, /action="[^"]*\/finish">\s*<button class="button button--main">Close the event</)
   assert.match(await page(phone, `${at('after')}/finish`), /Why close it in spite of it/)
@@ -157,7 +157,7 @@ test('a phase that is over is folded, the one that is on and the next stand open
 test('crew read it all and take no step; the office plans and makes none', async () => {
   const crew = await fair('crew', [run(1, FAILED), run(2, PASSED)])
   const html = await page(crew, at('before'))
-  assert.match(html, /One thing stands against opening/)
+  assert.match(html, /One thing is not in order for opening/)
   assert.doesNotMatch(html, /id="(?:move|ask)-|\/demand|\/edit"|Phones/)
   assert.equal((await crew.post(`${at('before')}/open`, { reason: 'x' })).status, 409)
   assert.equal((await crew.get('/app/events/new')).status, 404)
