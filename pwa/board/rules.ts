@@ -41,7 +41,7 @@ export function living({ now_ms, zones, runs }: Day): Shown[] {
 
 export function board(day: Day): Board {
   const all = living(day)
-  const own = all.filter(({ body }) => !day.only || isFor(body, day.only))
+  const own = all.filter(isShown(day))
   const columns = columnsOf(own)
   const named = new Set(columns.map(({ line }) => line))
   const known = knownOf(day)
@@ -67,6 +67,12 @@ export function board(day: Day): Board {
   return { columns, rows: [...day.zones.map(rowOf), ...(whole ? [rowOf(undefined)] : [])] }
 }
 
+/** What closes a zone concerns everybody. */
+const isShown =
+  ({ only }: Day) =>
+  ({ body }: Shown) =>
+    !only || body['result'] === 'blocked' || isFor(body, only)
+
 /** Whether a check is this person's, their team's, or anybody's. */
 const isFor = ({ person, team, _by }: Body, only: { person: string; team: unknown }) =>
   _by === only.person || (person ? person === only.person : !team || team === only.team)
@@ -87,7 +93,7 @@ function columnsOf(runs: Shown[]): Column[] {
 
 /** The checks behind one cell. */
 export function behind(day: Day, zone: string, line: string): Shown[] {
-  const own = living(day).filter(({ body }) => !day.only || isFor(body, day.only))
+  const own = living(day).filter(isShown(day))
   const named = columnsOf(own).map(column => column.line)
   const fits = (of: string) => (line === OTHERS ? !named.includes(of) : of === line)
   return inOrder(own.filter(({ body }) => (body['zone'] ?? '') === zone && fits(String(body['line']))))

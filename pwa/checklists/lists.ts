@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import { type Here, inWords } from '../here.ts'
 import type { Html, Screen } from '../layout.ts'
 import { button, empty, opening, section, way } from '../parts.ts'
-import { makes } from '../rights.ts'
+import { leads, makes } from '../rights.ts'
 import type { Shown } from '../store.ts'
 import { type Known, runRow, timed } from './parts.ts'
 import { drawn, isDue, stateOf } from './runs.ts'
@@ -33,7 +33,14 @@ const stands =
 
 export const checksIn = (here: Here, zone: string): Promise<Shown[]> => ofDays(here, `run/zone:${zone}`)
 
-/** The checks this person or their team still has to do, what is late first, as far as they can be begun soon. */
+/** How many checks of the site are late, of those that were due since yesterday. */
+export async function lateCount(here: Here): Promise<number> {
+  const since = here.clock.instant(`${days(here)[0]}T00:00`) ?? ''
+  const all = await here.store.list('run', since, new Date(here.clock.now_ms).toISOString())
+  return (await drawn(here, all.filter(stands(here)))).filter(run => isLate(here, run)).length
+}
+
+/** The checks this person or their team still has to do and can begin soon: one's own first, then by when they are due. */
 export async function myChecks(here: Here): Promise<Shown[]> {
   const team = (await here.people()).get(here.me.person)?.body['team']
   const lists = await Promise.all([
@@ -41,8 +48,12 @@ export async function myChecks(here: Here): Promise<Shown[]> {
     team ? ofDays(here, `run/team:${team}`) : [],
   ])
   const mine = new Map(lists.flat().map(run => [run.id, run]))
-  const open = [...mine.values()].filter(run => isDue(run.body) && due(run) < here.clock.now_ms + SOON_MS)
-  return open.filter(({ body }) => !body['person'] || body['person'] === here.me.person).sort(byDue)
+  const open = [...mine.values()].filter(
+    ({ body }) =>
+      isDue(body) && body['status'] !== 'missed' && Date.parse(body['due_at']) < here.clock.now_ms + SOON_MS,
+  )
+  const own = ({ body }: Shown) => Number(body['person'] === here.me.person)
+  return open.filter(run => !run.body['person'] || own(run)).sort((a, b) => own(b) - own(a) || byDue(a, b))
 }
 
 export const isLate = ({ clock }: Here, run: Shown) => stateOf(run.body, clock.now_ms) === 'late'
@@ -134,7 +145,7 @@ export async function listScreen(here: Here, zone: string, later: boolean): Prom
   const parts = GROUPS.map(group => [group, ordered.filter(run => groupOf(here, run) === group)] as const)
   const late = ordered.filter(run => isLate(here, run)).length
   const place = zones.find(({ id }) => id === zone)
-  const ways = html`<ul class="rows">${place ? way('/app/checklists', say('filter-clear')) : ''}${way('/app/zones', say('start-at-zone'))}</ul>`
+  const ways = html`<ul class="rows">${place ? way('/app/checklists', say('filter-clear')) : ''}${way('/app/zones', say('start-at-zone'))}${leads(here.role) && way('/app/rotas', say('rotas'))}</ul>`
   return {
     title: say('runs'),
     back: { href: '/app/', text: say('place-today') },

@@ -73,9 +73,8 @@ export function templateRow(here: Here, shown: Shown, people: Map<string, Shown>
   const draft = stateOf(shown) === 'draft'
   const facts = dotted([say('count-points', { n: body['items'] ?? 0 }), numberOf(here, shown, all)])
   const [rival, ...more] = rivalsOf(shown, all)
-  const who = name(here, people, rival?.body['_by'] ?? here.me.person)
   const own = html`${draft && html`<br>${madeAt(here, shown, people)}`}
-    ${rival && html`<br><span class="state">${mark('need')}${say('draft-rivals', { n: more.length + 1, who })}</span>`}
+    ${rival && html`<br><span class="state">${mark('need')}${rivalWords(here, shown, rival, more.length + 1, people)}</span>`}
     ${shown.life !== 'received' && html`<br>${life(here, shown.life)}`}`
   return row(
     addressOf(shown),
@@ -84,6 +83,16 @@ export function templateRow(here: Here, shown: Shown, people: Map<string, Shown>
     html`${facts}${own}`,
     `template-${shown.id}`,
   )
+}
+
+/** Whose the other draft is, which of the two is newer, and how many items it has. */
+function rivalWords(here: Here, shown: Shown, rival: Shown, n: number, people: Map<string, Shown>): string {
+  const { say, me } = here
+  const { _by: by = me.person, items = 0 } = rival.body
+  const who = by === me.person ? say('by-you') : name(here, people, by)
+  const madeAt = ({ body }: Shown) => body['_at'] ?? '~' // not received yet: the newest
+  const age = madeAt(rival) > madeAt(shown) ? 'newer' : 'older'
+  return say('draft-rivals', { n, who, age, items: say('count-points', { n: items }) })
 }
 
 /** Its name as a heading that leads to it. */

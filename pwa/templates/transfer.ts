@@ -29,11 +29,11 @@ transfer.get(`${AT}/import`, async c => {
 
 transfer.post(`${AT}/import`, async c => {
   const here = c.get('here')
-  const form = await sent(c.req.raw)
+  const { form, typed } = await sent(c.req.raw)
   const found = read(form['json'] ?? '')
   if (!('format' in found)) {
-    await here.store.putDraft(DRAFT, form)
-    return show(c, importScreen(here, { form, wrong: found, restored: true }), 422)
+    await (typed ? here.store.putDraft(DRAFT, form) : here.store.dropDraft(DRAFT)) // a file is still where it was chosen
+    return show(c, importScreen(here, { form, wrong: found, restored: typed }), 422)
   }
   return c.redirect(await saveFile(c, found, { ...makes(form), ...(await origin(here, found)) }), 303)
 })
@@ -60,15 +60,14 @@ async function numberOf(c: Ctx, shown: Shown): Promise<number> {
 }
 
 /** What was chosen or pasted; the file comes before what stands in the box. */
-async function sent(request: Request): Promise<Form> {
+async function sent(request: Request): Promise<{ form: Form; typed: boolean }> {
   const form: Form = {}
   for (const [name, value] of await request.formData())
     if (typeof value === 'string') form[name] ??= value
     else if (value.size > 0 && value.size <= MOST_BYTES) form[name] = await value.text()
     else if (value.size) form[name] = ' '.repeat(MOST_BYTES + 1) // told, not read
-  if (form['file']) form['json'] = form['file']
-  delete form['file']
-  return form
+  const { file, ...typed } = form
+  return file ? { form: { ...typed, json: file }, typed: false } : { form: typed, typed: true }
 }
 
 function read(text: string): Checklist | Wrong[] {

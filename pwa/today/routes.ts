@@ -15,7 +15,7 @@ import { leads } from '../rights.ts'
 import { troubles } from '../states.ts'
 import type { Shown } from '../store.ts'
 import { newsOf } from './news.ts'
-import { draftsPart, missingPart, type Setting, settingOf } from './setting.ts'
+import { draftsPart, missingPart, type Setting, settingOf, sitePart } from './setting.ts'
 
 const FIRST = 5
 
@@ -60,6 +60,8 @@ function todayScreen(c: Ctx, day: Day): Screen {
   const nothing =
     !work.total &&
     !issue &&
+    !setting.closed &&
+    !setting.late &&
     !setting.missing.length &&
     !runs.length &&
     !work.mine.length &&
@@ -67,8 +69,8 @@ function todayScreen(c: Ctx, day: Day): Screen {
     !words.length &&
     !told
   const list = html`
-    ${troubles(c)}${draftRows(here, drafts.slice(0, FIRST), 'today')}${checks}${words}${needs(here, work, known, FIRST)}
-    ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}${toDo(here, work, known, FIRST)}${issue}${missingPart(here, setting)}${told}
+    ${troubles(c)}${sitePart(here, setting)}${checks}${words}${needs(here, work, known, FIRST)}
+    ${part(here, 'inbox-decide', work.decide, known.zones)}${part(here, 'inbox-given', work.given, known.zones)}${toDo(here, work, known, FIRST)}${draftRows(here, drafts.slice(0, FIRST), 'today')}${issue}${missingPart(here, setting)}${told}
     ${nothing && here.strip.reports ? nothingYet(here) : ''}`
   const record = html`
     ${part(here, 'mine-open', work.mine, known.zones)}${install(here)}
@@ -113,6 +115,7 @@ const PLACES: [string, string][] = [
 const LEADS_TO: [string, string][] = [
   ['/app/inbox', 'inbox'],
   ['/app/conflicts', 'conflicts'],
+  ['/app/rotas', 'rotas'],
 ]
 const placesOf = ({ role }: Here) => [...(leads(role) ? LEADS_TO : []), ...PLACES]
 
@@ -124,10 +127,10 @@ function answer(
   { drafts, missing }: Setting,
 ): string {
   const { say } = here
-  const n = total
+  const n = total + drafts.length
   const late = runs.filter(run => isLateRun(here, run)).length
-  if (late || (runs.length && !n)) return say('answer-runs', { late, n: runs.length - late })
-  if (!n && drafts.length) return say('answer-drafts', { n: drafts.length })
+  if (late || (runs.length && !total)) return say('answer-runs', { late, n: runs.length - late })
+  if (n && n === drafts.length) return say('answer-drafts', { n })
   if (!n && missing.length) return say('answer-missing')
   if (!n) return mine.length ? say('answer-mine', { n: mine.length }) : say('answer-none')
   if (n === decide.length) return say('answer-decide', { n })

@@ -120,6 +120,14 @@ count-drafts = { $n ->
     [one] { $n } draft
    *[other] { $n } drafts
   }
+today-closed = { $n ->
+    [one] One zone is closed.
+   *[other] { $n } zones are closed.
+  }
+today-late = { $n ->
+    [one] One check on this site is late.
+   *[other] { $n } checks on this site are late.
+  }
 today-missing = Not set up yet
 missing-lead = Nobody supervises here yet.
 missing-codes = { $n ->
@@ -2039,7 +2047,10 @@ version-draft = { $n ->
    *[other] Draft over version { $n }
   }
 draft-rivals = { $n ->
-    [one] Another draft of it, by { $who }
+    [one] { $age ->
+        [newer] A newer draft of it, by { $who }: { $items }
+       *[older] An older draft of it, by { $who }: { $items }
+      }
    *[other] { $n } other drafts of it
   }
 shipped = Shipped with Muster

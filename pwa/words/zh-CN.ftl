@@ -77,6 +77,8 @@ keep-returned = 先保存，稍后提交
 half-filled = 未写完的上报
 today-drafts = 等你发布
 count-drafts = { $n } 份草稿
+today-closed = 有 { $n } 个区域关闭。
+today-late = 本场地有 { $n } 项检查逾期。
 today-missing = 还没有设置好
 missing-lead = 还没有组长或副组长。
 missing-codes = { $n } 个区域还没有二维码。
@@ -1793,7 +1795,10 @@ version-draft = { $n ->
    *[other] 改自第 { $n } 版的草稿
   }
 draft-rivals = { $n ->
-    [1] { $who }也写了草稿
+    [1] { $age ->
+        [newer] { $who }另有一份较新的草稿：{ $items }
+       *[older] { $who }另有一份较早的草稿：{ $items }
+      }
    *[other] 另有 { $n } 份草稿
   }
 shipped = 驻场自带

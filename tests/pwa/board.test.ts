@@ -183,14 +183,21 @@ test('planned checks have columns, the most frequent first; others only where th
   assert.deepEqual(behind(day(worst), 'hall', OTHERS), worst.slice(5))
 })
 
-test('crew see their own checks, their team’s and anybody’s, and whether zones are open', () => {
+test('crew see their own checks, their team’s and anybody’s, and of zones that are closed what closes them', () => {
   const runs = [
     run({ person: 'omar' }),
     run({ team: 'cleaning', zone: 'dock', ...BLOCKED }),
     run({ zone: 'dock', _by: 'ana', person: 'wang', ...PASSED }),
+    run({ team: 'cleaning', zone: 'dock', line: 'opening', ...PASSED }),
   ]
-  const { rows } = board(day(runs, { only: { person: 'ana', team: 'stewards' } }))
-  assert.deepEqual([rows[0]!.cells[0]!.state, rows[1]!.cells[0]!.state, rows[1]!.blocked.length], ['none', 'passed', 1])
+  const { rows, columns } = board(day(runs, { only: { person: 'ana', team: 'stewards' } }))
+  assert.deepEqual(
+    [rows[0]!.cells[0]!.state, rows[1]!.cells[0]!.state, rows[1]!.blocked.length],
+    ['none', 'blocked', 1],
+  )
+  assert.equal(columns.length, 1, 'what is in order is not theirs to see')
+  const theirs = day([runs[1]!], { only: { person: 'ana', team: 'stewards' } })
+  assert.equal(behind(theirs, 'dock', 'patrol').length, 1, 'its cell leads to it')
   const own = (more: object) => board(day([run(more)], { only: { person: 'ana', team: 'stewards' } })).columns.length
   assert.deepEqual(
     [own({ person: 'ana' }), own({ team: 'stewards' }), own({}), own({ team: 'cleaning' })],

@@ -74,10 +74,13 @@ test('two drafts of one checklist are told apart, each says that there is anothe
   const row = (id: string) => list.split(`id="template-${id}"`)[1]!.split('</li>')[0]!
   assert.match(
     row(RIVAL),
-    /Draft over version 2[\s\S]*Written by 林悦[\s\S]*11:30[\s\S]*Another draft of it, by Ana Silva/,
+    /Draft over version 2[\s\S]*Written by 林悦[\s\S]*11:30[\s\S]*A newer draft of it, by Ana Silva: 12 items/,
   )
-  assert.match(row(TEMPLATE.draft), /Draft over version 2[\s\S]*Written by Ana Silva[\s\S]*12:00[\s\S]*by 林悦/)
-  assert.doesNotMatch(row(TEMPLATE.issued), /Another draft/)
+  assert.match(
+    row(TEMPLATE.draft),
+    /Draft over version 2[\s\S]*Written by Ana Silva[\s\S]*12:00[\s\S]*An older draft of it, by you: 14 items/,
+  )
+  assert.doesNotMatch(row(TEMPLATE.issued), /draft of it/)
   const page = await shown(lead, at('draft'))
   assert.match(
     page,
@@ -217,6 +220,19 @@ for (const [json, says] of BROKEN)
     assert.deepEqual(await created(lead), [])
     assert.equal((await form(lead, `${AT}/import`))['json'], json.slice(0, 500_000).trimEnd())
   })
+
+test('what was typed stays though it is refused; a file that is refused leaves no half-filled form', async () => {
+  const lead = await phoneOf({ role: 'lead', lang: 'en' })
+  await imported(lead, '{')
+  assert.equal((await lead.store.drafts()).length, 1)
+  const body = new FormData()
+  body.set('json', '')
+  body.set('file', new File(['{"format":1,'], 'bad.json', { type: 'application/json' }))
+  const context = { waitUntil: () => {}, passThroughOnException: () => {}, props: {} }
+  const answer = await lead.app.request(`${AT}/import`, { method: 'POST', body }, {}, context)
+  assert.equal(answer.status, 422)
+  assert.deepEqual(await lead.store.drafts(), [])
+})
 
 test('the records of a file are the file again', async () => {
   const lead = await phoneOf({ role: 'lead', more: records(shipped(), TEMPLATE.issued, { _by: LIN }) })

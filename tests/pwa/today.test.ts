@@ -141,3 +141,65 @@ test('the heading says what is to be issued or set up where nothing else waits',
   const heading = (html: string) => html.match(/<h1[^>]*>(.*?)<\/h1>/s)![1]!.replace(/<[^>]*>/g, '')
   assert.equal(heading(await today({ role: 'admin', lang: 'en', empty: true })), 'The site is not set up yet.')
 })
+
+const CHECK = (n: number) => `06000000-0000-7000-8000-00000000000${n}`
+const check = (n: number, more: object): Row => [
+  'run',
+  CHECK(n),
+  {
+    template: TEMPLATE.issued,
+    line: TEMPLATE.replaced,
+    rota: CHECK(9),
+    zone: HALL_A,
+    day: '2026-11-21',
+    starts_at: '2026-11-21T05:00:00.000Z',
+    due_at: `2026-11-21T07:0${n}:00.000Z`,
+    status: 'due',
+    _by: LIN,
+    _at: '2026-11-21T02:00:00.000Z',
+    ...more,
+  },
+]
+const heading = (html: string) => html.match(/<h1[^>]*>(.*?)<\/h1>/s)![1]!.replace(/<[^>]*>/g, '')
+
+test('of the next checks those in one’s own name come first, and none that is over', async () => {
+  const html = await today({
+    lang: 'en',
+    more: [
+      check(1, { person: ANA, status: 'missed', due_at: '2026-11-21T05:30:00.000Z' }),
+      check(2, { team: CHECK(8) }),
+      check(3, { person: ANA }),
+      ['team', CHECK(8), { name: { en: 'Stewards' }, active: true, _at: '2026-11-21T02:00:00.000Z' }],
+    ],
+    bodies: { '01000000-0000-5000-8000-000000000001': { team: CHECK(8) } },
+  })
+  const next = partOf(html, 'Next checks')!
+  const shown = [...next.matchAll(/href="\/app\/checklists\/([^"]*)"/g)].map(([, id]) => id)
+  assert.deepEqual(shown, [CHECK(3), CHECK(2)])
+})
+
+test('supervisors are told that a zone is closed and that checks are late, with the way there; crew are not', async () => {
+  const more = [
+    check(1, { person: LIN, due_at: '2026-11-21T05:30:00.000Z' }),
+    check(2, { status: 'submitted', result: 'blocked', failing: ['exit'], failed_at: '2026-11-21T05:40:00.000Z' }),
+  ]
+  const html = await today({ role: 'deputy', lang: 'en', more })
+  assert.match(
+    html,
+    /href="\/app\/board"[^>]*>[\s\S]*?One zone is closed\.[\s\S]*?href="\/app\/checklists"[\s\S]*?One check on this site is late\./,
+  )
+  assert.doesNotMatch(await today({ role: 'crew', lang: 'en', more }), /is closed\.|on this site is late/)
+  assert.doesNotMatch(await today({ role: 'deputy', lang: 'en' }), /is closed\.|on this site is late/)
+  assert.match(html, /href="\/app\/rotas"/)
+})
+
+test('half-filled forms stand below what waits; drafts to issue count with it', async () => {
+  const phone = await withTemplates('lead')
+  await phone.store.putDraft('rotas', { 'name.en': 'Night' })
+  const html = await (await phone.get('/app/')).text()
+  const [decide, draft] = ['id="incident-', '/app/rotas/new'].map(words => html.indexOf(words))
+  assert.ok(decide! > 0 && draft! > decide!)
+  const inbox = heading(await (await phone.get('/app/inbox')).text())
+  const n = (words: string) => Number(/\d+/.exec(words)![0])
+  assert.equal(n(heading(html)), n(inbox) + 1)
+})
