@@ -152,7 +152,9 @@ export function cellOf(known: Known, run: Shown): Cell & { run: Shown } {
 
 /** When the first check was signed that asked the same again and passed, if it is on this phone. */
 function clearedAt({ passed }: Known, was: Shown): Pick<Cell, 'since'> {
-  const again = passed.filter(({ body }) => ['zone', 'line'].every(name => body[name] === was.body[name]) && clears(body, was))
+  const again = passed.filter(
+    ({ body }) => ['zone', 'line'].every(name => body[name] === was.body[name]) && clears(body, was),
+  )
   const since = again.flatMap(({ body }) => body['signed_at'] ?? []).sort()[0]
   return since ? { since } : {}
 }
