@@ -162,7 +162,8 @@ test('of a random day of 60 phones and 300 cells every cell says what somebody w
       for (let n = 0; n < ZONES * LINES; n++) {
         const { cells, blocked } = matrix.rows[Math.floor(n / LINES)]!
         const cell = cells[matrix.columns.findIndex(({ line }) => line === `l${n % LINES}`)]!
-        const fact = cell.since ? (Date.parse(cell.since) - NOW_MS) / MINUTE_MS : cell.by?.slice(1)
+        const fact =
+          cell.since && cell.state === 'silent' ? (Date.parse(cell.since) - NOW_MS) / MINUTE_MS : cell.by?.slice(1)
         const says = cell.state === 'none' ? 'none' : `${[cell.state, fact].join(' ').trim()} +${cell.late}`
         const deeds = world.deeds.filter(deed => deed.cell === n)
         const truth = truly(world, deeds, now, phones)
