@@ -1,6 +1,7 @@
 /** What failed in a check: each item with what was found, and by whom. */
 import { html } from 'hono/html'
 import { type Item, itemsOf, standing, verdict } from '../checklists/fold.ts'
+import { unit as unitWord } from '../checklists/parts.ts'
 import { type Here, inWords } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
@@ -29,7 +30,7 @@ export async function failuresOf({ store }: Here, sheets: Sheets, run: Shown): P
 function failure(here: Here, people: Map<string, Shown>, { answers }: Failure, title: Html): Html {
   const words = answers.map(({ body }) => {
     const { note, words: text, number, unit, lang, _by, _at } = body
-    const found = note ?? text ?? (number && dotted([number, unit]))
+    const found = note ?? text ?? (number && `${number} ${unitWord(here, unit)}`.trim())
     if (found) return said(here, people, found, { by: _by, at: _at, lang })
     return html`<p class="quiet">${byAt(here, people, _by, _at)}</p>`
   })

@@ -1,4 +1,5 @@
 /** What a cell says: one word, one fact, and the silhouette of its state. */
+import { isFilled } from '../checklists/runs.ts'
 import { type Here, inWords } from '../here.ts'
 import type { Mark } from '../icons/icons.ts'
 import { dotted, name } from '../parts.ts'
@@ -60,11 +61,12 @@ function fact(here: Here, { state, by, since }: Cell, run: Shown, next: boolean,
   const own = by === me.person
   if (state === 'there') return own ? say('cell-this-phone') : say('cell-phone', { who })
   if (state === 'evidence') return own ? say('cell-photo-here') : say('cell-photo', { who })
-  if (state === 'late') return lateness(here, due_at)
+  const unsigned = isFilled(run.body) && say('run-unsigned')
+  if (state === 'late') return dotted([unsigned, lateness(here, due_at)])
   if (state === 'unfinished') return say('cell-missing', { n: missing ?? 0 })
   if (state === 'cleared') return since ? clock.stamp(since) : ''
   if (state === 'passed') return clock.stamp(signed_at ?? began_at ?? due_at)
-  if (state === 'open' || state === 'here') return progress(here, sheets, run)
+  if (state === 'open' || state === 'here') return unsigned || progress(here, sheets, run)
   if (next) return clock.stamp(starts_at)
   return due_at ? say('cell-by', { at: clock.stamp(due_at) }) : ''
 }

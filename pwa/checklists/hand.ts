@@ -23,10 +23,11 @@ export function handed({ role, me }: Here, { body }: Shown): string[] {
   return leads(role) ? ['team', 'person'] : body['person'] === me.person ? ['person'] : []
 }
 
-/** One's own, as long as nobody else has answered and nothing in it fails. */
+/** One's own, as long as it was not handed on, nobody else has answered and nothing in it fails. */
 export function mayTakeBack({ me, clock }: Here, { run, asked, children }: Round): boolean {
-  const { _by, _at, rota, wall } = run.body
-  const own = _by === me.person && !rota && !wall && clock.now_ms - Date.parse(_at) < DAY_MS
+  const { _by, _at, rota, wall, person, team } = run.body
+  const held = person ? person === me.person : !team // what was handed on is not theirs any more
+  const own = held && _by === me.person && !rota && !wall && clock.now_ms - Date.parse(_at) < DAY_MS
   const others = children.some(({ kind, body }) => kind === 'answer' && !body['_void'] && body['_by'] !== me.person)
   return own && isDue(run.body) && !others && !asked.some(({ said }) => said === 'fail')
 }

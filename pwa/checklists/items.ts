@@ -8,6 +8,7 @@ import { kept, word } from '../parts.ts'
 import { photoField, tile } from '../photos/parts.ts'
 import type { Shown } from '../store.ts'
 import { verdictsOf } from './answers.ts'
+import { asJudged, corrected, mine } from './corrected.ts'
 import { failurePart, noteBox } from './failures.ts'
 import { verdict } from './fold.ts'
 import { byWhom, draftOf, itemAddress, type Known, limits, swaps, unit, value } from './parts.ts'
@@ -40,7 +41,7 @@ export async function itemPart(draw: Drawing, asked: Asked): Promise<Html> {
   const { item, n, said } = asked
   const [more, form, below] = await Promise.all([
     failurePart(draw, asked),
-    draw.open ? answerForm(draw, asked) : '',
+    draw.open ? answerForm(draw, { ...asked, own: corrected(round, mine(here, asked)) ?? asked.own }) : '',
     picturesPart(draw, asked),
   ])
   const hint = [words(here, item.help), limits(here, item)].filter(Boolean)
@@ -199,11 +200,13 @@ function whoPart(draw: Drawing, { item, answers, said }: Asked): Html | '' {
     const judged = clash && item.type !== 'verdict' ? word(here, 'answer', 'verdict', verdict(item, one.body)) : ''
     const came = named && !named.has(one.id) && here.say('came-later')
     const note = one.body['note'] && html`<q lang="${one.body['lang']}">${one.body['note']}</q>`
-    return html`<p class="item__who">${what && html`<b>${what}</b>`}${judged && html`<b>${judged}</b>`}<span>${byWhom(here, people, one, came || false)}</span>${note}</p>`
+    return html`<p class="item__who">${what && html`<b>${what}</b>`}${judged && html`<b>${judged}</b>`}<span>${byWhom(here, people, asJudged(round, one), came || false)}</span>${note}</p>`
   })
-  const worst =
-    clash &&
-    html`<p class="state state--${said === 'fail' ? 'bad' : 'good'}">${mark(said === 'fail' ? 'bad' : 'done')}${here.say('answers-differ', { worst: word(here, 'answer', 'verdict', said) })}</p>`
+  const later = clash && corrected(round, answers)
+  const worst = later
+    ? html`<p class="state">${mark('need')}${here.say('corrected-to', { to: word(here, 'answer', 'verdict', verdict(item, later.body)) })}</p>`
+    : clash &&
+      html`<p class="state state--${said === 'fail' ? 'bad' : 'good'}">${mark(said === 'fail' ? 'bad' : 'done')}${here.say('answers-differ', { worst: word(here, 'answer', 'verdict', said) })}</p>`
   const failed = said === 'fail' && item.type === 'number' && !clash
   const out = failed && html`<p class="state state--bad">${mark('bad')}${here.say('out-of-limits')}</p>`
   return html`${told}${worst}${out}`

@@ -7,7 +7,7 @@ import { dotted, life, name, row, word, zoneName } from '../parts.ts'
 import type { Shown } from '../store.ts'
 import type { Item } from './fold.ts'
 import { type Asked, type Round, words } from './round.ts'
-import { type State, stateOf } from './runs.ts'
+import { isFilled, type State, stateOf } from './runs.ts'
 
 export const addressOf = ({ id }: { id: string }) => `/app/checklists/${id}`
 
@@ -44,7 +44,7 @@ export const stateMark = (state: State): Mark => MARKS[state]
 export function state(here: Here, { body }: Shown): Html {
   const found = stateOf(body, here.clock.now_ms)
   const tone = { bad: ' state--bad', done: ' state--good' }[MARKS[found] as string] ?? ''
-  return html`<span class="state${tone}">${mark(MARKS[found])}${here.say(body['_void'] ? 'action-status-void' : `run-state-${found}`)}</span>`
+  return html`<span class="state${tone}">${mark(MARKS[found])}${dotted([here.say(body['_void'] ? 'action-status-void' : `run-state-${found}`), isFilled(body) && here.say('run-unsigned')])}</span>`
 }
 
 /** A unit as people write it; one that nobody has words for as it is. */

@@ -75,6 +75,8 @@ function ownOf(item: Item, answers: Shown[], person: string): Shown | undefined 
 /** The words of a template: in the reader's language, or in whichever there is. */
 export const words = ({ me }: Here, said: unknown) => inWords(said, me.lang)
 
+export const answeredOf = ({ asked }: Round): Asked[] => asked.filter(({ said }) => said)
+
 export const missingOf = ({ asked }: Round): Asked[] =>
   asked.filter(({ item, said }) => item.required !== false && !said)
 

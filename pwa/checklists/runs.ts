@@ -34,6 +34,9 @@ export function stateOf({ status, result, due_at, _void }: Body, now_ms: number)
 /** Whether somebody can still work on it. */
 export const isDue = ({ status = 'due', _void }: Body): boolean => !_void && ['due', 'open', 'missed'].includes(status)
 
+/** All that is required is answered: it only has to be signed. */
+export const isFilled = (body: Body): boolean => isDue(body) && body['answered'] > 0 && body['missing'] === 0
+
 /** The same checks, those that have answers waiting on this phone as they will be: a list never reads other children. */
 export async function drawn({ store }: Here, runs: Shown[]): Promise<Shown[]> {
   const waiting = new Map<string, Shown['life']>()

@@ -12,7 +12,17 @@ import { drawnAs } from './answers.ts'
 import { reported } from './became.ts'
 import { statement, verdict } from './fold.ts'
 import { addressOf, called, draftOf, itemAddress } from './parts.ts'
-import { type Asked, digest, missingOf, photosLacking, type Round, reportOf, roundFrom, words } from './round.ts'
+import {
+  type Asked,
+  answeredOf,
+  digest,
+  missingOf,
+  photosLacking,
+  type Round,
+  reportOf,
+  roundFrom,
+  words,
+} from './round.ts'
 
 const PATH = /^[MLQC0-9 .,-]{1,8000}$/
 
@@ -83,6 +93,7 @@ export async function signScreen(here: Here, { round, zones, ...asked }: Signing
   const { say } = here
   const { run } = round
   const left = await lacking(here, round)
+  const failing = round.asked.filter(({ said }) => said === 'fail')
   const { should } = await photosLacking(here, round)
   const title = called(here, { ...round, zones })
   const frame = { title: say('sign-submit'), back: { href: addressOf(run), text: say('back-to-check') }, resting: true }
@@ -92,8 +103,8 @@ export async function signScreen(here: Here, { round, zones, ...asked }: Signing
   return {
     ...frame,
     body: html`
-      <header class="opening"><p>${title}</p><h1 tabindex="-1">${heading(say('sign-answer', { n: round.asked.length }))}</h1>
-      <p>${say('sign-hint')}</p></header>${told('sign-photoless', should)}${told('sign-opens', await unreported(here, round))}
+      <header class="opening"><p>${title}</p><h1 tabindex="-1">${heading(say('sign-answer', { n: answeredOf(round).length, of: round.asked.length }))}</h1>
+      <p>${say('sign-hint')}</p></header>${failing.length > 0 && section(say('count-failed', { n: failing.length }), '', rows(failing.map(linkTo(here, run))))}${told('sign-photoless', should)}${told('sign-opens', await unreported(here, round))}
       <form class="stack--wide" id="sign" method="post" action="${addressOf(run)}/sign" data-draft="${draft}" hx-morph-skip>${making(here, asked.form)}
       ${textbox({ here, as: 'ask-submission', ...asked }, 'remark', 2)}${signing(here, asked, here.me.name)}
       ${kept(here, asked.restored, draft)}<div class="decide">${isLate(here, run) && html`<p><span class="state">${mark('late')}${say('sign-late')}</span></p>`}<button class="button button--main">${say('sign-submit')}</button></div></form>`,

@@ -16,7 +16,7 @@ import { timeline } from '../timeline.ts'
 import { handed, isAnswered, mayTakeBack, undoing } from './hand.ts'
 import { type Drawing, itemPart, signed as signature } from './items.ts'
 import { addressOf, byWhom, called, state, value } from './parts.ts'
-import { type Asked, leftOf, missingOf, namedIn, type Round, reportOf, words } from './round.ts'
+import { type Asked, answeredOf, leftOf, missingOf, namedIn, type Round, reportOf, words } from './round.ts'
 import { isDue, stateOf } from './runs.ts'
 
 export interface RoundPage extends Page {
@@ -54,12 +54,15 @@ export async function sectionsPart(draw: Drawing): Promise<Html> {
 /** How far it is. */
 export function progressPart(here: Here, { round, people }: Pick<Drawing, 'round' | 'people'>, beside = false): Html {
   const { asked, run } = round
-  const done = asked.filter(({ said }) => said).length
+  const done = answeredOf(round).length
   const failed = asked.filter(({ said }) => said === 'fail').length
   const by = new Map<string, number>()
-  for (const { answers } of asked) for (const { body } of answers) by.set(body['_by'], (by.get(body['_by']) ?? 0) + 1)
+  for (const { answers } of asked)
+    for (const who of new Set(answers.map(({ body }) => body['_by']))) by.set(who, (by.get(who) ?? 0) + 1)
   const shares = [...by].map(([who, n]) => `${who === here.me.person ? here.say('you') : name(here, people, who)} ${n}`)
-  const left = here.say('round-left', { n: asked.length - done, failed })
+  const left = isDue(run.body)
+    ? here.say('round-left', { n: missingOf(round).length, failed })
+    : failed > 0 && here.say('count-failed', { n: failed })
   return html`
     <div class="progress" id="progress"${beside && html` hx-swap-oob="outerMorph"`}>${ticks(asked)}
     <p class="progress__words"><b>${here.say('progress', { n: done, of: asked.length })}</b><span class="quiet">${dotted(shares)}</span></p>
@@ -152,6 +155,13 @@ function head(here: Here, page: RoundPage, title: string): Html {
     ${notice && html`<p class="slab" role="status">${notice}</p>`}</header>`
 }
 
+/** How many items the answers of a statement are about. */
+function signedItems({ children, asked }: Round, { body }: Shown): number {
+  const named = new Set(body['answers'])
+  const items = new Set(children.flatMap(({ id, body }) => (named.has(id) ? [body['item']] : [])))
+  return asked.filter(({ item }) => items.has(item.id)).length
+}
+
 /** What was signed, the last statement first. */
 function statements(here: Here, { round, signatures, people }: RoundPage): Html | '' {
   const { say } = here
@@ -164,7 +174,7 @@ function statements(here: Here, { round, signatures, people }: RoundPage): Html 
     const { body, id } = row
     const own = signatures.filter(({ body }) => body['of'] === id)
     const facts = [
-      say('statement-of', { n: body['answers']?.length ?? 0 }),
+      say('statement-of', { n: signedItems(round, row), of: asked.length }),
       body['late'] && say('statement-late'),
       replaced.has(id) && say('statement-replaced'),
     ]

@@ -1811,6 +1811,7 @@ run-state-due = Due
 run-state-missed = Missed
 run-state-cleared = Passed when looked at again
 run-state-passed = Passed
+run-unsigned = to be signed
 run-state-cancelled = Cancelled
 progress = { $n } of { $of }
 count-checked = { $n ->
@@ -1820,19 +1821,19 @@ count-checked = { $n ->
 count-failed = { $n } failed
 round-left = { $n ->
     [0] { $failed ->
-        [0] Everything is answered.
-        [one] Everything is answered, one has failed.
-       *[other] Everything is answered, { $failed } have failed.
+        [0] All that is required is answered.
+        [one] All that is required is answered, one has failed.
+       *[other] All that is required is answered, { $failed } have failed.
       }
     [one] { $failed ->
-        [0] One item left.
-        [one] One item left, one has failed.
-       *[other] One item left, { $failed } have failed.
+        [0] One required item left.
+        [one] One required item left, one has failed.
+       *[other] One required item left, { $failed } have failed.
       }
    *[other] { $failed ->
-        [0] { $n } items left.
-        [one] { $n } items left, one has failed.
-       *[other] { $n } items left, { $failed } have failed.
+        [0] { $n } required items left.
+        [one] { $n } required items left, one has failed.
+       *[other] { $n } required items left, { $failed } have failed.
       }
   }
 items-left = { $n ->
@@ -1856,6 +1857,7 @@ choice-none = None of these
 out-of-limits = Outside the limits: this item fails.
 failure-stands = It was signed as failed, so it stands. When it is mended, check it again: that opens the zone.
 answers-differ = People found different things. The worst counts: { $worst }.
+corrected-to = Corrected to { $to }; counts once signed.
 came-later = came later
 add-photos = Add the photos
 note-change = Change the note
@@ -1876,10 +1878,7 @@ left-action = Nobody finds it failing any more. The corrective action stands: a 
 taken-back-answer = Answered again: { $verdict }
 
 sign-submit = Sign and submit
-sign-answer = { $n ->
-    [one] Sign for one item.
-   *[other] Sign for { $n } items.
-  }
+sign-answer = Sign for { $n } of { $of } items.
 sign-hint = What is signed stands. A correction is a new statement that points at this one.
 typed-left = { $n ->
     [one] One item has something typed that is not saved yet.
@@ -1899,10 +1898,7 @@ sign-here = Sign here
 sign-save = Save the signature
 to-first = To the first of them
 signed = Signed
-statement-of = { $n ->
-    [one] { $n } answer
-   *[other] { $n } answers
-  }
+statement-of = { $n } of { $of } items
 statement-late = signed late
 statement-replaced = replaced by a later one
 later-answers = { $n ->

@@ -1595,18 +1595,19 @@ run-state-due = 待检查
 run-state-missed = 漏检
 run-state-cleared = 复查合格
 run-state-passed = 合格
+run-unsigned = 待签字
 run-state-cancelled = 已取消
 progress = { $n } / { $of }
 count-checked = { $n } 项
 count-failed = 不合格 { $n } 项
 round-left = { $n ->
     [0] { $failed ->
-        [0] 全部填完。
-       *[other] 全部填完，不合格 { $failed } 项。
+        [0] 必填项已填完。
+       *[other] 必填项已填完，不合格 { $failed } 项。
       }
    *[other] { $failed ->
-        [0] 还剩 { $n } 项。
-       *[other] 还剩 { $n } 项，不合格 { $failed } 项。
+        [0] 必填项还剩 { $n } 项。
+       *[other] 必填项还剩 { $n } 项，不合格 { $failed } 项。
       }
   }
 items-left = { $n ->
@@ -1629,6 +1630,7 @@ choice-none = 都不是
 out-of-limits = 超出范围，这一项不合格。
 failure-stands = 已签字的不合格不能改。整改后请“复查”，合格了区域才重新开放。
 answers-differ = 几个人的结果不一样，以最差的为准：{ $worst }。
+corrected-to = 已更正为“{ $to }”，签字后生效。
 came-later = 签字后补填
 add-photos = 添加照片
 not-asked = 这次检查没有要求的结果
@@ -1649,7 +1651,7 @@ left-action = 已没有人判为不合格，但整改仍然有效，可由组长
 taken-back-answer = 已重新填写：{ $verdict }
 
 sign-submit = 签字提交
-sign-answer = 为 { $n } 项检查结果签字。
+sign-answer = 为 { $n }/{ $of } 项检查结果签字。
 sign-hint = 签字后不能改动。要更正，就重新签一份，并注明更正哪一份。
 typed-left = 有 { $n } 项填了还没保存。
 photos-left = 还有 { $n } 项没拍照。
@@ -1663,7 +1665,7 @@ sign-here = 在这里签字
 sign-save = 保存签名
 to-first = 去第一项
 signed = 签字
-statement-of = { $n } 项结果
+statement-of = { $n }/{ $of } 项结果
 statement-late = 逾期签字
 statement-replaced = 已被更正
 later-answers = 签字后又补填了 { $n } 项，不在签字范围内。

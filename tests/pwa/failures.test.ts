@@ -239,7 +239,7 @@ test('a signed check is read; corrected, answers say that they came later, and t
   const at = `/app/checklists/${SIGNED}`
   const phone = await roundPhone()
   const read = await page(phone, at)
-  assert.match(told(read), /Signed Priya Nair .*3 answers/)
+  assert.match(told(read), /Signed Priya Nair .*3 of 7 items/)
   assert.match(read, /<path d="M10 10L200 300"/)
   assert.doesNotMatch(read, /name="verdict"/)
   const correct = await page(phone, `${at}?correct`)
