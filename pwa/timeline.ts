@@ -13,10 +13,12 @@ export interface Story {
   zones: Shown[]
   children: Shown[]
   unsent: QueueItem[]
+  /** What a room tells beside that. */
+  more?: Entry[]
 }
 
 /** `seq`: of a move, which stands in the order in which moves took effect, so that the last one explains the state. */
-interface Entry {
+export interface Entry {
   at: string
   seq?: number
   body: Html
@@ -30,7 +32,7 @@ export const unsentOf = (queue: QueueItem[], id: string) =>
 
 export function timeline(here: Here, shown: Shown, story: Story): Html {
   const entries = [made(here, shown, story), ...story.children.flatMap(child => entry(here, child, story))]
-  entries.push(...story.unsent.map(item => waiting(here, item, story)))
+  entries.push(...(story.more ?? []), ...story.unsent.map(item => waiting(here, item, story)))
   if (shown.body['_void']) entries.push(voided(here, shown.body['_void'], story))
   entries.sort((a, b) => a.at.localeCompare(b.at))
   const moves = entries.filter(({ seq }) => seq).sort((a, b) => a.seq! - b.seq!)

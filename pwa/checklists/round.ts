@@ -80,6 +80,13 @@ export const answeredOf = ({ asked }: Round): Asked[] => asked.filter(({ said })
 export const missingOf = ({ asked }: Round): Asked[] =>
   asked.filter(({ item, said }) => item.required !== false && !said)
 
+/** How many items the answers of a statement are about. */
+export function signedItems({ children, asked }: Round, { body }: Shown): number {
+  const named = new Set(body['answers'])
+  const items = new Set(children.flatMap(({ id, body }) => (named.has(id) ? [body['item']] : [])))
+  return asked.filter(({ item }) => items.has(item.id)).length
+}
+
 /** What an item that fails becomes: a critical one always a report. */
 export const becomes = ({ critical, on_fail }: Item) => (on_fail === 'action' && !critical ? 'action' : 'incident')
 

@@ -18,6 +18,7 @@ import { addressOf, draftOf } from './parts.ts'
 import { type Round, roundOf } from './round.ts'
 import { lacking, readSignature, signScreen, statementOf } from './sign.ts'
 import { issued, lookedAtAgain, started, startScreen } from './start.ts'
+import { lookedAgain } from './story.ts'
 import { drawing, fresh, taps } from './taps.ts'
 import {
   cancelScreen,
@@ -133,10 +134,11 @@ const ROOM: Room<RoundPage> = {
     const correcting = c.req.query('correct') !== undefined
     if (c.req.query('whole') !== undefined) c.header('HX-Retarget', '#main') // asked for by a part of it
     const team = round.run.body['team']
-    const [items, known, signatures, named, teams] = await Promise.all([
+    const [items, known, signatures, again, named, teams] = await Promise.all([
       sectionsPart(drawing(here, now, correcting)),
       knownOf(here, round),
       signaturesOf(here, round),
+      lookedAgain(here, round.run),
       team ? here.store.get('team', team) : null,
       c.req.path.endsWith('/edit') ? teamsOf(here) : [],
     ])
@@ -145,6 +147,7 @@ const ROOM: Room<RoundPage> = {
       correcting,
       known,
       signatures,
+      again,
       items,
       teams,
       team: inWords(named?.body['name'], here.me.lang),

@@ -16,8 +16,19 @@ import { timeline } from '../timeline.ts'
 import { handed, isAnswered, mayTakeBack, undoing } from './hand.ts'
 import { type Drawing, itemPart, signed as signature } from './items.ts'
 import { addressOf, byWhom, called, state, value } from './parts.ts'
-import { type Asked, answeredOf, leftOf, missingOf, namedIn, type Round, reportOf, words } from './round.ts'
+import {
+  type Asked,
+  answeredOf,
+  leftOf,
+  missingOf,
+  namedIn,
+  type Round,
+  reportOf,
+  signedItems,
+  words,
+} from './round.ts'
 import { isDue, stateOf } from './runs.ts'
+import { againLink, storyOf } from './story.ts'
 
 export interface RoundPage extends Page {
   round: Round
@@ -27,6 +38,8 @@ export interface RoundPage extends Page {
   items: Html
   known: string
   signatures: Shown[]
+  /** The checks that look again at what failed in it. */
+  again: Shown[]
   /** The team it belongs to, by name. */
   team: string
   /** The teams it can be handed to. */
@@ -131,7 +144,7 @@ export function roundScreen(here: Here, page: RoundPage): Screen {
     resting: true,
     body: html`
       ${head(here, page, title)}${statements(here, page)}${nothing}${(isAnswered(round) || !run.body['_void']) && page.items}${strays(here, page)}
-      ${photoPart(here, round.children, page)}${others(here, page)}${timeline(here, run, page)}
+      ${photoPart(here, round.children, page)}${others(here, page)}${timeline(here, run, { ...page, more: storyOf(here, round, page, page.again) })}
       ${makes('comment', here.role) && commentForm(here, addressOf(run), page)}${watch(run, page.known, correcting)}
       ${open && asked.length > 0 && nextPart(here, round)}`,
   }
@@ -151,15 +164,8 @@ function head(here: Here, page: RoundPage, title: string): Html {
   const before = again && html`<br><a class="link" href="${addressOf({ id: again })}">${say('run-again')}</a>`
   return html`
     <header class="opening"><h1 tabindex="-1">${heading(title)}</h1><p>${facts}${before}</p>
-    ${progressPart(here, page)}${run.life !== 'received' && life(here, run.life)}
+    ${progressPart(here, page)}${page.again.map(one => html`<p>${againLink(here, one)}</p>`)}${run.life !== 'received' && life(here, run.life)}
     ${notice && html`<p class="slab" role="status">${notice}</p>`}</header>`
-}
-
-/** How many items the answers of a statement are about. */
-function signedItems({ children, asked }: Round, { body }: Shown): number {
-  const named = new Set(body['answers'])
-  const items = new Set(children.flatMap(({ id, body }) => (named.has(id) ? [body['item']] : [])))
-  return asked.filter(({ item }) => items.has(item.id)).length
 }
 
 /** What was signed, the last statement first. */

@@ -1,4 +1,5 @@
 import { Hono } from 'hono/tiny'
+import { type Round, roundOf } from '../checklists/round.ts'
 import { type Ctx, type Env, fragment, type Here, show } from '../here.ts'
 import { chip, HEADERS } from '../layout.ts'
 import type { Download, QueueItem, Shown } from '../store.ts'
@@ -17,8 +18,8 @@ queue.get('/app/queue', async c => {
   const rejections = all.filter(({ body }) => body['code'] === 'rejected')
   const asked = Number(c.req.query('tried'))
   const tried = asked > 0 && asked <= here.clock.now_ms ? asked : 0
-  const [records, zones] = await Promise.all([recordsOf(here, items), here.zones()])
-  return show(c, queueScreen(c, { items, records, zones, cards, rejections, tried }))
+  const [records, rounds, zones] = await Promise.all([recordsOf(here, items), roundsOf(here, items), here.zones()])
+  return show(c, queueScreen(c, { items, records, rounds, zones, cards, rejections, tried }))
 })
 
 queue.post('/app/queue/try', c => {
@@ -43,4 +44,11 @@ async function recordsOf({ store }: Here, items: QueueItem[]): Promise<Map<strin
   ids.delete('')
   const found = await Promise.all([...ids].map(([id, kind]) => store.get(kind, id)))
   return new Map(found.flatMap(row => (row ? [[row.id, row] as const] : [])))
+}
+
+/** The checks that ops are about, with what they ask. */
+async function roundsOf(here: Here, items: QueueItem[]): Promise<Map<string, Round>> {
+  const ids = new Set(items.map(subject).flatMap(([kind, id]) => (kind === 'run' ? [id] : [])))
+  const found = await Promise.all([...ids].map(id => roundOf(here, id)))
+  return new Map(found.flatMap(round => (round ? [[round.run.id, round] as const] : [])))
 }

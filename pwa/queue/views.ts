@@ -1,11 +1,13 @@
 /** Everything this phone has still to send, why it waits, and what was received lately. */
 import { html } from 'hono/html'
+import { called } from '../checklists/parts.ts'
+import { type Round, words as textOf } from '../checklists/round.ts'
 import { type Ctx, type Here, inWords } from '../here.ts'
 import { icon, type Mark, mark } from '../icons/icons.ts'
 import { titleOf } from '../incidents/parts.ts'
 import { type Html, lineOf, type Screen } from '../layout.ts'
 import { outcome } from '../outcome.ts'
-import { button, opening, opWord, reason, row, rows, section, time } from '../parts.ts'
+import { button, dotted, opening, opWord, reason, row, rows, section, time } from '../parts.ts'
 import { saveFile, troubles } from '../states.ts'
 import type { QueueItem, Shown } from '../store.ts'
 
@@ -14,6 +16,7 @@ const LATELY = 20
 export interface Queue {
   items: QueueItem[]
   records: Map<string, Shown>
+  rounds: Map<string, Round>
   zones: Shown[]
   /** The cards about ops, by op. Once it is noted an op needs nobody any more, and has not been received all the same. */
   cards: Map<string, Shown>
@@ -45,7 +48,8 @@ const PLACE: Record<string, string> = {
   template: '/app/templates/',
 }
 
-export function queueScreen(c: Ctx, { items, records, zones, cards, rejections, tried }: Queue): Screen {
+export function queueScreen(c: Ctx, queue: Queue): Screen {
+  const { items, records, cards, rejections, tried } = queue
   const here = c.get('here')
   const { say, strip } = here
   const { receivedAt, waiting, photos, needs, blocked } = strip.sync
@@ -59,7 +63,7 @@ export function queueScreen(c: Ctx, { items, records, zones, cards, rejections, 
     const settled = card?.body['state'] === 'settled' && outcome(here, card, { queue: items, rejections }).act
     const more = html`${time(here, item.at)}\u00a0· ${settled ? say(`done-${settled}`) : why(here, item)}`
     const figure = mark(isNoted(item) ? 'none' : item.photo === -1 ? 'need' : sends(item) ? 'way' : MARKS[item.state])
-    return row(href, figure, titleFor(here, item, records, zones), more, `op-${item.dseq}`)
+    return row(href, figure, titleFor(here, item, queue), more, `op-${item.dseq}`)
   }
   const list = (id: string, all: QueueItem[], beside = say('count-items', { n: all.length })) =>
     all.length ? section(say(id), beside, rows(all.map(line))) : ''
@@ -131,13 +135,25 @@ function why(here: Here, item: QueueItem): string {
 /** Which field of a kind says what it is. */
 const NAMED: Record<string, string> = { comment: 'said', photo: 'caption', action: 'what' }
 
-function titleFor(here: Here, item: QueueItem, records: Map<string, Shown>, zones: Shown[]): Html {
+/** An item of a check, and which check that is. */
+function askedOf(here: Here, round: Round, item: unknown, zones: Shown[]): string {
+  const asked = round.asked.find(one => one.item.id === item)
+  return dotted([asked && textOf(here, asked.item.text), called(here, { ...round, zones })])
+}
+
+function titleFor(here: Here, item: QueueItem, { records, rounds, zones }: Queue): Html {
   const { op } = item
   const told = op.t === 'create' ? op.set : undefined // a report the server did not take is nowhere else
   const [kind, id] = /^(comment|photo)$/.test(op.kind ?? '') ? [op.kind!, ''] : subject(item)
   const body = records.get(id)?.body ?? (kind === op.kind ? told : undefined)
   const name = body?.[NAMED[kind] ?? 'name']
+  const round = kind === 'run' && rounds.get(id)
   const said = typeof name === 'object' ? inWords(name, here.me.lang) : name
-  const words = kind === 'incident' && body ? titleOf(here, { body }, zones) : said
+  const words =
+    kind === 'incident' && body
+      ? titleOf(here, { body }, zones)
+      : round
+        ? askedOf(here, round, op.set?.['item'], zones)
+        : said
   return html`${opWord(here, op)}${words && html`\u00a0· <span lang="${body?.['lang'] ?? here.me.lang}">${String(words).slice(0, 120)}</span>`}`
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ANA, PRIYA, type Row } from './house.ts'
-import { RUN, roundPhone } from './round.ts'
+import { ROUNDS, RUN, roundPhone, SIGNED } from './round.ts'
 import { AT, filled, itemOf, page, sets, tap, told } from './taps.ts'
 
 const said = async (...of: Parameters<typeof page>) => told(await page(...of))
@@ -80,4 +80,34 @@ test('a note that is added later leaves the hour of the judgement as it was', as
     /You · 14:20 Handle is loose/,
     'another verdict is a judgement of its own',
   )
+})
+
+test('the timeline tells what critical failed, who signed how much, and leads to the check that looks again', async () => {
+  const at = `/app/checklists/${SIGNED}`
+  const AGAIN = 'c3000000-0000-7000-8000-0000000000aa'
+  const base = ROUNDS.find(([, id]) => id === SIGNED)![2]
+  const { failing: _, result: __, ...rest } = base
+  const due = { due_at: '2026-11-21T07:30:00.000Z', starts_at: '2026-11-21T06:30:00.000Z' }
+  const again: Row = ['run', AGAIN, { ...rest, ...due, status: 'due', again: SIGNED, items: ['exit'] }]
+  const phone = await roundPhone({ more: [again] })
+  const html = await page(phone, at)
+  const story = html.split('<ol class="story">')[1]!
+  assert.match(told(story), /Priya Nair found a critical item failing: Fire exit A1 is clear/)
+  assert.match(told(story), /Signed by Priya Nair: 3 of 7 items/)
+  assert.match(told(story), /Looked at again Due/)
+  assert.equal(html.split(`href="/app/checklists/${AGAIN}"`).length, 3, 'in its head and in its story')
+  assert.match(told(html.split('<ol class="story">')[0]!), /Looked at again Due/)
+  assert.doesNotMatch(await said(await roundPhone(), at), /Looked at again/)
+  await tap(phone, 'tape', { verdict: 'fail' }, '', at)
+  await phone.post(`${at}/sign`, { name: 'Ana' })
+  assert.match(await said(phone, at), /Corrected and signed by Ana Silva: 3 of 7 items/)
+})
+
+test('an answer that waits is named by its item, its check and where that is', async () => {
+  const phone = await roundPhone()
+  await tap(phone, 'exit', { verdict: 'pass' })
+  await tap(phone, 'volts', { number: '231' })
+  const html = await said(phone, '/app/queue')
+  assert.match(html, /Fire exit A1 is clear · Hall patrol, Hall A/)
+  assert.match(html, /Voltage at DB-2 · Hall patrol, Hall A/)
 })
