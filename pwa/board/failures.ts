@@ -2,10 +2,12 @@
 import { html } from 'hono/html'
 import { type Item, itemsOf, standing, verdict } from '../checklists/fold.ts'
 import { unit as unitWord } from '../checklists/parts.ts'
+import { photosOfItem } from '../checklists/round.ts'
 import { type Here, inWords } from '../here.ts'
 import { mark } from '../icons/icons.ts'
 import type { Html } from '../layout.ts'
 import { button, dotted, givenTo, name, row, rows, section } from '../parts.ts'
+import { tile } from '../photos/parts.ts'
 import { byAt, said } from '../said.ts'
 import type { Shown } from '../store.ts'
 import { firstFailing, type Sheets, sectionsOf } from './day.ts'
@@ -15,26 +17,34 @@ import type { ZoneRow } from './rules.ts'
 export interface Failure {
   item: Item
   answers: Shown[]
+  /** The photos of it, as tiles. */
+  photos: Html[]
 }
 
 /** Failing items in their order, each with the answers that fail it. */
-export async function failuresOf({ store }: Here, sheets: Sheets, run: Shown): Promise<Failure[]> {
+export async function failuresOf(here: Here, sheets: Sheets, run: Shown): Promise<Failure[]> {
   const items = itemsOf(run.body, sectionsOf(sheets, run))
-  const answers = standing(items, await store.of(run.id))
+  const [children, people, zones] = await Promise.all([here.store.of(run.id), here.people(), here.zones()])
+  const answers = standing(items, children)
   const failing = (item: Item) =>
     answers.filter(({ body: said }) => said['item'] === item.id && verdict(item, said) === 'fail')
-  return items.map(item => ({ item, answers: failing(item) })).filter(one => one.answers.length > 0)
+  const found = items.map(item => ({ item, answers: failing(item) })).filter(one => one.answers.length > 0)
+  const pictured = async (one: Pick<Failure, 'item' | 'answers'>): Promise<Failure> => {
+    const photos = await photosOfItem(here, { run, children }, { ...one, said: 'fail' })
+    return { ...one, photos: photos.map(photo => tile(here, photo, { people, zones })) }
+  }
+  return Promise.all(found.map(pictured))
 }
 
 /** An item that fails, with the words of those who found it so. */
-function failure(here: Here, people: Map<string, Shown>, { answers }: Failure, title: Html): Html {
+function failure(here: Here, people: Map<string, Shown>, { answers, photos }: Failure, title: Html): Html {
   const words = answers.map(({ body }) => {
     const { note, words: text, number, unit, lang, _by, _at } = body
     const found = note ?? text ?? (number && `${number} ${unitWord(here, unit)}`.trim())
     if (found) return said(here, people, found, { by: _by, at: _at, lang })
     return html`<p class="quiet">${byAt(here, people, _by, _at)}</p>`
   })
-  return html`${title}${words}` as Html
+  return html`${title}${words}${photos.length > 0 && html`<ul class="photos">${photos}</ul>`}` as Html
 }
 
 const textOf = ({ me }: Here, { item }: Failure): string => inWords(item.text, me.lang)

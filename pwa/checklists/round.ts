@@ -90,11 +90,14 @@ export function signedItems({ children, asked }: Round, { body }: Shown): number
 /** What an item that fails becomes: a critical one always a report. */
 export const becomes = ({ critical, on_fail }: Item) => (on_fail === 'action' && !critical ? 'action' : 'incident')
 
+type Family = Pick<Round, 'run' | 'children'>
+type Found = Pick<Asked, 'item' | 'answers' | 'said'>
+
 /** Who opened it took it back: it counts no more. */
 const isTakenBack = ({ body }: Shown) => body['_void'] && body['_void'].by === body['_by']
 
 /** The id that every phone gives to what a failed item becomes; after one that was taken back there is a next. */
-export async function failureId({ run, children }: Pick<Round, 'run' | 'children'>, item: Item): Promise<string> {
+export async function failureId({ run, children }: Family, item: Item): Promise<string> {
   const parts = [becomes(item), run.id, item.id] as const
   let id = await v5(digest, ...parts)
   while (children.some(row => row.id === id && isTakenBack(row))) id = await v5(digest, ...parts, id)
@@ -102,7 +105,7 @@ export async function failureId({ run, children }: Pick<Round, 'run' | 'children
 }
 
 /** The report or action that stands for a failed item: the open one that somebody added it to, or its own. */
-export async function reportOf({ store }: Here, round: Round, { item, answers }: Asked): Promise<Shown | null> {
+export async function reportOf({ store }: Here, round: Family, { item, answers }: Found): Promise<Shown | null> {
   const joined = (all: Shown[]) => all.findLast(({ body }) => body['item'] === item.id && body['incident'])
   const id = await failureId(round, item)
   const named = joined(answers)
@@ -122,7 +125,7 @@ export async function leftOf(round: Round, { item, said }: Asked): Promise<Shown
 }
 
 /** The photos of an item: those of all its answers, and of what it has become. */
-export async function photosOfItem(here: Here, round: Round, asked: Asked): Promise<Shown[]> {
+export async function photosOfItem(here: Here, round: Family, asked: Found): Promise<Shown[]> {
   const answers = round.children.filter(({ kind, body }) => kind === 'answer' && body['item'] === asked.item.id)
   const became = asked.said === 'fail' && (await reportOf(here, round, asked))
   // What was photographed for a report of its own, before it turned out to be the same as another, is of the item too.

@@ -225,6 +225,18 @@ test('behind a cell are its checks of today, the latest first, what failed, and 
   assert.equal((await phone.get(`/app/board/${id(5)}/${PATROL}`)).status, 404, 'out of use')
 })
 
+test('behind a cell a reading stands in its unit, and the photo of what failed beside it', async () => {
+  const ppm = { id: 'gas', text: { en: 'Carbon dioxide' }, type: 'number', unit: 'ppm', max: '1000' }
+  const [kind, rec, body] = section(7, OPENING)
+  const asked: Row = [kind, rec, { ...body, items: [...body['items'], ppm] }]
+  const reading: Row = ['answer', id(24), { of: BLOCKED, item: 'gas', number: '1800', unit: 'ppm', ...by }]
+  const about = { of: id(24), of_kind: 'answer', root: BLOCKED, taken_at: AT, day: '2026-11-21', zone: STAGE }
+  const photo: Row = ['photo', id(25), { ...about, ...by }]
+  const html = await shown(await lead({ more: [...MORE, asked, reading, photo] }), `/app/board/${STAGE}/${OPENING}`)
+  assert.match(plain(html), /Carbon dioxide 1800 ppm/)
+  assert.ok(html.includes(`href="/app/photos/${id(25)}"`))
+})
+
 test('of the checks to come the next three are behind a cell, and how many more there are until when', async () => {
   const later = (n: number) =>
     run(id(60 + n), PATROL, HALL_A, {
