@@ -237,6 +237,14 @@ test('behind a cell a reading stands in its unit, and the photo of what failed b
   assert.ok(html.includes(`href="/app/photos/${id(25)}"`))
 })
 
+test('a cell whose check only has to be signed says so', async () => {
+  const open = { status: 'open', result: 'none', signed_at: null, answered: 2, missing: 0 }
+  const cells = async (more: object) => plain(await shown(await lead({ bodies: { [PASSED]: { ...open, ...more } } })))
+  assert.match(await cells({ due_at: '2026-11-21T07:00:00.000Z' }), /Under way.{0,9} to be signed/)
+  assert.match(await cells({}), /Late.{0,9} to be signed · /)
+  assert.doesNotMatch(await cells({ missing: 1 }), /to be signed/)
+})
+
 test('of the checks to come the next three are behind a cell, and how many more there are until when', async () => {
   const later = (n: number) =>
     run(id(60 + n), PATROL, HALL_A, {
